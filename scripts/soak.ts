@@ -1,0 +1,19 @@
+import { join } from 'node:path';
+
+/** The counts of the long runs; each may be set to another one in the environment. */
+const COUNTS = { FELT_RUNS: '100000' };
+/** A run of hours is no hanging test. */
+const TIMEOUT_MS = 12 * 60 * 60 * 1000;
+
+const counts = Object.entries(COUNTS).map(
+  ([name, count]) => [name, process.env[name] ?? count] as const,
+);
+console.log(`soak: ${counts.map(([name, count]) => `${name}=${count}`).join(' ')}`);
+const { exitCode } = Bun.spawnSync(
+  [process.execPath, join(import.meta.dir, 'test.ts'), ...process.argv.slice(2)],
+  {
+    env: { ...process.env, ...Object.fromEntries(counts), FELT_TIMEOUT_MS: String(TIMEOUT_MS) },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  },
+);
+process.exit(exitCode);

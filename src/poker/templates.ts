@@ -1,0 +1,14 @@
+import type { Template } from './templates/build.ts';
+import { deepStack, standard, turbo } from './templates/holdem.ts';
+import { eightGame, horse } from './templates/mixed.ts';
+import { wsop } from './templates/wsop.ts';
+
+export type { Template } from './templates/build.ts';
+
+/** Structures that come with Felt (BLD-4), in the order in which they are offered. */
+export const TEMPLATES: readonly Template[] = [turbo, standard, deepStack, wsop, horse, eightGame];
+
+export const templateOf = (id: string): Template | undefined =>
+  TEMPLATES.find((template) => template.id === id);
+
+export { deepStack, eightGame, horse, standard, turbo, wsop };

@@ -1,0 +1,61 @@
+import type { Break, Level, Round } from '../blinds.ts';
+import type { ChipSpec } from '../chips.ts';
+
+export type Template = {
+  readonly id: string;
+  readonly name: string;
+  /** One or two sentences for the director who chooses. */
+  readonly description: string;
+  /** How long it takes 30 to 60 entries, breaks included. */
+  readonly hours: { readonly from: number; readonly to: number };
+  readonly startingStack: number;
+  readonly chips: readonly ChipSpec[];
+  readonly levels: readonly Level[];
+};
+
+const COLORS: Readonly<Record<number, string>> = {
+  25: '#1f7a3a',
+  100: '#1c1c1e',
+  500: '#6b2fa0',
+  1000: '#e0b100',
+  5000: '#c8501e',
+  25000: '#2a6fb0',
+};
+
+/** The usual tournament colours; each chip with its count per stack. */
+export const chipSet = (...perStack: readonly (readonly [number, number])[]): ChipSpec[] =>
+  perStack.map(([value, count]) => ({
+    value,
+    color: COLORS[value] ?? '#777777',
+    perStack: count,
+  }));
+
+export const pause = (minutes: number, colorUp: readonly number[] = [], notes?: string): Break => ({
+  kind: 'break',
+  minutes,
+  ...(colorUp.length > 0 ? { colorUp: [...colorUp] } : {}),
+  ...(notes === undefined ? {} : { notes }),
+});
+
+/** No-Limit Hold'em without ante. */
+export const holdem =
+  (minutes: number) =>
+  (smallBlind: number, bigBlind: number): Round => ({
+    kind: 'round',
+    game: "Hold'em",
+    gameType: 'noLimit',
+    smallBlind,
+    bigBlind,
+    ante: 0,
+    anteType: 'none',
+    minutes,
+  });
+
+/** The same with a big-blind ante of one big blind (TDA RP-11: never reduced). */
+export const withAnte =
+  (minutes: number) =>
+  (smallBlind: number, bigBlind: number): Round => ({
+    ...holdem(minutes)(smallBlind, bigBlind),
+    ante: bigBlind,
+    anteType: 'bigBlind',
+  });

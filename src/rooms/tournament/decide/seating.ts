@@ -1,0 +1,179 @@
+import type { Refusal } from '../../../kernel/decider.ts';
+import { refuse } from '../../../kernel/decider.ts';
+import { breakTable as breakUp } from '../../../poker/balance.ts';
+import type { SeatRef } from '../../../poker/draw.ts';
+import { drawSeats } from '../../../poker/draw.ts';
+import type { CommandOf, RefusalCode } from '../commands.ts';
+import type { Moved, TournamentEvent } from '../events.ts';
+import type { Entry, State } from '../state.ts';
+import { isLive, openTables, tablePlans } from '../state.ts';
+import { tablesNow } from '../views/tables.ts';
+import { gone, liveTarget, seatProblem } from './entries.ts';
+
+type Answer = readonly TournamentEvent[] | Refusal<RefusalCode>;
+
+const notOver = (state: State): Refusal<RefusalCode> | null =>
+  state.status === 'ended' ? refuse('ENDED') : null;
+
+export const openTablesOf = (state: State, command: CommandOf<'openTables'>): Answer => {
+  const refusal = notOver(state);
+  if (refusal !== null) return refusal;
+  if (openTables(state).length + command.tableIds.length > 1_000) return refuse('NO_ROOM');
+  const seats = command.seats ?? state.config.seating.seatsPerTable;
+  const tables = command.tableIds.map((tableId, i) => {
+    const number = state.lastTable + 1 + i;
+    return {
+      tableId,
+      number,
+      name: command.name ?? `Table ${number}`,
+      seats,
+      blocked: command.blocked ?? [],
+      features: command.features ?? [],
+      place: command.place ?? null,
+    };
+  });
+  return [{ type: 'tables.opened', data: { tables } }];
+};
+
+const tableOf = (state: State, tableId: string) => {
+  const table = state.tables[tableId];
+  return table?.open ? table : refuse<RefusalCode>('NO_SUCH_TABLE', { tableId });
+};
+
+export const changeTable = (state: State, command: CommandOf<'changeTable'>): Answer => {
+  const table = tableOf(state, command.tableId);
+  if ('refused' in table) return table;
+  const { tableId, name, seats, blocked, features, place, button } = command;
+  const size = seats ?? table.seats.length;
+  if (table.seats.slice(size).some((s) => s !== null)) return refuse('TABLE_IN_USE', { tableId });
+  const over = blocked?.find((b) => b.seat > size || table.seats[b.seat - 1] != null);
+  if (over !== undefined) return refuse('SEAT_TAKEN', { tableId, seat: over.seat });
+  if (button != null && button > size) return refuse('NO_SUCH_SEAT', { tableId, seat: button });
+  const changes = {
+    ...(name === undefined ? {} : { name }),
+    ...(seats === undefined ? {} : { seats }),
+    ...(blocked === undefined ? {} : { blocked }),
+    ...(features === undefined ? {} : { features }),
+    ...(place === undefined ? {} : { place }),
+  };
+  const changed = Object.keys(changes).length > 0;
+  return [
+    ...(changed ? [{ type: 'table.changed', data: { tableId, ...changes } } as const] : []),
+    ...(button === undefined
+      ? []
+      : [{ type: 'button.moved', data: { tableId, seat: button } } as const]),
+  ];
+};
+
+export const closeTable = (state: State, { tableId }: CommandOf<'closeTable'>): Answer => {
+  const table = tableOf(state, tableId);
+  if ('refused' in table) return table;
+  return table.seats.some((s) => s !== null)
+    ? refuse('TABLE_IN_USE', { tableId })
+    : [{ type: 'table.closed', data: { tableId } }];
+};
+
+/** Everybody of a table to random seats elsewhere (TDA R10-B). */
+export const breakTable = (state: State, { tableId, seed }: CommandOf<'breakTable'>): Answer => {
+  const refusal = notOver(state);
+  if (refusal !== null) return refusal;
+  const found = tableOf(state, tableId);
+  if ('refused' in found) return found;
+  const all = tablesNow(state);
+  const table = all.find((t) => t.tableId === tableId);
+  const others = all.filter((t) => t.tableId !== tableId);
+  if (table === undefined) return refuse('NO_SUCH_TABLE', { tableId });
+  const { moves, unseated } = breakUp({ table, others, seed });
+  if (unseated.length > 0) return refuse('NO_ROOM', { tableId, unseated });
+  const from = (entryId: string) => state.entries[entryId]?.seat ?? null;
+  return [
+    {
+      type: 'table.broken',
+      data: {
+        tableId,
+        moves: moves.map(({ entryId, to }) => ({ entryId, from: from(entryId), seat: to })),
+        seed,
+      },
+    },
+  ];
+};
+
+/** Seats for everybody, or for those without one; who is locked stays. */
+export const draw = (state: State, command: CommandOf<'drawSeats'>): Answer => {
+  const refusal = notOver(state);
+  if (refusal !== null) return refusal;
+  if (openTables(state).length === 0) return refuse('NO_TABLES');
+  const drawing = Object.values(state.entries).filter(
+    (e) => isLive(e) && !(e.locked && e.seat !== null) && (command.everyone || e.seat === null),
+  );
+  if (drawing.length === 0) return [];
+  const ids = new Set(drawing.map((e) => e.id));
+  const tables = tablePlans(state).map((t) => ({
+    ...t,
+    taken: t.taken.filter((s) => !ids.has(s.entryId)),
+  }));
+  const { seed, fixed, apart } = command;
+  const result = drawSeats({ tables, entries: [...ids], seed, fixed, apart });
+  const from = (entryId: string) => state.entries[entryId]?.seat ?? null;
+  const moves: Moved[] = result.seats.map(({ entryId, tableId, seat }) => ({
+    entryId,
+    from: from(entryId),
+    seat: { tableId, seat },
+  }));
+  return [{ type: 'seats.drawn', data: { moves, seed, unseated: result.unseated } }];
+};
+
+const sameSeat = (a: SeatRef | null, b: SeatRef | null): boolean =>
+  a?.tableId === b?.tableId && a?.seat === b?.seat;
+
+/** Moves that happen at once, so that two players can change seats; all of them or none. */
+export const move = (state: State, { moves, reason }: CommandOf<'move'>): Answer => {
+  const refusal = notOver(state);
+  if (refusal !== null) return refusal;
+  const entries: Entry[] = [];
+  for (const { entryId } of moves) {
+    const entry = state.entries[entryId];
+    if (entry === undefined) return refuse('NO_SUCH_ENTRY', { entryId });
+    if (!isLive(entry)) return gone(state, entry);
+    entries.push(entry);
+  }
+  const problem = targetsProblem(state, moves);
+  if (problem !== null) return problem;
+  const changed = moves.flatMap(({ entryId, to }, i) => {
+    const from = entries[i]?.seat ?? null;
+    return sameSeat(from, to) ? [] : [{ entryId, from, seat: to }];
+  });
+  return changed.length === 0 ? [] : [{ type: 'player.moved', data: { moves: changed, reason } }];
+};
+
+const targetsProblem = (
+  state: State,
+  moves: CommandOf<'move'>['moves'],
+): Refusal<RefusalCode> | null => {
+  const leaving = new Set(moves.map((m) => m.entryId));
+  if (leaving.size !== moves.length) return refuse('WHICH_ENTRY');
+  const taken = new Set<string>();
+  for (const { to } of moves) {
+    if (to === null) continue;
+    const problem = seatProblem(state, to);
+    const by = state.tables[to.tableId]?.seats[to.seat - 1] ?? '';
+    const vacated = problem?.refused === 'SEAT_TAKEN' && leaving.has(by);
+    if (problem !== null && !vacated) return problem;
+    const key = `${to.tableId}/${to.seat}`;
+    if (taken.has(key)) return refuse('SEAT_TAKEN', to);
+    taken.add(key);
+  }
+  return null;
+};
+
+export const seat = (state: State, command: CommandOf<'seat'>): Answer => {
+  const entry = liveTarget(state, command);
+  if ('refused' in entry) return entry;
+  const to = command.seat;
+  const moves = [{ entryId: entry.id, to }];
+  const moved = move(state, { type: 'move', moves, reason: '', now: command.now });
+  if ('refused' in moved) return moved;
+  const { locked } = command;
+  if (locked === undefined || locked === entry.locked) return moved;
+  return [...moved, { type: 'seat.locked', data: { entryId: entry.id, locked } }];
+};

@@ -1,0 +1,301 @@
+import type { Recorded, Refusal } from '../../../kernel/decider.ts';
+import { refuse } from '../../../kernel/decider.ts';
+import type { Now } from '../../../kernel/time.ts';
+import type { Anchor } from '../../../poker/clock.ts';
+import { anchored, clockAt } from '../../../poker/clock.ts';
+import type { SeatRef } from '../../../poker/draw.ts';
+import { drawOne } from '../../../poker/draw.ts';
+import type { CommandOf, RefusalCode } from '../commands.ts';
+import type {
+  ActionEvent,
+  EventOf,
+  Moved,
+  Reversal,
+  Seated,
+  TournamentEvent,
+  Undoable,
+} from '../events.ts';
+import { entriesIn } from '../evolve.ts';
+import type { Entry, State } from '../state.ts';
+import {
+  chipsInPlay,
+  isLive,
+  liveEntriesOf,
+  seatIsFree,
+  stands,
+  tablePlans,
+} from '../state.ts';
+import { dueTo } from '../views/standings.ts';
+import { clockRefusal, registrationAt } from './clock.ts';
+
+export type Answer = readonly TournamentEvent[] | Refusal<RefusalCode>;
+export type ActionFact = Recorded<ActionEvent>;
+/** Event ids that stand on a fact: it cannot go before they do. */
+type Blockers = readonly string[];
+
+const entryOf = (state: State, entryId: string): readonly Entry[] => {
+  const entry = state.entries[entryId];
+  return entry === undefined ? [] : [entry];
+};
+
+/** Standing facts about an entry that came after `fact`. */
+const later = (state: State, entryId: string, fact: ActionFact): ActionFact[] =>
+  (state.history[entryId] ?? []).flatMap((id) => {
+    const other = state.facts[id];
+    return other !== undefined && other.version > fact.version && stands(state, id) ? [other] : [];
+  });
+
+const laterOf = (
+  state: State,
+  entryIds: readonly string[],
+  fact: ActionFact,
+  types: readonly Undoable[],
+): Blockers => [
+  ...new Set(
+    entryIds.flatMap((id) =>
+      later(state, id, fact).flatMap((other) => (types.includes(other.type) ? [other.id] : [])),
+    ),
+  ),
+];
+
+const SEAT_FACTS = ['player.moved', 'seats.drawn', 'table.broken'] as const;
+
+const asHitman = (state: State, entryId: string): Blockers =>
+  Object.values(state.facts).flatMap((fact) =>
+    fact.type === 'player.busted' &&
+    stands(state, fact.id) &&
+    fact.data.busts.some((b) => b.hitmen.some((h) => h.entryId === entryId))
+      ? [fact.id]
+      : [],
+  );
+
+/** Another entry of the same person that plays now, where one at a time is the rule. */
+const otherLive = (state: State, entry: Entry): Blockers =>
+  state.config.reEntry.concurrent
+    ? []
+    : liveEntriesOf(state, entry.playerId).flatMap((e) => (e.id === entry.id ? [] : [e.boughtIn]));
+
+const deals = (state: State): Blockers => (state.deal === null ? [] : [state.deal]);
+
+const bustBlockers = (state: State, fact: ActionFact & EventOf<'player.busted'>): Blockers => {
+  const ids = fact.data.busts.map((b) => b.entryId);
+  const paidOut = fact.data.busts.flatMap((b) =>
+    b.hitmen.flatMap((h) => (h.bounty > 0 ? [h.entryId] : [])),
+  );
+  return [
+    ...laterOf(state, ids, fact, ['player.rebought', 'prize.paid', 'ranks.corrected']).filter(
+      (id) => {
+        const by = state.facts[id];
+        return by?.type !== 'player.rebought' || by.data.revives === fact.id;
+      },
+    ),
+    ...laterOf(state, paidOut, fact, ['prize.paid']),
+    ...ids.flatMap((id) => entryOf(state, id).flatMap((e) => otherLive(state, e))),
+    ...deals(state),
+  ];
+};
+
+/** Whoever sits now where a move came from, or was moved on since. */
+const moveBlockers = (
+  state: State,
+  fact: ActionFact & EventOf<(typeof SEAT_FACTS)[number]>,
+): Blockers => {
+  const ids = fact.data.moves.map((m) => m.entryId);
+  const movedOn = laterOf(state, ids, fact, [...SEAT_FACTS, 'player.busted']);
+  const own = new Set(ids);
+  const taken = fact.data.moves.flatMap(({ from }) => {
+    const by = from === null ? null : (state.tables[from.tableId]?.seats[from.seat - 1] ?? null);
+    return by === null || own.has(by) ? [] : entryOf(state, by).map((e) => lastSeatFact(state, e));
+  });
+  return [...movedOn, ...taken];
+};
+
+const lastSeatFact = (state: State, entry: Entry): string =>
+  (state.history[entry.id] ?? []).findLast((id) => {
+    const type = state.facts[id]?.type;
+    return stands(state, id) && SEAT_FACTS.some((seatFact) => seatFact === type);
+  }) ?? entry.boughtIn;
+
+const standingAfter = (state: State, fact: ActionFact, types: readonly Undoable[]): Blockers =>
+  Object.values(state.facts).flatMap((other) =>
+    other.version > fact.version && types.includes(other.type) && stands(state, other.id)
+      ? [other.id]
+      : [],
+  );
+
+const paidAfter = (state: State, fact: ActionFact): Blockers =>
+  entriesIn(fact).flatMap((id) =>
+    entryOf(state, id).flatMap((entry) =>
+      entry.prizePaid > 0 ? laterOf(state, [entry.id], fact, ['prize.paid']) : [],
+    ),
+  );
+
+/** What would have to be taken back first. Seats that are merely taken are no reason: another is drawn. */
+export const blockers = (state: State, fact: ActionFact): Blockers => {
+  const end = Object.values(state.facts).find(
+    (f) => f.type === 'tournament.ended' && stands(state, f.id),
+  );
+  if (end !== undefined && end.id !== fact.id && !AFTER_THE_END.has(fact.type)) return [end.id];
+  switch (fact.type) {
+    case 'player.boughtIn': {
+      const { entryId } = fact.data;
+      const own = later(state, entryId, fact).filter((f) => !HARMLESS.has(f.type));
+      return [...own.map((f) => f.id), ...asHitman(state, entryId)];
+    }
+    case 'player.rebought':
+      return fact.data.revives === null
+        ? []
+        : laterOf(state, [fact.data.entryId], fact, ['player.busted', 'prize.paid']);
+    case 'player.busted':
+      return bustBlockers(state, fact);
+    case 'player.moved':
+    case 'seats.drawn':
+    case 'table.broken':
+      return moveBlockers(state, fact);
+    case 'player.unregistered':
+    case 'player.noShowed':
+      return entryOf(state, fact.data.entryId).flatMap((e) => otherLive(state, e));
+    case 'prize.granted':
+    case 'deal.made':
+      return paidAfter(state, fact);
+    case 'payouts.changed':
+      return standingAfter(state, fact, ['payouts.changed']);
+    case 'chips.counted':
+      return laterOf(state, entriesIn(fact), fact, ['chips.counted']);
+    case 'ranks.corrected':
+      return standingAfter(state, fact, ['ranks.corrected']);
+    case 'level.started':
+    case 'clock.adjusted':
+      return standingAfter(state, fact, ['level.started']);
+    default:
+      return [];
+  }
+};
+
+/** Money that was handed over can still be corrected when the night is over. */
+const AFTER_THE_END: ReadonlySet<Undoable> = new Set([
+  'prize.paid',
+  'payment.received',
+  'tournament.ended',
+]);
+
+/** A buy-in may go although its entry was moved or counted. */
+const HARMLESS: ReadonlySet<Undoable> = new Set([...SEAT_FACTS, 'chips.counted']);
+
+/** Seats for those who come back: the old one while it is free, else one drawn from what is left. */
+export const seatsAgain = (
+  state: State,
+  wishes: readonly Seated[],
+  seed: string,
+): readonly Seated[] => {
+  const given: { readonly entryId: string; readonly seat: SeatRef }[] = [];
+  const free = (seat: SeatRef) =>
+    seatIsFree(state, seat) &&
+    !given.some((g) => g.seat.tableId === seat.tableId && g.seat.seat === seat.seat);
+  return wishes.map(({ entryId, seat }) => {
+    const tables = tablePlans(state).map((t) => ({
+      ...t,
+      taken: [
+        ...t.taken,
+        ...given.flatMap((g) =>
+          g.seat.tableId === t.tableId ? [{ seat: g.seat.seat, entryId: g.entryId }] : [],
+        ),
+      ],
+    }));
+    const again =
+      seat === null || free(seat) ? seat : drawOne({ tables, entryId, seed: `${seed}/${entryId}` });
+    if (again !== null) given.push({ entryId, seat: again });
+    return { entryId, seat: again };
+  });
+};
+
+const backTo = (moves: readonly Moved[], state: State): readonly Seated[] =>
+  moves.flatMap(({ entryId, from }) =>
+    state.entries[entryId] === undefined ? [] : [{ entryId, seat: from }],
+  );
+
+const seatsBefore = (state: State, fact: ActionFact, seed: string): readonly Seated[] => {
+  switch (fact.type) {
+    case 'player.busted':
+      return seatsAgain(state, fact.data.busts, seed);
+    case 'player.unregistered':
+    case 'player.noShowed':
+      return seatsAgain(state, [fact.data], seed);
+    case 'player.moved':
+    case 'seats.drawn':
+    case 'table.broken':
+      return backTo(fact.data.moves, state);
+    default:
+      return [];
+  }
+};
+
+const clockBefore = (state: State, fact: ActionFact, now: Now): Anchor | null => {
+  const { anchor } = state.clock;
+  switch (fact.type) {
+    case 'level.started':
+      return anchored(fact.data.before, now, anchor.running);
+    case 'clock.adjusted': {
+      const { level, remainingMs } = clockAt(anchor, now);
+      const back = Math.max(0, remainingMs - fact.data.byMs);
+      return anchored({ level, remainingMs: back }, now, anchor.running);
+    }
+    case 'tournament.ended':
+      return { ...fact.data.anchor, running: false };
+    default:
+      return null;
+  }
+};
+
+/** What undo refuses besides blockers: an automatic level, a plan that was locked since, … */
+const problem = (state: State, fact: ActionFact): Refusal<RefusalCode> | null => {
+  switch (fact.type) {
+    case 'level.started':
+      if (fact.data.by === 'clock') return refuse('NOT_UNDOABLE', { eventId: fact.id });
+      return clockRefusal(state);
+    case 'clock.adjusted':
+      return clockRefusal(state);
+    case 'payouts.changed': {
+      const same = JSON.stringify(fact.data.plan) === JSON.stringify(state.plan);
+      return same ? null : refuse('UNDO_BLOCKED', { by: [], why: 'LOCKED' });
+    }
+    case 'chips.adjusted':
+      return chipsInPlay(state) < fact.data.chips ? refuse('NOT_ENOUGH_CHIPS') : null;
+    case 'prize.granted': {
+      const [entry] = entryOf(state, fact.data.entryId);
+      const short = entry !== undefined && dueTo(state, entry) < fact.data.amount;
+      return short && entry.prizePaid > 0 ? refuse('PRIZES_PAID', { entryId: entry.id }) : null;
+    }
+    default:
+      return null;
+  }
+};
+
+/** The fact that an undo or redo names, or why there is none. */
+export const named = (state: State, eventId: string): ActionFact | Refusal<RefusalCode> =>
+  state.facts[eventId] ?? refuse('NOTHING_TO_UNDO', { eventId });
+
+/** Takes a fact back by an event that names it; everything derived follows (PLY-6). */
+export const undo = (state: State, command: CommandOf<'undo'>): Answer => {
+  const fact = named(state, command.eventId);
+  if ('refused' in fact) return fact;
+  if (!stands(state, fact.id)) return refuse('ALREADY_UNDONE', { eventId: fact.id });
+  const by = [...new Set(blockers(state, fact))];
+  if (by.length > 0) return refuse('UNDO_BLOCKED', { by });
+  const refusal = problem(state, fact);
+  if (refusal !== null) return refusal;
+  const data: Reversal = {
+    eventId: fact.id,
+    reason: command.reason,
+    seats: seatsBefore(state, fact, command.seed),
+    anchor: clockBefore(state, fact, command.now),
+  };
+  const level = fact.type === 'level.started' ? registrationAt(state, fact.data.before.level) : [];
+  return [{ type: `${fact.type}.undone`, data }, ...level];
+};
+
+/** Would a player be back in by undoing this who is not in now? For the consequences shown first. */
+export const revives = (state: State, fact: ActionFact): readonly string[] =>
+  fact.type === 'player.busted'
+    ? fact.data.busts.flatMap((b) => entryOf(state, b.entryId).flatMap((e) => (isLive(e) ? [] : [e.id])))
+    : [];

@@ -1,0 +1,21 @@
+import type { Room } from '../../kernel/room.ts';
+import type { Command, RefusalCode } from './commands.ts';
+import { decide } from './decide.ts';
+import type { TournamentEvent } from './events.ts';
+import { evolve } from './evolve.ts';
+import { project, TABLES } from './projections.ts';
+import type { State } from './state.ts';
+import { initial } from './state.ts';
+
+/** Tournaments: clock, entries, seats, money, ranks; one stream each. */
+export const tournament = {
+  name: 'tournament',
+  initial,
+  decide,
+  evolve,
+  tables: TABLES,
+  project,
+  upcast: (envelope) => envelope,
+  stateVersion: '1',
+} satisfies Room<State, Command, TournamentEvent, RefusalCode>;
+export type { RefusalCode } from './commands.ts';

@@ -1,0 +1,55 @@
+import type { Json } from '../kernel/parse.ts';
+
+/** HTTP status of every code that any door answers with; a refusal that is not named here is a 409. */
+const STATUS = {
+  MALFORMED: 400,
+  NOT_JSON: 400,
+  UNAUTHENTICATED: 401,
+  PIN_WRONG: 401,
+  FORBIDDEN: 403,
+  CROSS_ORIGIN: 403,
+  HOST_UNKNOWN: 403,
+  NOT_FOUND: 404,
+  NO_SUCH_ENTRY: 404,
+  NO_SUCH_TABLE: 404,
+  NO_SUCH_PLAYER: 404,
+  METHOD_NOT_ALLOWED: 405,
+  TOO_LARGE: 413,
+  UNSUPPORTED_TYPE: 415,
+  INVALID: 422,
+  STRUCTURE_INVALID: 422,
+  IDEMPOTENCY_MISMATCH: 422,
+  VERSION_MISMATCH: 412,
+  TOO_MANY: 429,
+  LOCKED_OUT: 429,
+  STORE_UNWELL: 503,
+} as const;
+
+type Status = (typeof STATUS)[keyof typeof STATUS] | 409;
+
+const isKnown = (code: string): code is keyof typeof STATUS => Object.hasOwn(STATUS, code);
+
+export const statusOf = (code: string): Status => (isKnown(code) ? STATUS[code] : 409);
+
+/** An answer that is no success: a closed code, words for a person, details for a screen. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly code: string;
+  readonly details: Json | undefined;
+  readonly retryAfterS: number | undefined;
+  constructor(code: string, message: string, details?: Json, retryAfterS?: number) {
+    super(message);
+    this.code = code;
+    this.details = details;
+    this.retryAfterS = retryAfterS;
+  }
+}
+
+/** The one shape of every error on the wire. */
+export const errorBody = (error: ApiError) => ({
+  error: {
+    code: error.code,
+    message: error.message,
+    ...(error.details === undefined ? {} : { details: error.details }),
+  },
+});
