@@ -121,8 +121,12 @@ const bun = (/** @type {string[]} */ args) =>
     // At a terminal, Ctrl-C reaches the child by itself; a second one would cut its ending short.
     const interrupt = process.stdin.isTTY ? () => {} : pass;
     process.on('SIGINT', interrupt).on('SIGTERM', pass).on('SIGHUP', pass);
+    // An npm that is killed tells nobody: without this, the leaf would run on and hold its log.
+    const parent = process.ppid;
+    const guard = setInterval(() => process.ppid === parent || child.kill('SIGTERM'), 500);
     child.on('error', (error) => fail(`felt: ${error.message}`));
     child.on('exit', (code, signal) => {
+      clearInterval(guard);
       process.off('SIGINT', interrupt).off('SIGTERM', pass).off('SIGHUP', pass);
       resolve(code ?? 128 + (signal ? constants.signals[signal] : 0));
     });

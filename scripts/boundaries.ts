@@ -81,7 +81,7 @@ const RULES: readonly Rule[] = [
   {
     name: 'the displays',
     of: /^displays\//,
-    files: ['^displays/', '^ui/(html|live)\\.ts$', ALL_RULES, POKER, KERNEL],
+    files: ['^displays/', '^ui/(html|live|theme)\\.ts$', ALL_RULES, POKER, KERNEL],
     types: ['^src/server/app\\.ts$'],
     packages: BROWSER,
   },

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { boundaryBreaches } from './boundaries.ts';
+import { markupBreaches } from './markup.ts';
 import { purityBreaches } from './purity.ts';
 import type { Breach } from './sources.ts';
 
@@ -24,6 +25,7 @@ const checks: readonly (readonly [name: string, run: () => boolean])[] = [
   ['lint and format', () => tool('biome', ['ci', '--error-on-warnings', ...colours])],
   ['boundaries', () => rule(boundaryBreaches(root))],
   ['purity', () => rule(purityBreaches(root))],
+  ['markup', () => rule(markupBreaches(root))],
 ];
 
 const failed = checks.filter(([name, run]) => {

@@ -29,10 +29,14 @@ export const splitBy = (total: number, weights: readonly number[], unit = 1): nu
   const all = sum(weights);
   if (weights.length === 0 || all <= 0) throw new Error('splitBy needs a positive weight');
   const parts = weights.map((w) => floorTo(mulDiv(total, w, all), unit));
-  const rests = weights.map((w, i) => BigInt(total) * BigInt(w) - BigInt(parts[i] ?? 0) * BigInt(all));
+  const rests = weights.map(
+    (w, i) => BigInt(total) * BigInt(w) - BigInt(parts[i] ?? 0) * BigInt(all),
+  );
   const order = weights
     .map((_, i) => i)
-    .sort((i, j) => ((rests[j] ?? 0n) > (rests[i] ?? 0n) ? 1 : (rests[j] ?? 0n) < (rests[i] ?? 0n) ? -1 : i - j));
+    .sort((i, j) =>
+      (rests[j] ?? 0n) > (rests[i] ?? 0n) ? 1 : (rests[j] ?? 0n) < (rests[i] ?? 0n) ? -1 : i - j,
+    );
   let left = total - sum(parts);
   for (let k = 0; left >= unit; k++, left -= unit) {
     const i = order[k % order.length] ?? 0;

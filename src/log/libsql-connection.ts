@@ -78,6 +78,24 @@ const settle = ({ exec, statement }: Connection) => {
   exec('begin exclusive; commit');
 };
 
+/**
+ * The driver keeps a closed file open, and locked, for as long as any statement of it lives, and
+ * statements only die with the garbage. Leaving WAL and EXCLUSIVE gives the lock back now, and leaves
+ * one file without companions.
+ */
+const release = (db: Database.Database) => {
+  const steps = ['pragma journal_mode = delete', 'pragma locking_mode = normal'];
+  if (db.inTransaction) steps.unshift('rollback');
+  for (const step of [...steps, 'select 1 from sqlite_master']) {
+    try {
+      db.exec(step);
+    } catch {
+      // A connection that failed: what still works is done, and it is closed in any case.
+    }
+  }
+  db.close();
+};
+
 const explained = (error: unknown, path: string): unknown => {
   if (isBusy(error)) return new Error(`another process has this log open: ${path}`);
   if (isForeign(error)) {
@@ -92,7 +110,7 @@ const explained = (error: unknown, path: string): unknown => {
  * @throws Error that says so where another process has it, or where it cannot be read.
  */
 export const connect = (path: string, encryptionKey?: string): Connection => {
-  const options = { timeout: 250, ...(encryptionKey === undefined ? {} : { encryptionKey }) };
+  const options = { timeout: 100, ...(encryptionKey === undefined ? {} : { encryptionKey }) };
   const db = new Database(path, options);
   db.defaultSafeIntegers(true);
   const statements = new Map<string, Statement>();
@@ -122,7 +140,7 @@ export const connect = (path: string, encryptionKey?: string): Connection => {
     inTransaction: () => db.inTransaction,
     close: () => {
       statements.clear();
-      db.close();
+      release(db);
     },
   };
   try {

@@ -1,11 +1,12 @@
 import type { Table } from '../kernel/room.ts';
+import type { Connection } from './libsql-connection.ts';
 import { columnsOf, list, quoted, tableChange } from './tables.ts';
 
 /**
  * Numbered from 1 and never changed once shipped. Columns of `events` beside `body` and `hash` are
  * copies of what the body holds, for the indexes only.
  */
-export const migrations: readonly string[] = [
+const migrations: readonly string[] = [
   `create table events (
      seq integer primary key,
      id text not null unique,
@@ -64,7 +65,7 @@ const created = (table: Table): string => {
 };
 
 /** What brings a table from the description that it was made from to today's. */
-export const tableSql = (before: Table | null, table: Table): readonly string[] => {
+const tableSql = (before: Table | null, table: Table): readonly string[] => {
   const change = tableChange(before, table);
   if (change.kind === 'keep') return [];
   const name = quoted(table.name);
@@ -74,4 +75,28 @@ export const tableSql = (before: Table | null, table: Table): readonly string[] 
   }
   const added = change.added.map((c) => `alter table ${name} add column ${columnType(table, c)}`);
   return [...added, ...indexesOf(table)];
+};
+
+const META = 'select value from meta where key = ?';
+const SET_META = 'insert or replace into meta (key, value) values (?, ?)';
+
+const metaOf = ({ statement }: Connection, key: string): string | null => {
+  const [value] = statement(META).get([key]) ?? [];
+  return typeof value === 'string' ? value : null;
+};
+
+/** Brings the schema to today's: the numbered migrations, then each described table. */
+export const migrate = (connection: Connection, tables: readonly Table[]) => {
+  const { exec, statement } = connection;
+  exec('create table if not exists meta (key text primary key, value text not null) strict');
+  const done = Number(metaOf(connection, 'schema') ?? 0);
+  if (done > migrations.length) throw new Error('this log was written by a newer Felt');
+  for (const script of migrations.slice(done)) exec(script);
+  statement(SET_META).run(['schema', String(migrations.length)]);
+  for (const table of tables) {
+    const stored = metaOf(connection, `table:${table.name}`);
+    const before: Table | null = stored === null ? null : JSON.parse(stored);
+    for (const change of tableSql(before, table)) exec(change);
+    statement(SET_META).run([`table:${table.name}`, JSON.stringify(table)]);
+  }
 };

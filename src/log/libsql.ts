@@ -2,7 +2,7 @@ import type { Cell, Table } from '../kernel/room.ts';
 import { chainHash, EMPTY, firstBad, LogDamaged, storedOf } from './chain.ts';
 import type { Connection } from './libsql-connection.ts';
 import { connect, isConflict, keptConnection } from './libsql-connection.ts';
-import { migrations, tableSql } from './libsql-schema.ts';
+import { migrate } from './libsql-schema.ts';
 import type { Appended, Batch, CommandRecord, Head, Log, Row, Stored } from './port.ts';
 import { LogConflict } from './port.ts';
 import type { Dialect, Sql } from './select.ts';
@@ -35,8 +35,6 @@ const sql = {
   forget: 'delete from commands where at < ?',
   snapshot: 'select version, state from snapshots where stream = ? and stateVersion = ?',
   save: 'insert or replace into snapshots (stream, version, stateVersion, state) values (?, ?, ?, ?)',
-  meta: 'select value from meta where key = ?',
-  setMeta: 'insert or replace into meta (key, value) values (?, ?)',
 };
 
 const stored = ([seq, body, hash]: readonly Cell[]): Stored =>
@@ -45,27 +43,6 @@ const stored = ([seq, body, hash]: readonly Cell[]): Stored =>
 const headOf = ({ statement }: Connection): Head => {
   const row = statement(sql.head).get();
   return row === null ? EMPTY : { seq: Number(row[0]), hash: String(row[1]) };
-};
-
-const metaOf = ({ statement }: Connection, key: string): string | null => {
-  const [value] = statement(sql.meta).get([key]) ?? [];
-  return typeof value === 'string' ? value : null;
-};
-
-/** Brings the schema to today's: the numbered migrations, then each described table. */
-const migrate = (connection: Connection, tables: readonly Table[]) => {
-  const { exec, statement } = connection;
-  exec('create table if not exists meta (key text primary key, value text not null) strict');
-  const done = Number(metaOf(connection, 'schema') ?? 0);
-  if (done > migrations.length) throw new Error('this log was written by a newer Felt');
-  for (const script of migrations.slice(done)) exec(script);
-  statement(sql.setMeta).run(['schema', String(migrations.length)]);
-  for (const table of tables) {
-    const stored = metaOf(connection, `table:${table.name}`);
-    const before: Table | null = stored === null ? null : JSON.parse(stored);
-    for (const change of tableSql(before, table)) exec(change);
-    statement(sql.setMeta).run([`table:${table.name}`, JSON.stringify(table)]);
-  }
 };
 
 /** @throws LogDamaged where the last events do not chain. */

@@ -1,8 +1,15 @@
 import { seeded, shuffled } from '../kernel/random.ts';
-import { bigBlindOrder, clockwise, nextPositions, seatRef, type TableNow } from './button.ts';
+import {
+  bigBlindOrder,
+  clockwise,
+  nextPositions,
+  positions,
+  seatRef,
+  type TableNow,
+} from './button.ts';
 import { evenSeats, freeSeats, type SeatRef, type TablePlan } from './draw.ts';
 
-export { bigBlindNext, nextButton, nextPositions, type TableNow } from './button.ts';
+export { bigBlindNext, nextButton, nextPositions, positions, type TableNow } from './button.ts';
 
 export type Move = { readonly entryId: string; readonly from: SeatRef; readonly to: SeatRef };
 
@@ -16,6 +23,8 @@ export type Proposal =
         readonly toPlayers: number;
         /** Hands until the mover is big blind at the new table; 0: in the first one. */
         readonly handsToBigBlind: number;
+        /** The seat is between button and small blind: dealt in once the button has passed. */
+        readonly waits: boolean;
         /** How often this player was moved before. */
         readonly movesBefore: number;
       };
@@ -40,34 +49,40 @@ const without = (table: TableNow, entryId: string): TableNow => ({
   players: table.players.filter((player) => player.entryId !== entryId),
 });
 
-type Spot = { readonly seat: number; readonly handsToBigBlind: number };
+/** With the blinds of this hand kept, so that players who come and go do not shift them. */
+const withBlinds = (table: TableNow): TableNow => {
+  const now = positions(table);
+  return now ? { ...table, blinds: { small: now.small, big: now.big } } : table;
+};
 
-/** Where a newcomer in this seat would stand in the next hand; null if the seat may not be given. */
+/** `waits`: between button and small blind nobody is dealt in until the button has passed (TDA R8-A). */
+type Spot = { readonly seat: number; readonly handsToBigBlind: number; readonly waits: boolean };
+
+/** Where a newcomer in this seat would stand in the next hand; null for the small blind. */
 const spotAt = (table: TableNow, seat: number): Spot | null => {
   const seated = withPlayer(table, '', seat);
   const next = nextPositions(seated);
   if (!next || next.small === seat) return null;
-  // Between button and small blind nobody is dealt in (TDA R8-A).
-  const between = clockwise(table, next.button, seat) < clockwise(table, next.button, next.small);
-  if (between && next.button !== seat) return null;
-  const wait = bigBlindOrder(seated).findIndex((player) => player.seat === seat);
-  return { seat, handsToBigBlind: wait };
+  const before = clockwise(table, next.button, seat) < clockwise(table, next.button, next.small);
+  const handsToBigBlind = bigBlindOrder(seated).findIndex((player) => player.seat === seat);
+  return { seat, handsToBigBlind, waits: before && next.button !== seat };
 };
 
 /**
  * The worst open position (TDA R11-A): soonest big blind, even if that makes the mover big blind
- * twice; never the small blind. Of seats that are equally bad, the first after the small blind.
+ * twice; never the small blind. Seats that have to wait come last of themselves, being big blind
+ * latest; of seats that are equally bad, the first after the small blind.
  */
 const worstSpot = (table: TableNow): Spot | null => {
   const open = freeSeats(asPlan(table));
-  if (table.players.length < 2) return open[0] ? { seat: open[0], handsToBigBlind: 0 } : null;
+  if (table.players.length < 2) {
+    return open[0] ? { seat: open[0], handsToBigBlind: 0, waits: false } : null;
+  }
   const small = nextPositions(table)?.small ?? 1;
   const distance = (spot: Spot) => clockwise(table, small, spot.seat);
-  return (
-    open
-      .flatMap((seat) => spotAt(table, seat) ?? [])
-      .sort((a, b) => a.handsToBigBlind - b.handsToBigBlind || distance(a) - distance(b))[0] ?? null
-  );
+  const badness = (a: Spot, b: Spot) =>
+    a.handsToBigBlind - b.handsToBigBlind || distance(a) - distance(b);
+  return open.flatMap((seat) => spotAt(table, seat) ?? []).sort(badness)[0] ?? null;
 };
 
 const openSeats = (table: TableNow, seatsPerTable: number): number =>
@@ -121,6 +136,7 @@ const moveBetween = (from: Planned, to: Planned): Proposal | null => {
       fromPlayers: from.count,
       toPlayers: to.count,
       handsToBigBlind: spot.handsToBigBlind,
+      waits: spot.waits,
       movesBefore: mover.moves,
     },
   };
@@ -145,7 +161,12 @@ export const proposeBalance = (question: {
   const breaking = breakFor(tables, question.seatsPerTable);
   if (breaking) return [breaking];
   const planned = tables.map(
-    (table): Planned => ({ table, count: table.players.length, canGive: true, canTake: true }),
+    (table): Planned => ({
+      table: withBlinds(table),
+      count: table.players.length,
+      canGive: true,
+      canTake: true,
+    }),
   );
   const proposals: Proposal[] = [];
   const asked = new Set<string>();

@@ -1,7 +1,4 @@
-import type { Generator, PayoutRow } from './payout-plan.ts';
-
-export const CHART_IDS = ['barge2025', 'homeGames', 'winnerTakesAll'] as const;
-export type ChartId = (typeof CHART_IDS)[number];
+import type { ChartId, Generator, PayoutRow } from './payout-plan.ts';
 
 /** Percentages by place in basis points, for fields of `from` entries up to the next band. */
 type Band = { readonly from: number; readonly percents: readonly number[] };

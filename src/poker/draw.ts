@@ -122,6 +122,26 @@ const seatApart = (random: Random, pot: Pot, entryId: string, foes: Set<string>)
   return { entryId, ...takeSeat(pot, table) };
 };
 
+/**
+ * Seats those who are to be kept apart, group by group, each over the tables with most to give: so
+ * all are kept apart that can be (Gale and Ryser's construction), where groups do not overlap.
+ */
+const seatGroups = (
+  random: Random,
+  pot: Pot,
+  drawn: readonly string[],
+  groups: readonly (readonly string[])[],
+): Seated[] => {
+  const foes = foesOf(groups);
+  const groupOf = new Map(
+    groups.flatMap((group, i) => group.map((entryId): [string, number] => [entryId, i])),
+  );
+  return drawn
+    .filter((entryId) => groupOf.has(entryId))
+    .sort((x, y) => (groupOf.get(x) ?? 0) - (groupOf.get(y) ?? 0))
+    .map((entryId) => seatApart(random, pot, entryId, foes.get(entryId) ?? new Set()));
+};
+
 type Fixed = Readonly<Record<string, SeatRef>>;
 
 /** Those whose fixed seat is free sit there; a seat can be had once. */
@@ -162,13 +182,11 @@ export const drawSeats = (question: DrawQuestion): Draw => {
   const room = sum(tables.map((table) => freeSeats(table).length));
   const drawn = shuffled(random, waiting.slice(0, room));
   const pot = openPot(random, tables, drawn.length);
-  const foes = foesOf(question.apart ?? []);
-  const foesCount = (entryId: string) => foes.get(entryId)?.size ?? 0;
-  const bound = drawn.filter(foesCount).sort((a, b) => foesCount(b) - foesCount(a));
-  const apart = bound.map((e) => seatApart(random, pot, e, foes.get(e) ?? new Set()));
+  const apart = seatGroups(random, pot, drawn, question.apart ?? []);
+  const done = new Set(apart.map((s) => s.entryId));
   const rest = restOf(random, pot);
   const free = drawn
-    .filter((entryId) => foesCount(entryId) === 0)
+    .filter((entryId) => !done.has(entryId))
     .flatMap((entryId, i) => (rest[i] ? [{ entryId, ...rest[i] }] : []));
   const byEntry = new Map([...seated, ...apart, ...free].map((s) => [s.entryId, s]));
   return {

@@ -41,7 +41,6 @@ const lastShare = (tiers: readonly Tier[]): number =>
 /** The steepest ladder whose last tier still reaches `least`; null where even a flat one does not. */
 const steepest = (sizes: readonly number[], topRatio: number, least: number): Tier[] | null => {
   const reaches = (step: number) => lastShare(ladder(sizes, topRatio, step)) >= least;
-  if (reaches(STEEPEST)) return ladder(sizes, topRatio, STEEPEST);
   if (!reaches(SCALE)) return null;
   let [low, high] = [STEEPEST, SCALE];
   while (high - low > 1_000) {

@@ -1,7 +1,10 @@
 import * as v from 'valibot';
 import { sum } from '../kernel/money.ts';
 import { amount, basisPoints, count, LARGEST, text } from '../kernel/parse.ts';
-import { CHART_IDS } from './charts.ts';
+
+/** Charts that come with Felt; their rows are in charts.ts. */
+export const CHART_IDS = ['barge2025', 'homeGames', 'winnerTakesAll'] as const;
+export type ChartId = (typeof CHART_IDS)[number];
 
 const place = count(20_000, 1);
 
@@ -27,10 +30,15 @@ export const fixedOf = (rows: readonly PayoutRow[]): number =>
 export const basisPointsOf = (rows: readonly PayoutRow[]): number =>
   sum(rows.map((row) => (row.kind === 'percent' ? row.basisPoints * placesOf(row) : 0)));
 
+const othersOf = (rows: readonly PayoutRow[]): number =>
+  sum(rows.map((row) => (row.kind === 'other' ? placesOf(row) : 0)));
+
+/** A list of rows; the bounds keep sums exact and the list quick to work out. */
 export const payoutRowsSchema = v.pipe(
   v.array(payoutRowSchema),
   v.maxLength(500),
   v.check((rows) => fixedOf(rows) <= LARGEST, 'must not give away more than any pool holds'),
+  v.check((rows) => othersOf(rows) <= 20_000, 'must not name more than 20,000 other prizes'),
 );
 
 export const generatorSchema = v.strictObject({

@@ -1,5 +1,5 @@
-import type { Break, Level, Round } from './blinds.ts';
 import type { ChipSpec } from './chips.ts';
+import type { Break, Level, Round } from './levels.ts';
 
 /** Errors make a structure unplayable; warnings are for a director to look at. */
 const SEVERITY = {

@@ -1,21 +1,24 @@
 import type { Context } from 'hono';
 import type { RowWrite } from '../kernel/room.ts';
 import type { Now } from '../kernel/time.ts';
-import type { Accepted, Handle } from '../log/handle.ts';
+import type { Accepted, Handle, Refused } from '../log/handle.ts';
 import type { Log } from '../log/port.ts';
+import type { Env } from './env.ts';
 import { ApiError } from './errors.ts';
+import type { NameBook } from './names.ts';
+import type { Nodes } from './nodes.ts';
+import { hashOfRequest } from './validate.ts';
 import { wordsFor } from './words.ts';
 
-export const ROLES = ['admin', 'floor', 'viewer'] as const;
-export type Role = (typeof ROLES)[number];
-
-/** Who is signed in, as the access token says. */
-export type Operator = {
-  readonly id: string;
-  readonly role: Role;
-  /** The sign-in, which stands for the device in every event. */
-  readonly session: string;
-};
+export { describes } from './describe.ts';
+export type { Env, Operator, Role } from './env.ts';
+export { ROLES } from './env.ts';
+export { ApiError } from './errors.ts';
+export { needs } from './guard.ts';
+export type { NameBook, PlayerNames } from './names.ts';
+export type { Page } from './page.ts';
+export { cursorOf, cursorValues, pageOf } from './page.ts';
+export { asks, param, takes, takesFile } from './validate.ts';
 
 /** What a room's routes may touch: the log through the handle, its tables, time, ids, chance. */
 export type Shell = {
@@ -26,14 +29,13 @@ export type Shell = {
   readonly newId: () => string;
   /** 128 bits from the machine's cryptographic source, as text. */
   readonly newSeed: () => string;
-};
-
-export type Env = {
-  Variables: {
-    /** Set behind `signedIn`. */
-    operator: Operator;
-    /** sha256 of method, path and body, hex; set where a body was read. */
-    bodyHash: string;
+  readonly names: NameBook;
+  /** Screens that showed up since the start. */
+  readonly nodes: Nodes;
+  readonly players: {
+    readonly exists: (id: string) => Promise<boolean>;
+    /** The id itself, or the one that it was merged into. */
+    readonly resolve: (id: string) => Promise<string>;
   };
 };
 
@@ -41,22 +43,39 @@ export type Order = { readonly stream: string; readonly command: unknown };
 
 const KEY = /^[\x21-\x7e]{1,200}$/u;
 
-/** The request's Idempotency-Key with the hash of what it asks, for any POST, PUT or DELETE. */
+/** The request's Idempotency-Key with the hash of what it asks; a route without a body has none. */
 const idempotencyOf = (c: Context<Env>) => {
   const key = c.req.header('idempotency-key');
   if (key === undefined) return {};
   if (!KEY.test(key))
     throw new ApiError('MALFORMED', 'Idempotency-Key must be 1 to 200 visible ASCII characters');
-  return { idempotency: { key, bodyHash: c.get('bodyHash') } };
+  return { idempotency: { key, bodyHash: c.get('bodyHash') ?? hashOfRequest(c, '') } };
 };
 
 /** `If-Match: "7"` asks for version 7 of the stream. */
-const ifVersionOf = (c: Context<Env>) => {
+export const ifVersionOf = (c: Context<Env>) => {
   const tag = c.req.header('if-match');
   if (tag === undefined || tag === '*') return {};
   const version = /^(?:W\/)?"(\d{1,15})"$/u.exec(tag)?.[1];
   if (version === undefined) throw new ApiError('MALFORMED', 'If-Match must be a version in quotes');
   return { ifVersion: Number(version) };
+};
+
+const accepted = <A extends Accepted>(answer: A | Refused): A => {
+  if (answer.ok) return answer;
+  const { refused, details } = answer.refusal;
+  throw new ApiError(refused, wordsFor(refused), details);
+};
+
+/** Who asks, and how a repetition is known. */
+const requestOf = (c: Context<Env>, rows: readonly RowWrite[] | undefined) => {
+  const { id, session } = c.get('operator');
+  return {
+    by: id,
+    device: session,
+    ...(rows === undefined ? {} : { rows }),
+    ...idempotencyOf(c),
+  };
 };
 
 /**
@@ -68,20 +87,20 @@ export const perform = async (
   shell: Shell,
   order: Order,
   rows?: readonly RowWrite[],
-): Promise<Accepted & { readonly version: number }> => {
-  const { id, session } = c.get('operator');
-  const answer = await shell.handle.execute({
-    ...order,
-    by: id,
-    device: session,
-    ...(rows === undefined ? {} : { rows }),
-    ...idempotencyOf(c),
-    ...ifVersionOf(c),
-  });
-  if (answer.ok) return answer;
-  const { refused, details } = answer.refusal;
-  throw new ApiError(refused, wordsFor(refused), details);
-};
+): Promise<Accepted & { readonly version: number }> =>
+  accepted(await shell.handle.execute({ ...order, ...requestOf(c, rows), ...ifVersionOf(c) }));
+
+/**
+ * As `perform`, for commands that hold together or not at all. An order's own `ifVersion` counts, the
+ * request's If-Match does not: only the room knows which stream it speaks of.
+ */
+export const performAll = async (
+  c: Context<Env>,
+  shell: Shell,
+  orders: readonly (Order & { readonly ifVersion?: number })[],
+  rows?: readonly RowWrite[],
+): Promise<Accepted> =>
+  accepted(await shell.handle.executeAll({ orders, ...requestOf(c, rows) }));
 
 /** What every command answers: the events it made, and the version they led to. */
 export const outcome = (answer: Accepted & { readonly version: number }) => ({

@@ -76,3 +76,26 @@ export const batch = (events: readonly Envelope[], more: Partial<Batch> = {}): B
   commands: [],
   ...more,
 });
+
+/**
+ * The same log with its commits counted; `closed` keeps the first one waiting until `open`.
+ * `reached` resolves when a commit stands before the gate.
+ */
+export const gated = (log: Log, closed = false) => {
+  let commits = 0;
+  const gate = Promise.withResolvers<void>();
+  const standing = Promise.withResolvers<void>();
+  if (!closed) gate.resolve();
+  const append: Log['append'] = async (all) => {
+    commits += 1;
+    standing.resolve();
+    await gate.promise;
+    return log.append(all);
+  };
+  return {
+    log: { ...log, append },
+    commits: () => commits,
+    open: () => gate.resolve(),
+    reached: () => standing.promise,
+  };
+};

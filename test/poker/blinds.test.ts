@@ -4,6 +4,7 @@ import {
   type Break,
   checkStructure,
   FINDING_CODES,
+  type FindingCode,
   type Level,
   levelSchema,
   levelsSchema,
@@ -45,7 +46,9 @@ describe('BLD-1: levels', () => {
 
   test('BLD-1: a level is titled by its betting and game', () => {
     expect(levelTitle(round(1, 2))).toBe("No-Limit Hold'em");
-    expect(levelTitle(round(1, 2, { gameType: 'potLimit', game: 'Omaha' }))).toBe('Pot-Limit Omaha');
+    expect(levelTitle(round(1, 2, { gameType: 'potLimit', game: 'Omaha' }))).toBe(
+      'Pot-Limit Omaha',
+    );
     expect(levelTitle(round(1, 2, { gameType: 'fixedLimit', game: 'Razz' }))).toBe('Limit Razz');
     expect(levelTitle(pause())).toBe('Break');
   });
@@ -73,38 +76,105 @@ describe('BLD-1: levels', () => {
 });
 
 describe('BLD-2: validation that explains', () => {
-  const limits = { gameType: 'fixedLimit', limits: [100, 200] } as const;
+  const limits: Partial<Round> = { gameType: 'fixedLimit', limits: [100, 200] };
   const chips = [chip(25), chip(100), chip(500)];
-  const cases: [string, Level[], [number | null, string][]][] = [
+  const cases: [string, Level[], [number | null, FindingCode][]][] = [
     ['a sound structure', levels, []],
-    ['no rounds', [pause()], [[null, 'NO_ROUNDS'], [0, 'BREAK_FIRST'], [0, 'BREAK_LAST']]],
+    [
+      'no rounds',
+      [pause()],
+      [
+        [null, 'NO_ROUNDS'],
+        [0, 'BREAK_FIRST'],
+        [0, 'BREAK_LAST'],
+      ],
+    ],
     ['nothing to play for', [round(0, 0)], [[0, 'NO_FORCED_BETS']]],
     ['big blind below small', [round(100, 50)], [[0, 'BIG_BLIND_BELOW_SMALL']]],
     ['no small blind', [round(0, 100)], [[0, 'NO_SMALL_BLIND']]],
-    ['ante above big blind', [round(50, 100, { ante: 200, anteType: 'classic' })], [[0, 'ANTE_ABOVE_BIG_BLIND']]],
+    [
+      'ante above big blind',
+      [round(50, 100, { ante: 200, anteType: 'classic' })],
+      [[0, 'ANTE_ABOVE_BIG_BLIND']],
+    ],
     ['an ante nobody pays', [round(50, 100, { ante: 25 })], [[0, 'ANTE_IGNORED']]],
     ['an ante of nothing', [round(50, 100, { anteType: 'bigBlind' })], [[0, 'ANTE_MISSING']]],
     ['blinds that fall back', [round(100, 200), pause(), round(50, 100)], [[2, 'STAKES_FALL']]],
     ['a jump of 2.2', [round(250, 500), round(500, 1_100)], []],
     ['a jump above 2.2', [round(250, 500), round(500, 1_125)], [[1, 'STAKES_JUMP']]],
-    ['limit blinds without limits', [round(50, 100, { gameType: 'fixedLimit' })], [[0, 'LIMITS_MISSING']]],
-    ['stud without limits', [round(0, 0, { gameType: 'fixedLimit', bringIn: 25 })], [[0, 'BRING_IN_WITHOUT_LIMITS']]],
-    ['limits that descend', [round(50, 100, { ...limits, limits: [200, 100] })], [[0, 'LIMITS_DESCEND']]],
-    ['big-bet level at lower blinds in a mix', [round(50, 100, limits), round(25, 50), round(100, 200, { ...limits, limits: [200, 400] })], []],
-    ['limits that jump over a rotation', [round(50, 100, limits), round(25, 50), round(150, 300, { ...limits, limits: [300, 600] })], [[2, 'STAKES_JUMP']]],
+    [
+      'limit blinds without limits',
+      [round(50, 100, { gameType: 'fixedLimit' })],
+      [[0, 'LIMITS_MISSING']],
+    ],
+    [
+      'stud without limits',
+      [round(0, 0, { gameType: 'fixedLimit', bringIn: 25 })],
+      [[0, 'BRING_IN_WITHOUT_LIMITS']],
+    ],
+    [
+      'limits that descend',
+      [round(50, 100, { ...limits, limits: [200, 100] })],
+      [[0, 'LIMITS_DESCEND']],
+    ],
+    [
+      'big-bet level at lower blinds in a mix',
+      [round(50, 100, limits), round(25, 50), round(100, 200, { ...limits, limits: [200, 400] })],
+      [],
+    ],
+    [
+      'limits that jump over a rotation',
+      [round(50, 100, limits), round(25, 50), round(150, 300, { ...limits, limits: [300, 600] })],
+      [[2, 'STAKES_JUMP']],
+    ],
     ['break first', [pause(), round(50, 100)], [[0, 'BREAK_FIRST']]],
     ['break last', [round(50, 100), pause()], [[1, 'BREAK_LAST']]],
-    ['two breaks in a row', [round(50, 100), pause(), pause(), round(50, 100)], [[2, 'BREAKS_ADJACENT']]],
+    [
+      'two breaks in a row',
+      [round(50, 100), pause(), pause(), round(50, 100)],
+      [[2, 'BREAKS_ADJACENT']],
+    ],
     ['blinds below the smallest chip', [round(10, 25)], [[0, 'NOT_PAYABLE']]],
-    ['blinds no longer payable after a colour-up', [round(75, 150), pause({ colorUp: [25] }), round(125, 250)], [[2, 'NOT_PAYABLE'], [2, 'NOT_PAYABLE']]],
-    ['a bring-in that is not payable', [round(0, 0, { ...limits, ante: 25, anteType: 'classic', bringIn: 30 })], [[0, 'NOT_PAYABLE']]],
-    ['a chip coloured up twice', [round(50, 100), pause({ colorUp: [25] }), round(100, 200), pause({ colorUp: [25] }), round(200, 400)], [[3, 'CHIP_NOT_IN_PLAY']]],
-    ['a chip coloured up before a smaller one', [round(50, 100), pause({ colorUp: [100] }), round(100, 200)], [[1, 'CHIP_NOT_SMALLEST']]],
-    ['no chips left', [round(50, 100), pause({ colorUp: [500, 25, 100] }), round(100, 200)], [[1, 'NO_CHIPS_LEFT']]],
+    [
+      'blinds no longer payable after a colour-up',
+      [round(75, 150), pause({ colorUp: [25] }), round(125, 250)],
+      [
+        [2, 'NOT_PAYABLE'],
+        [2, 'NOT_PAYABLE'],
+      ],
+    ],
+    [
+      'a bring-in that is not payable',
+      [round(0, 0, { ...limits, ante: 25, anteType: 'classic', bringIn: 30 })],
+      [[0, 'NOT_PAYABLE']],
+    ],
+    [
+      'a chip coloured up twice',
+      [
+        round(50, 100),
+        pause({ colorUp: [25] }),
+        round(100, 200),
+        pause({ colorUp: [25] }),
+        round(200, 400),
+      ],
+      [[3, 'CHIP_NOT_IN_PLAY']],
+    ],
+    [
+      'a chip coloured up before a smaller one',
+      [round(50, 100), pause({ colorUp: [100] }), round(100, 200)],
+      [[1, 'CHIP_NOT_SMALLEST']],
+    ],
+    [
+      'no chips left',
+      [round(50, 100), pause({ colorUp: [500, 25, 100] }), round(100, 200)],
+      [[1, 'NO_CHIPS_LEFT']],
+    ],
   ];
 
   test.each(cases)('BLD-2: %s', (_, structure, expected) => {
-    const found = checkStructure(structure, chips).map(({ level, code }) => [level, code]);
+    const found = checkStructure(structure, chips).map(
+      ({ level, code }): [number | null, FindingCode] => [level, code],
+    );
     expect(found).toEqual(expected);
   });
 

@@ -1,7 +1,14 @@
 import { expect, test } from 'bun:test';
 import fc from 'fast-check';
 import * as v from 'valibot';
-import { type ChipSpec, chipSetSchema, chipsNeeded, colorUp, inChips, stackOf } from '../../src/poker/chips.ts';
+import {
+  type ChipSpec,
+  chipSetSchema,
+  chipsNeeded,
+  colorUp,
+  inChips,
+  stackOf,
+} from '../../src/poker/chips.ts';
 import { RUNS } from './runs.ts';
 
 const chip = (value: number, perStack: number): ChipSpec => ({ value, perStack, color: '#000000' });
@@ -15,7 +22,13 @@ test('CHP-1: a stack is worth its chips', () => {
 });
 
 test('CHP-1: 40 entries, 10 rebuys and 12 add-ons of 15,000, smallest chip first', () => {
-  const needed = chipsNeeded({ chips: set, entries: 40, rebuys: 10, addOns: 12, addOnChips: 15_000 });
+  const needed = chipsNeeded({
+    chips: set,
+    entries: 40,
+    rebuys: 10,
+    addOns: 12,
+    addOnChips: 15_000,
+  });
   expect(needed).toEqual([
     { value: 25, count: 400 },
     { value: 100, count: 400 },

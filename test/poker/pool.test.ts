@@ -4,7 +4,11 @@ import { prizePool, type Rake, rakeOf } from '../../src/poker/pool.ts';
 import { RUNS } from './runs.ts';
 
 const amount = (name: string, amount: number): Rake => ({ name, kind: 'amount', amount });
-const percent = (name: string, basisPoints: number): Rake => ({ name, kind: 'percent', basisPoints });
+const percent = (name: string, basisPoints: number): Rake => ({
+  name,
+  kind: 'percent',
+  basisPoints,
+});
 const none = { rakes: [], withheld: [], houseContribution: 0, guarantee: null };
 
 test('POL-1: pool = contributions − rakes − withheld + house contribution', () => {
@@ -60,7 +64,12 @@ test('POL-2: rakes never take more than there is, the later ones go short, and i
     total: 500,
     capped: true,
   });
-  const pool = prizePool({ ...none, contributions: 10, rakes: [amount('a', 8)], withheld: [amount('b', 8)] });
+  const pool = prizePool({
+    ...none,
+    contributions: 10,
+    rakes: [amount('a', 8)],
+    withheld: [amount('b', 8)],
+  });
   expect([pool.pool, pool.withheld[0]?.amount, pool.capped]).toEqual([0, 2, true]);
 });
 
@@ -72,14 +81,27 @@ test('POL-1: whatever is taken, nothing is below 0 and every unit is somewhere',
   );
   const rakes = fc.array(rake, { maxLength: 4 });
   fc.assert(
-    fc.property(money, rakes, rakes, money, money, (contributions, off, withheld, house, guarantee) => {
-      const p = prizePool({ contributions, rakes: off, withheld, houseContribution: house, guarantee });
-      const taken = [...p.rakes, ...p.withheld].map((t) => t.amount);
-      expect(Math.min(p.pool, p.net, p.overlay, ...taken)).toBeGreaterThanOrEqual(0);
-      expect(p.pool + taken.reduce((a, b) => a + b, 0)).toBe(contributions + house + p.overlay);
-      expect(p.pool).toBeGreaterThanOrEqual(guarantee);
-      expect(p.overlay === 0 || p.pool === guarantee).toBe(true);
-    }),
+    fc.property(
+      money,
+      rakes,
+      rakes,
+      money,
+      money,
+      (contributions, off, withheld, house, guarantee) => {
+        const p = prizePool({
+          contributions,
+          rakes: off,
+          withheld,
+          houseContribution: house,
+          guarantee,
+        });
+        const taken = [...p.rakes, ...p.withheld].map((t) => t.amount);
+        expect(Math.min(p.pool, p.net, p.overlay, ...taken)).toBeGreaterThanOrEqual(0);
+        expect(p.pool + taken.reduce((a, b) => a + b, 0)).toBe(contributions + house + p.overlay);
+        expect(p.pool).toBeGreaterThanOrEqual(guarantee);
+        expect(p.overlay === 0 || p.pool === guarantee).toBe(true);
+      },
+    ),
     RUNS,
   );
 });

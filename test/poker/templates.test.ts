@@ -54,9 +54,13 @@ describe('BLD-4: templates', () => {
         for (const value of level.colorUp ?? []) inPlay.delete(value);
         const smallest = Math.min(...inPlay);
         const later = template.levels.slice(i).filter((l) => l.kind === 'round');
-        const bets = later.flatMap((l) =>
-          [l.smallBlind, l.bigBlind, l.ante, l.bringIn ?? 0, ...(l.limits ?? [])],
-        );
+        const bets = later.flatMap((l) => [
+          l.smallBlind,
+          l.bigBlind,
+          l.ante,
+          l.bringIn ?? 0,
+          ...(l.limits ?? []),
+        ]);
         const next = Math.min(...[...inPlay].filter((value) => value > smallest));
         // Some later bet still needs the smallest chip, or no larger chip could replace it yet.
         expect(bets.some((bet) => bet % next !== 0)).toBe(true);

@@ -1,5 +1,5 @@
-import type { Break, Level, Round } from '../blinds.ts';
 import type { ChipSpec } from '../chips.ts';
+import type { Break, Level, Round } from '../levels.ts';
 
 export type Template = {
   readonly id: string;

@@ -1,4 +1,4 @@
-import type { Level, Round } from '../blinds.ts';
+import type { Level, Round } from '../levels.ts';
 import { chipSet, pause, type Template } from './build.ts';
 
 /** The bets of one step of a mixed structure; every game of the rotation is played at it. */

@@ -153,7 +153,9 @@ export const createBody = v.strictObject({
   ...configFields,
   buyIns: v.optional(profiles, []),
   levels: v.optional(levelsSchema),
-  template: v.optional(v.picklist(['turbo', 'standard', 'deepStack', 'wsop', 'horse', 'eightGame'])),
+  template: v.optional(
+    v.picklist(['turbo', 'standard', 'deepStack', 'wsop', 'horse', 'eightGame']),
+  ),
 });
 
 /** Any part of the configuration; what is left out stays as it is. */
@@ -267,7 +269,10 @@ const tableFields = {
   name: v.optional(text(40, 1)),
   seats: v.optional(count(11, 2)),
   blocked: v.optional(
-    v.pipe(v.array(v.strictObject({ seat: count(11, 1), label: v.optional(text(40), '') })), v.maxLength(11)),
+    v.pipe(
+      v.array(v.strictObject({ seat: count(11, 1), label: v.optional(text(40), '') })),
+      v.maxLength(11),
+    ),
   ),
   features: v.optional(v.pipe(v.array(text(40, 1)), v.maxLength(10))),
   /** Where it stands on the plan of the room, in per mille of its width and height. */
@@ -306,8 +311,16 @@ export const grantBody = v.strictObject({
   /** Left out: the leaf draws one of those who entered. */
   entryId: v.optional(id),
 });
-export const payBody = v.strictObject({ entryId: v.optional(id), amount: v.optional(amount), method: v.optional(method, 'cash') });
-export const receiveBody = v.strictObject({ entryId: v.optional(id), amount: v.optional(amount), method: v.optional(method, 'cash') });
+export const payBody = v.strictObject({
+  entryId: v.optional(id),
+  amount: v.optional(amount),
+  method: v.optional(method, 'cash'),
+});
+export const receiveBody = v.strictObject({
+  entryId: v.optional(id),
+  amount: v.optional(amount),
+  method: v.optional(method, 'cash'),
+});
 export const countersBody = v.strictObject({
   entries: count(100_000),
   remaining: count(100_000),
@@ -316,14 +329,23 @@ export const countersBody = v.strictObject({
 });
 export const rankBody = v.strictObject({ entryId: id, rank: count(100_000, 1), reason });
 export const undoBody = v.strictObject({ eventId: id, reason: v.optional(text(200), '') });
-export const reasonBody = v.strictObject({ entryId: v.optional(id), reason: v.optional(text(200), '') });
-export const registrationBody = v.strictObject({ open: v.boolean(), reason: v.optional(text(200), '') });
+export const reasonBody = v.strictObject({
+  entryId: v.optional(id),
+  reason: v.optional(text(200), ''),
+});
+export const registrationBody = v.strictObject({
+  open: v.boolean(),
+  reason: v.optional(text(200), ''),
+});
 
 // ── Commands as the room meets them: time, chance and ids come along ─────────────────────────────
 
 type Body<S extends v.GenericSchema> = v.InferOutput<S>;
 type Who = { readonly playerId?: string | undefined; readonly entryId?: string | undefined };
-type Of<Type extends string, Fields = unknown> = { readonly type: Type; readonly now: Now } & Fields;
+type Of<Type extends string, Fields = unknown> = {
+  readonly type: Type;
+  readonly now: Now;
+} & Fields;
 type Seeded = { readonly seed: string };
 
 export type Command =

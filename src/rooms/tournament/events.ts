@@ -57,17 +57,24 @@ type Action =
         readonly entryId: string;
         readonly times: number;
         readonly purchase: Purchase;
-        /** The bust that it takes the player back from, with the seat that goes with it. */
-        readonly revives: string | null;
+        /** The bust that it takes the player back from, with the place it had by then. */
+        readonly revives: { readonly eventId: string; readonly order: number } | null;
         readonly seat: SeatRef | null;
       }
     >
-  | Made<'player.addedOn', { readonly entryId: string; readonly times: number; readonly purchase: Purchase }>
+  | Made<
+      'player.addedOn',
+      { readonly entryId: string; readonly times: number; readonly purchase: Purchase }
+    >
   | Made<'player.busted', { readonly busts: readonly Bust[]; readonly level: number }>
   | Made<'player.moved', { readonly moves: readonly Moved[]; readonly reason: string }>
   | Made<
       'seats.drawn',
-      { readonly moves: readonly Moved[]; readonly seed: string; readonly unseated: readonly string[] }
+      {
+        readonly moves: readonly Moved[];
+        readonly seed: string;
+        readonly unseated: readonly string[];
+      }
     >
   | Made<
       'table.broken',
@@ -98,8 +105,14 @@ type Action =
         readonly refund: number;
       }
     >
-  | Made<'payment.received', { readonly entryId: string; readonly amount: number; readonly method: Method }>
-  | Made<'prize.paid', { readonly entryId: string; readonly amount: number; readonly method: Method }>
+  | Made<
+      'payment.received',
+      { readonly entryId: string; readonly amount: number; readonly method: Method }
+    >
+  | Made<
+      'prize.paid',
+      { readonly entryId: string; readonly amount: number; readonly method: Method }
+    >
   | Made<
       'prize.granted',
       {
@@ -205,12 +218,20 @@ export type TournamentEvent =
   | Made<'tournament.created', { readonly config: Config; readonly levels: readonly Level[] }>
   | Made<
       'tournament.configured',
-      { readonly changes: Partial<Config>; readonly before: Partial<Config>; readonly reason: string }
+      {
+        readonly changes: Partial<Config>;
+        readonly before: Partial<Config>;
+        readonly reason: string;
+      }
     >
   | Made<'tournament.started', { readonly anchor: Anchor }>
   | Made<
       'structure.changed',
-      { readonly fromLevel: number; readonly levels: readonly Level[]; readonly before: readonly Level[] }
+      {
+        readonly fromLevel: number;
+        readonly levels: readonly Level[];
+        readonly before: readonly Level[];
+      }
     >
   | Made<
       'level.corrected',
@@ -238,7 +259,10 @@ export type TournamentEvent =
       }
     >
   | Made<'clock.settled', { readonly choice: 'counted' | 'stopped'; readonly anchor: Anchor }>
-  | Made<'registration.closed', { readonly why: 'level' | 'time' | 'floor'; readonly plan: PayoutPlan }>
+  | Made<
+      'registration.closed',
+      { readonly why: 'level' | 'time' | 'floor'; readonly plan: PayoutPlan }
+    >
   | Made<'registration.reopened', { readonly why: 'level' | 'floor' }>
   | Made<
       'tables.opened',
@@ -284,5 +308,8 @@ export type TournamentEvent =
       }
     >;
 
-export type EventOf<Type extends TournamentEvent['type']> = Extract<TournamentEvent, { type: Type }>;
+export type EventOf<Type extends TournamentEvent['type']> = Extract<
+  TournamentEvent,
+  { type: Type }
+>;
 export type ActionEvent = Action;

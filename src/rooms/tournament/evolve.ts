@@ -144,7 +144,10 @@ const unlock = (state: State): void => {
 };
 
 /** Total: an event that it does not know leaves the state as it is, so that older peers fold on. */
-const evolveOther = (state: State, event: Exclude<Event, ActionEvent | Undoing | Redoing>): void => {
+const evolveOther = (
+  state: State,
+  event: Exclude<Event, ActionEvent | Undoing | Redoing>,
+): void => {
   switch (event.type) {
     case 'tournament.created':
       return create(state, event);

@@ -165,11 +165,7 @@ const isAction = (event: Recorded<TournamentEvent>): event is Recorded<ActionEve
 
 /** The fact that an event made, took back or put back. */
 const factOf = (event: Recorded<TournamentEvent>, state: State) =>
-  isAction(event)
-    ? event
-    : 'eventId' in event.data
-      ? state.facts[event.data.eventId]
-      : undefined;
+  isAction(event) ? event : 'eventId' in event.data ? state.facts[event.data.eventId] : undefined;
 
 const resultsChange = (event: Recorded<TournamentEvent>, state: State): boolean =>
   state.status === 'ended' || event.type === 'tournament.ended.undone';

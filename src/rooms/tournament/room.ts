@@ -19,3 +19,9 @@ export const tournament = {
   stateVersion: '1',
 } satisfies Room<State, Command, TournamentEvent, RefusalCode>;
 export type { RefusalCode } from './commands.ts';
+export type { State as TournamentState } from './state.ts';
+export type { ScreenView } from './views/screen.ts';
+export { screenView } from './views/screen.ts';
+
+/** A stream of this room as the log keeps it, whose types do not know what it holds. */
+export const tournamentState = (state: unknown): State => state as State;

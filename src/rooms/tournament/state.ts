@@ -140,7 +140,13 @@ export const initial = (): State => ({
   endedAtMs: null,
   clock: { anchor: NO_ANCHOR, anchorEvent: '', interrupted: null, warned: {} },
   registration: { open: true, why: null },
-  plan: { source: { kind: 'rows', rows: [] }, unit: 1, remainder: 'first', minCash: null, leftover: 'first' },
+  plan: {
+    source: { kind: 'rows', rows: [] },
+    unit: 1,
+    remainder: 'first',
+    minCash: null,
+    leftover: 'first',
+  },
   planBeforeLock: null,
   entries: {},
   byPlayer: {},
@@ -179,7 +185,9 @@ export const tablePlans = (state: State): TablePlan[] =>
     tableId: table.id,
     seats: table.seats.length,
     blocked: table.blocked.map((b) => b.seat),
-    taken: table.seats.flatMap((entryId, i) => (entryId === null ? [] : [{ seat: i + 1, entryId }])),
+    taken: table.seats.flatMap((entryId, i) =>
+      entryId === null ? [] : [{ seat: i + 1, entryId }],
+    ),
   }));
 
 /** Is the seat there, unblocked and empty? */
@@ -193,7 +201,8 @@ export const stands = (state: State, eventId: string): boolean =>
   state.facts[eventId] !== undefined && state.undone[eventId] === undefined;
 
 /** What the entry still has to pay. */
-export const owedBy = (entry: Entry): number => (entry.gone === null ? entry.price - entry.paid : 0);
+export const owedBy = (entry: Entry): number =>
+  entry.gone === null ? entry.price - entry.paid : 0;
 
 export const chipsInPlay = (state: State): number =>
   Object.values(state.totals.chips).reduce((a, b) => a + b, 0);

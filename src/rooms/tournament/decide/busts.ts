@@ -21,7 +21,9 @@ const steps = (busts: readonly Busting[], entries: readonly Entry[]): number[] =
     const own = busts[i]?.stack;
     if (own === undefined) return 0;
     const larger = busts.flatMap((other, j) =>
-      tableOf(j) === tableOf(i) && other.stack !== undefined && other.stack > own ? [other.stack] : [],
+      tableOf(j) === tableOf(i) && other.stack !== undefined && other.stack > own
+        ? [other.stack]
+        : [],
     );
     return new Set(larger).size;
   };
@@ -32,7 +34,7 @@ const steps = (busts: readonly Busting[], entries: readonly Entry[]): number[] =
 
 const hitmanProblem = (state: State, { entryId, hitmen }: Busting): Refusal<RefusalCode> | null => {
   const ids = hitmen.map((h) => h.entryId);
-  const wrong = ids.find((id) => id === entryId || (state.entries[id]?.gone ?? 'none') !== null);
+  const wrong = ids.find((id) => id === entryId || state.entries[id]?.gone !== null);
   if (wrong !== undefined) return refuse('HITMAN_INVALID', { entryId: wrong });
   return new Set(ids).size === ids.length ? null : refuse('HITMAN_INVALID', { entryId });
 };
@@ -93,7 +95,9 @@ export const correctRank = (state: State, command: CommandOf<'correctRank'>): An
     .sort((a, b) => b.order - a.order);
   const above = command.rank - 1 - state.totals.live;
   if (above < 0 || above > others.length) return refuse('RANK_INVALID', { rank: command.rank });
-  return [{ type: 'ranks.corrected', data: reordered(state, entry, others, above, command.reason) }];
+  return [
+    { type: 'ranks.corrected', data: reordered(state, entry, others, above, command.reason) },
+  ];
 };
 
 const reordered = (

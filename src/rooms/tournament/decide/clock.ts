@@ -41,10 +41,7 @@ export const closingLevel = (state: State): number | null => {
 };
 
 /** Closing freezes the payout table: as many places and shares as there are entries now. */
-export const closing = (
-  state: State,
-  why: 'level' | 'time' | 'floor',
-): TournamentEvent => ({
+export const closing = (state: State, why: 'level' | 'time' | 'floor'): TournamentEvent => ({
   type: 'registration.closed',
   data: {
     why,
@@ -172,10 +169,7 @@ export const registrationDue = (state: State, { now }: CommandOf<'registrationDu
   return [closing(state, 'time')];
 };
 
-export const setRegistration = (
-  state: State,
-  { open }: CommandOf<'setRegistration'>,
-): Answer => {
+export const setRegistration = (state: State, { open }: CommandOf<'setRegistration'>): Answer => {
   if (state.status === 'ended') return refuse('ENDED');
   if (open === state.registration.open) return [];
   return open

@@ -1,7 +1,7 @@
 import type { Refusal } from '../../../kernel/decider.ts';
 import { refuse } from '../../../kernel/decider.ts';
 import { sum } from '../../../kernel/money.ts';
-import type { SeatRef } from '../../../poker/draw.ts';
+import type { SeatRef, TablePlan } from '../../../poker/draw.ts';
 import { drawOne } from '../../../poker/draw.ts';
 import { rakeOf } from '../../../poker/pool.ts';
 import type { CommandOf, Profile, RefusalCode, Sales } from '../commands.ts';
@@ -122,18 +122,25 @@ export const isOpen = (state: State, wallMs: number): boolean => {
 const entryRefusal = (state: State, command: CommandOf<'buyIn'>): No | null => {
   const { playerId, override, now } = command;
   const { reEntry } = state.config;
-  const before = (state.byPlayer[playerId] ?? []).filter(
-    (id) => state.entries[id]?.gone === null,
-  );
+  const before = (state.byPlayer[playerId] ?? []).filter((id) => state.entries[id]?.gone === null);
   const [live] = liveEntriesOf(state, playerId);
-  if (live !== undefined && !reEntry.concurrent)
-    return refuse('ALREADY_IN', { entryId: live.id });
+  if (live !== undefined && !reEntry.concurrent) return refuse('ALREADY_IN', { entryId: live.id });
   if (override !== undefined) return null;
   if (!isOpen(state, now.wallMs)) return refuse('REGISTRATION_CLOSED');
   if (before.length === 0) return null;
   if (!reEntry.allowed) return refuse('RE_ENTRY_NOT_ALLOWED');
   const limit = reEntry.maxPerPlayer;
   return limit !== null && before.length > limit ? refuse('LIMIT_REACHED', { limit }) : null;
+};
+
+/** A random seat at a table with the fewest players; null where all are full. */
+export const drawSeat = (
+  tables: readonly TablePlan[],
+  entryId: string,
+  seed: string,
+): SeatRef | null => {
+  const drawn = drawOne({ tables, entryId, seed });
+  return drawn === null ? null : { tableId: drawn.tableId, seat: drawn.seat };
 };
 
 /** A seat as asked for: this one, a drawn one, or none; nobody is turned away for want of a seat. */
@@ -144,7 +151,7 @@ const seatFor = (
   const wish = seat ?? (state.config.seating.autoSeat ? 'draw' : 'none');
   if (wish === 'none') return { seat: null, drawn: false };
   if (wish === 'draw') {
-    const drawn = drawOne({ tables: tablePlans(state), entryId, seed });
+    const drawn = drawSeat(tablePlans(state), entryId, seed);
     return { seat: drawn, drawn: drawn !== null };
   }
   return seatProblem(state, wish) ?? { seat: wish, drawn: false };
@@ -223,7 +230,7 @@ export const seatAgain = (
 ): SeatRef | null => {
   if (old !== null && seatIsFree(state, old)) return old;
   if (old === null || openTables(state).length === 0) return null;
-  return drawOne({ tables: tablePlans(state), entryId, seed });
+  return drawSeat(tablePlans(state), entryId, seed);
 };
 
 const oldSeat = (state: State, entry: Entry): SeatRef | null => {
@@ -242,13 +249,20 @@ export const rebuy = (state: State, command: CommandOf<'rebuy'>): Answer => {
   const { times, override, seed, now } = command;
   const again = entry.out !== null && liveEntriesOf(state, entry.playerId).length > 0;
   if (again && !state.config.reEntry.concurrent) return refuse('ALREADY_IN');
-  const buying = { entry, sold: entry.rebuys, total: state.totals.rebuys, times, wallMs: now.wallMs };
+  const buying = {
+    entry,
+    sold: entry.rebuys,
+    total: state.totals.rebuys,
+    times,
+    wallMs: now.wallMs,
+  };
   const sales = override === undefined ? salesRefusal(state, state.config.rebuys, buying) : null;
   if (sales !== null) return sales;
   const bought = purchase(state, state.config.rebuys.profiles, command, times);
   if ('refused' in bought) return bought;
-  const revives = entry.out?.eventId ?? null;
-  const seat = revives === null ? entry.seat : seatAgain(state, entry.id, oldSeat(state, entry), seed);
+  const revives = entry.out === null ? null : { ...entry.out };
+  const seat =
+    revives === null ? entry.seat : seatAgain(state, entry.id, oldSeat(state, entry), seed);
   return [
     {
       type: 'player.rebought',
@@ -263,7 +277,13 @@ export const addOn = (state: State, command: CommandOf<'addOn'>): Answer => {
   const entry = liveTarget(state, command);
   if ('refused' in entry) return entry;
   const { times, override, now } = command;
-  const buying = { entry, sold: entry.addOns, total: state.totals.addOns, times, wallMs: now.wallMs };
+  const buying = {
+    entry,
+    sold: entry.addOns,
+    total: state.totals.addOns,
+    times,
+    wallMs: now.wallMs,
+  };
   const sales = override === undefined ? salesRefusal(state, state.config.addOns, buying) : null;
   if (sales !== null) return sales;
   const bought = purchase(state, state.config.addOns.profiles, command, times);
@@ -272,7 +292,7 @@ export const addOn = (state: State, command: CommandOf<'addOn'>): Answer => {
 };
 
 /** Something happened to the entry beyond its buy-in: it can no longer simply be taken out. */
-const hasPlayed = (state: State, entry: Entry): boolean =>
+export const hasPlayed = (state: State, entry: Entry): boolean =>
   entry.rebuys + entry.addOns + entry.prizePaid > 0 ||
   Object.values(state.facts).some(
     (fact) =>
@@ -300,7 +320,8 @@ export const noShow = (state: State, command: CommandOf<'noShow'>): Answer => {
   const refusal = playable(state);
   if (refusal !== null) return refusal;
   if (state.status !== 'running') return refuse('NOT_STARTED');
-  if (state.config.noShow !== 'stackOut') return refuse('NOT_ALLOWED', { rule: state.config.noShow });
+  if (state.config.noShow !== 'stackOut')
+    return refuse('NOT_ALLOWED', { rule: state.config.noShow });
   const entry = liveTarget(state, command);
   if ('refused' in entry) return entry;
   if (hasPlayed(state, entry)) return refuse('NOT_ALLOWED', { entryId: entry.id });
@@ -326,4 +347,3 @@ export const receivePayment = (state: State, command: CommandOf<'receivePayment'
     { type: 'payment.received', data: { entryId: entry.id, amount, method: command.method } },
   ];
 };
-

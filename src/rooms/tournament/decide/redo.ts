@@ -9,10 +9,11 @@ import type { Entry, State } from '../state.ts';
 import { chipsInPlay, isLive, liveEntriesOf, owedBy, seatIsFree, stands } from '../state.ts';
 import { dueTo, poolOf } from '../views/standings.ts';
 import { clockRefusal, registrationAt } from './clock.ts';
+import { hasPlayed } from './entries.ts';
 import { deal } from './money.ts';
 import { end } from './setup.ts';
 import type { ActionFact, Answer } from './undo.ts';
-import { named, seatsAgain } from './undo.ts';
+import { AFTER_THE_END, named, seatsAgain } from './undo.ts';
 
 const blocked = (why: string): Refusal<RefusalCode> => refuse('REDO_BLOCKED', { why });
 
@@ -44,7 +45,7 @@ const problem = (state: State, fact: ActionFact, now: Now): Refusal<RefusalCode>
     case 'player.rebought': {
       const { entryId, revives } = fact.data;
       return entryOr(state, entryId, (e) =>
-        revives === null ? e.gone === null : e.out?.eventId === revives,
+        revives === null ? e.gone === null : e.out?.eventId === revives.eventId,
       );
     }
     case 'player.addedOn':
@@ -53,7 +54,8 @@ const problem = (state: State, fact: ActionFact, now: Now): Refusal<RefusalCode>
       if (fact.data.busts.length >= state.totals.live) return refuse('LAST_PLAYER');
       const wrong = fact.data.busts.map((b) => {
         const bounty = b.hitmen.reduce((total, h) => total + h.bounty, 0);
-        return entryOr(state, b.entryId, (e) => isLive(e) && e.bounty >= bounty);
+        const known = b.hitmen.every((h) => state.entries[h.entryId]?.gone === null);
+        return entryOr(state, b.entryId, (e) => known && isLive(e) && e.bounty >= bounty);
       });
       return wrong.find((w) => w !== null) ?? null;
     }
@@ -66,7 +68,7 @@ const problem = (state: State, fact: ActionFact, now: Now): Refusal<RefusalCode>
       return entryOr(
         state,
         fact.data.entryId,
-        (e) => isLive(e) && e.rebuys + e.addOns === 0 && e.paid === fact.data.refund,
+        (e) => isLive(e) && !hasPlayed(state, e) && e.paid === fact.data.refund,
       );
     case 'payment.received':
       return entryOr(state, fact.data.entryId, (e) => owedBy(e) >= fact.data.amount);
@@ -150,7 +152,7 @@ export const redo = (state: State, command: CommandOf<'redo'>): Answer => {
   const fact = named(state, command.eventId);
   if ('refused' in fact) return fact;
   if (stands(state, fact.id)) return refuse('NOT_UNDONE', { eventId: fact.id });
-  if (state.status === 'ended') return refuse('ENDED');
+  if (state.status === 'ended' && !AFTER_THE_END.has(fact.type)) return refuse('ENDED');
   const refusal = problem(state, fact, command.now);
   if (refusal !== null) return refusal;
   const data: Reversal = {

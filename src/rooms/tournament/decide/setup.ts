@@ -2,8 +2,8 @@ import type { Refusal } from '../../../kernel/decider.ts';
 import { refuse } from '../../../kernel/decider.ts';
 import type { Level } from '../../../poker/blinds.ts';
 import { checkStructure } from '../../../poker/blinds.ts';
-import { anchored, clockAt, levelMs } from '../../../poker/clock.ts';
 import type { ChipSpec } from '../../../poker/chips.ts';
+import { anchored, clockAt, levelMs } from '../../../poker/clock.ts';
 import type { CommandOf, Config, RefusalCode } from '../commands.ts';
 import type { TournamentEvent } from '../events.ts';
 import type { State } from '../state.ts';
@@ -90,8 +90,7 @@ export const changeStructure = (
 
 /** The level being played, with a reason: its blinds, or its length with the time left following. */
 export const correctLevel = (state: State, command: CommandOf<'correctLevel'>): Answer => {
-  if (state.status !== 'running')
-    return refuse(state.status === 'ended' ? 'ENDED' : 'NOT_STARTED');
+  if (state.status !== 'running') return refuse(state.status === 'ended' ? 'ENDED' : 'NOT_STARTED');
   const { level, reason, now } = command;
   const { anchor } = state.clock;
   const before = state.levels[anchor.level];
@@ -119,7 +118,9 @@ export const end = (state: State, { now }: CommandOf<'end'>): Answer => {
   const left = config.mode === 'counters' ? state.counters.remaining : totals.live;
   if (left > 1 && deal === null)
     return refuse('STILL_PLAYING', {
-      entryIds: Object.values(state.entries).flatMap((e) => (isLive(e) ? [e.id] : [])).slice(0, 20),
+      entryIds: Object.values(state.entries)
+        .flatMap((e) => (isLive(e) ? [e.id] : []))
+        .slice(0, 20),
       left,
     });
   const anchor = anchored(clockAt(state.clock.anchor, now), now, false);

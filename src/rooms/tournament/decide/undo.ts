@@ -4,7 +4,6 @@ import type { Now } from '../../../kernel/time.ts';
 import type { Anchor } from '../../../poker/clock.ts';
 import { anchored, clockAt } from '../../../poker/clock.ts';
 import type { SeatRef } from '../../../poker/draw.ts';
-import { drawOne } from '../../../poker/draw.ts';
 import type { CommandOf, RefusalCode } from '../commands.ts';
 import type {
   ActionEvent,
@@ -17,16 +16,10 @@ import type {
 } from '../events.ts';
 import { entriesIn } from '../evolve.ts';
 import type { Entry, State } from '../state.ts';
-import {
-  chipsInPlay,
-  isLive,
-  liveEntriesOf,
-  seatIsFree,
-  stands,
-  tablePlans,
-} from '../state.ts';
+import { chipsInPlay, isLive, liveEntriesOf, seatIsFree, stands, tablePlans } from '../state.ts';
 import { dueTo } from '../views/standings.ts';
 import { clockRefusal, registrationAt } from './clock.ts';
+import { drawSeat } from './entries.ts';
 
 export type Answer = readonly TournamentEvent[] | Refusal<RefusalCode>;
 export type ActionFact = Recorded<ActionEvent>;
@@ -58,6 +51,8 @@ const laterOf = (
   ),
 ];
 
+/** Facts after which nobody sits where they sat. */
+const LEAVING = ['player.busted', 'player.unregistered', 'player.noShowed'] as const;
 const SEAT_FACTS = ['player.moved', 'seats.drawn', 'table.broken'] as const;
 
 const asHitman = (state: State, entryId: string): Blockers =>
@@ -86,7 +81,7 @@ const bustBlockers = (state: State, fact: ActionFact & EventOf<'player.busted'>)
     ...laterOf(state, ids, fact, ['player.rebought', 'prize.paid', 'ranks.corrected']).filter(
       (id) => {
         const by = state.facts[id];
-        return by?.type !== 'player.rebought' || by.data.revives === fact.id;
+        return by?.type !== 'player.rebought' || by.data.revives?.eventId === fact.id;
       },
     ),
     ...laterOf(state, paidOut, fact, ['prize.paid']),
@@ -95,15 +90,24 @@ const bustBlockers = (state: State, fact: ActionFact & EventOf<'player.busted'>)
   ];
 };
 
+/** Busts that paid out the bounty which a purchase had put on the head. */
+const bountyTaken = (
+  state: State,
+  entryId: string,
+  fact: ActionFact & EventOf<'player.addedOn' | 'player.rebought'>,
+): Blockers =>
+  fact.data.purchase.bounty === 0 ? [] : laterOf(state, [entryId], fact, ['player.busted']);
+
 /** Whoever sits now where a move came from, or was moved on since. */
 const moveBlockers = (
   state: State,
   fact: ActionFact & EventOf<(typeof SEAT_FACTS)[number]>,
 ): Blockers => {
   const ids = fact.data.moves.map((m) => m.entryId);
-  const movedOn = laterOf(state, ids, fact, [...SEAT_FACTS, 'player.busted']);
+  const movedOn = laterOf(state, ids, fact, [...SEAT_FACTS, ...LEAVING]);
   const own = new Set(ids);
-  const taken = fact.data.moves.flatMap(({ from }) => {
+  const taken = fact.data.moves.flatMap(({ entryId, from }) => {
+    if (entryOf(state, entryId).every((e) => !isLive(e))) return [];
     const by = from === null ? null : (state.tables[from.tableId]?.seats[from.seat - 1] ?? null);
     return by === null || own.has(by) ? [] : entryOf(state, by).map((e) => lastSeatFact(state, e));
   });
@@ -142,9 +146,11 @@ export const blockers = (state: State, fact: ActionFact): Blockers => {
       const own = later(state, entryId, fact).filter((f) => !HARMLESS.has(f.type));
       return [...own.map((f) => f.id), ...asHitman(state, entryId)];
     }
+    case 'player.addedOn':
+      return bountyTaken(state, fact.data.entryId, fact);
     case 'player.rebought':
       return fact.data.revives === null
-        ? []
+        ? bountyTaken(state, fact.data.entryId, fact)
         : laterOf(state, [fact.data.entryId], fact, ['player.busted', 'prize.paid']);
     case 'player.busted':
       return bustBlockers(state, fact);
@@ -173,7 +179,7 @@ export const blockers = (state: State, fact: ActionFact): Blockers => {
 };
 
 /** Money that was handed over can still be corrected when the night is over. */
-const AFTER_THE_END: ReadonlySet<Undoable> = new Set([
+export const AFTER_THE_END: ReadonlySet<Undoable> = new Set([
   'prize.paid',
   'payment.received',
   'tournament.ended',
@@ -203,15 +209,16 @@ export const seatsAgain = (
       ],
     }));
     const again =
-      seat === null || free(seat) ? seat : drawOne({ tables, entryId, seed: `${seed}/${entryId}` });
+      seat === null || free(seat) ? seat : drawSeat(tables, entryId, `${seed}/${entryId}`);
     if (again !== null) given.push({ entryId, seat: again });
     return { entryId, seat: again };
   });
 };
 
+/** Who is out by now has no seat to go back to. */
 const backTo = (moves: readonly Moved[], state: State): readonly Seated[] =>
   moves.flatMap(({ entryId, from }) =>
-    state.entries[entryId] === undefined ? [] : [{ entryId, seat: from }],
+    entryOf(state, entryId).some(isLive) ? [{ entryId, seat: from }] : [],
   );
 
 const seatsBefore = (state: State, fact: ActionFact, seed: string): readonly Seated[] => {
@@ -297,5 +304,7 @@ export const undo = (state: State, command: CommandOf<'undo'>): Answer => {
 /** Would a player be back in by undoing this who is not in now? For the consequences shown first. */
 export const revives = (state: State, fact: ActionFact): readonly string[] =>
   fact.type === 'player.busted'
-    ? fact.data.busts.flatMap((b) => entryOf(state, b.entryId).flatMap((e) => (isLive(e) ? [] : [e.id])))
+    ? fact.data.busts.flatMap((b) =>
+        entryOf(state, b.entryId).flatMap((e) => (isLive(e) ? [] : [e.id])),
+      )
     : [];

@@ -70,19 +70,13 @@ const rebought: Effect<'player.rebought'> = {
       state.totals.rebuys -= data.times;
       charge(entry, data.purchase, -1);
       postPurchase(state, 'rebuys', data.purchase, -1);
-      if (data.revives === null) return;
+      const { revives } = data;
+      if (revives === null) return;
       sit(state, { entryId: entry.id, seat: null });
-      bustAgain(state, entry, data.revives);
+      change(state, entry, (e) => {
+        e.out = { ...revives };
+      });
     }),
-};
-
-const bustAgain = (state: State, entry: Entry, eventId: string): void => {
-  const fact = state.facts[eventId];
-  if (fact?.type !== 'player.busted') return;
-  const order = fact.data.busts.find((b) => b.entryId === entry.id)?.order ?? 0;
-  change(state, entry, (e) => {
-    e.out = { eventId, order };
-  });
 };
 
 const addedOn: Effect<'player.addedOn'> = {
@@ -213,19 +207,23 @@ const noShowed: Effect<'player.noShowed'> = {
     }),
 };
 
-const received = (sign: 1 | -1): Effect<'payment.received'>['apply'] => (state, { data }) =>
-  withEntry(state, data.entryId, (entry) => {
-    entry.paid += sign * data.amount;
-    post(state, `cash:${data.method}`, sign * data.amount);
-    post(state, 'owed', -sign * data.amount);
-  });
+const received =
+  (sign: 1 | -1): Effect<'payment.received'>['apply'] =>
+  (state, { data }) =>
+    withEntry(state, data.entryId, (entry) => {
+      entry.paid += sign * data.amount;
+      post(state, `cash:${data.method}`, sign * data.amount);
+      post(state, 'owed', -sign * data.amount);
+    });
 
-const prizePaid = (sign: 1 | -1): Effect<'prize.paid'>['apply'] => (state, { data }) =>
-  withEntry(state, data.entryId, (entry) => {
-    entry.prizePaid += sign * data.amount;
-    post(state, `cash:${data.method}`, -sign * data.amount);
-    post(state, 'prizes', sign * data.amount);
-  });
+const prizePaid =
+  (sign: 1 | -1): Effect<'prize.paid'>['apply'] =>
+  (state, { data }) =>
+    withEntry(state, data.entryId, (entry) => {
+      entry.prizePaid += sign * data.amount;
+      post(state, `cash:${data.method}`, -sign * data.amount);
+      post(state, 'prizes', sign * data.amount);
+    });
 
 const counted: Effect<'chips.counted'> = {
   apply: (state, { data }) => {

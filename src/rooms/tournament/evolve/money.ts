@@ -45,7 +45,8 @@ export const postPurchase = (
   sign: 1 | -1,
 ): void => {
   post(state, `cash:${purchase.method}`, sign * purchase.paid);
-  if (purchase.paid !== purchase.price) post(state, 'owed', sign * (purchase.price - purchase.paid));
+  if (purchase.paid !== purchase.price)
+    post(state, 'owed', sign * (purchase.price - purchase.paid));
   postPrice(state, kind, purchase, sign);
   postChips(state, kind, sign * purchase.chips);
 };

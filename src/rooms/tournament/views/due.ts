@@ -44,7 +44,11 @@ const ticking = (state: State, now: Now): readonly Due[] => {
     ];
   });
   if (level >= state.levels.length - 1) return warnings;
-  const end: Due = { inMs: remainingMs, command: { type: 'levelDue' }, cause: `level:${anchorEvent}` };
+  const end: Due = {
+    inMs: remainingMs,
+    command: { type: 'levelDue' },
+    cause: `level:${anchorEvent}`,
+  };
   return [...warnings, end];
 };
 

@@ -1,7 +1,7 @@
 import { sum } from '../../../kernel/money.ts';
 import type { State } from '../state.ts';
 import { chipsInPlay } from '../state.ts';
-import { contributions, standings } from './standings.ts';
+import { contributions, credit, standings } from './standings.ts';
 
 export type LedgerLine = { readonly what: string; readonly name: string; readonly amount: number };
 
@@ -37,9 +37,9 @@ export const poolView = (state: State): PoolView => {
   const minus = (what: string) => (taken: { name: string; amount: number }) => ({
     what,
     name: taken.name,
-    amount: -taken.amount,
+    amount: 0 - taken.amount,
   });
-  const rakes = named(state, 'rake:').map(({ name, amount }) => ({ name, amount: -amount }));
+  const rakes = named(state, 'rake:').map(({ name, amount }) => ({ name, amount: 0 - amount }));
   const inPool = bought.entries + bought.rebuys + bought.addOns;
   return {
     currency: state.config.currency,
@@ -55,9 +55,9 @@ export const poolView = (state: State): PoolView => {
     pool: pool.pool,
     overlay: pool.overlay,
     rakes,
-    bounties: -(money['bounties'] ?? 0),
+    bounties: credit(state, 'bounties'),
     owed: money['owed'] ?? 0,
-    refundsHeld: -(money['refunds'] ?? 0),
+    refundsHeld: credit(state, 'refunds'),
     prizesPaid: money['prizes'] ?? 0,
     cash: named(state, 'cash:').map(({ name, amount }) => ({ method: name, amount })),
     takeIn: inPool + sum(rakes.map((r) => r.amount)),

@@ -131,4 +131,3 @@ export const rankingsView = (state: State, names: Names): readonly RankingLine[]
     hits: hits.get(s.entryId)?.hits ?? 0,
   }));
 };
-

@@ -94,7 +94,11 @@ export type ScreenView = {
     readonly provisional: boolean;
   };
   readonly registration: { readonly open: boolean; readonly closesInMs: number | null };
-  readonly chips: readonly { readonly value: number; readonly color: string; readonly label: string }[];
+  readonly chips: readonly {
+    readonly value: number;
+    readonly color: string;
+    readonly label: string;
+  }[];
   /** Values that leave play at the break being shown or coming next. */
   readonly chipUp: readonly number[];
 };
@@ -123,7 +127,8 @@ const countedChips = ({ config, counters, totals }: State): number => {
 /** The blinds that count for averages: this round's, or the next one's in a break. */
 const bigBlindNow = (state: State): number => {
   const at = state.levels[state.clock.anchor.level];
-  const round = at?.kind === 'break' ? state.levels[nextRound(state.levels, state.clock.anchor.level)] : at;
+  const round =
+    at?.kind === 'break' ? state.levels[nextRound(state.levels, state.clock.anchor.level)] : at;
   return round?.kind === 'round' ? round.bigBlind : 0;
 };
 
@@ -202,7 +207,11 @@ export const screenView = (state: State, now: Now): ScreenView => {
     next: after === undefined ? null : levelView(after),
     stats: statsView(state),
     registration: registrationView(state, now),
-    chips: state.config.chips.map(({ value, color, label }) => ({ value, color, label: label ?? '' })),
+    chips: state.config.chips.map(({ value, color, label }) => ({
+      value,
+      color,
+      label: label ?? '',
+    })),
     chipUp: colorUpAhead(state),
   };
 };
@@ -222,7 +231,12 @@ export const schedule = (state: State, now: Now): readonly ScheduleLine[] => {
   let startsInMs = -played;
   for (let i = 0; i < position.level; i++) startsInMs -= levelMs(state.levels, i);
   return state.levels.map((level, index) => {
-    const line = { ...levelView(level), index, level: roundNumber(state.levels, index), startsInMs };
+    const line = {
+      ...levelView(level),
+      index,
+      level: roundNumber(state.levels, index),
+      startsInMs,
+    };
     startsInMs += levelMs(state.levels, index);
     return line;
   });

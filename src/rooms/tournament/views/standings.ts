@@ -51,14 +51,17 @@ export const entriesPlaced = (state: State): number =>
       ? state.totals.entries
       : placed(state).length;
 
+/** What belongs to an account: the ledger keeps it negative. 0 -, because -0 is not 0 on the wire. */
+export const credit = (state: State, account: string): number =>
+  0 - (state.totals.money[account] ?? 0);
+
 /** What entries, rebuys and add-ons brought for prizes; in simple mode counted × the first profile. */
 export const contributions = (state: State) => {
-  const { money } = state.totals;
   if (state.config.mode === 'named')
     return {
-      entries: -(money['pool:entries'] ?? 0),
-      rebuys: -(money['pool:rebuys'] ?? 0),
-      addOns: -(money['pool:addOns'] ?? 0),
+      entries: credit(state, 'pool:entries'),
+      rebuys: credit(state, 'pool:rebuys'),
+      addOns: credit(state, 'pool:addOns'),
     };
   const { config, counters } = state;
   const each = (list: typeof config.buyIns) => profilePart(list[0]);

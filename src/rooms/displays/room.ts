@@ -1,0 +1,30 @@
+import type { Room } from '../../kernel/room.ts';
+import type { Command, RefusalCode } from './commands.ts';
+import { decide } from './decide.ts';
+import type { DisplayEvent } from './events.ts';
+import { evolve } from './evolve.ts';
+import type { State } from './state.ts';
+import { initial } from './state.ts';
+
+/** The venue's screens: what they are called and what they show. One stream, `displays:main`. */
+export const displays = {
+  name: 'displays',
+  initial,
+  decide,
+  evolve,
+  tables: [],
+  project: () => [],
+  upcast: (envelope) => envelope,
+  stateVersion: '1',
+} satisfies Room<State, Command, DisplayEvent, RefusalCode>;
+
+export const DISPLAYS_STREAM = 'displays:main';
+export type { RefusalCode } from './commands.ts';
+export type { DisplayEvent } from './events.ts';
+export type { Display, State as DisplaysState } from './state.ts';
+export { displayOf, isKnown } from './state.ts';
+export type { AssignMessage, Seen } from './views.ts';
+export { assignMessage } from './views.ts';
+
+/** The stream of this room as the log keeps it, whose types do not know what it holds. */
+export const displaysState = (state: unknown): State => state as State;

@@ -1,0 +1,41 @@
+import type { Profile } from './commands.ts';
+import type { StoredProfile } from './projections/profiles.ts';
+
+export * from './views/search.ts';
+
+const initialOf = (name: string): string =>
+  ([...name.normalize('NFC').trim()][0] ?? '').toUpperCase();
+
+/** What boards, screens and phones may show of a person: the nickname, else `Anna H.` (GDP-3). */
+export const boardName = ({
+  firstName,
+  lastName,
+  nickname,
+}: Pick<Profile, 'firstName' | 'lastName' | 'nickname'>): string => {
+  if (nickname !== '') return nickname;
+  return lastName === '' ? firstName : `${firstName} ${initialOf(lastName)}.`;
+};
+
+const time = (ms: number): string => new Date(ms).toISOString();
+
+/** A line of the typeahead: enough to tell two of the same name apart. */
+export const playerLine = (profile: StoredProfile) => ({
+  playerId: profile.id,
+  boardName: boardName(profile),
+  firstName: profile.firstName,
+  lastName: profile.lastName,
+  nickname: profile.nickname,
+  email: profile.email,
+  phone: profile.phone,
+  tags: profile.tags,
+});
+
+/** All that the floor sees of one player; `mergedIds` are the ids that older tournaments know them by. */
+export const playerView = (profile: StoredProfile, mergedIds: readonly string[]) => ({
+  ...playerLine(profile),
+  notes: profile.notes,
+  custom: profile.custom,
+  createdAt: time(profile.createdAt),
+  updatedAt: time(profile.updatedAt),
+  mergedIds,
+});

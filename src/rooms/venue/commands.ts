@@ -1,0 +1,99 @@
+import * as v from 'valibot';
+import { text } from '../../kernel/parse.ts';
+import { weaknessOf } from './pins.ts';
+
+/** Who may do what, from most to least. */
+export const OPERATOR_ROLES = ['admin', 'floor', 'viewer'] as const;
+export type OperatorRole = (typeof OPERATOR_ROLES)[number];
+
+const isTimezone = (zone: string): boolean => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const settings = {
+  name: text(80, 1),
+  /** The venue's part of addresses, such as `grand-casino`. */
+  slug: v.pipe(
+    v.string(),
+    v.regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/u, 'must be a-z, 0-9 and - only, at most 63'),
+  ),
+  timezone: v.pipe(
+    v.string(),
+    // Offsets such as +02:00 know no summer time.
+    v.regex(/^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/u, 'must be a time zone such as Europe/Berlin'),
+    v.check(isTimezone, 'is no time zone known here'),
+  ),
+  currency: v.pipe(
+    v.string(),
+    v.regex(/^[A-Z]{3}$/u, 'must be an ISO 4217 code such as EUR'),
+    v.check((code) => Intl.supportedValuesOf('currency').includes(code), 'is no ISO 4217 currency'),
+  ),
+};
+
+const role = v.picklist(OPERATOR_ROLES);
+const operatorName = text(80, 1);
+
+/** Six digits, as they are given when signing in. */
+const givenPin = v.pipe(v.string(), v.regex(/^\d{6}$/u, 'must be six digits'));
+
+/** A PIN that somebody chooses. */
+export const newPin = v.pipe(
+  givenPin,
+  v.rawCheck(({ dataset, addIssue }) => {
+    const weakness = dataset.typed ? weaknessOf(dataset.value) : null;
+    if (weakness !== null) addIssue({ message: weakness });
+  }),
+);
+
+export const setupBody = v.strictObject({
+  venue: v.strictObject(settings),
+  admin: v.strictObject({ name: operatorName, pin: newPin }),
+});
+
+/** What is left out stays as it is. */
+export const venueBody = v.partial(v.strictObject(settings));
+
+export const operatorBody = v.strictObject({ name: operatorName, role, pin: newPin });
+
+export const changeOperatorBody = v.partial(
+  v.strictObject({
+    name: operatorName,
+    role,
+    active: v.boolean(),
+    pin: newPin,
+    /** After ten wrong PINs in a row: lets the operator try again. */
+    unlock: v.literal(true),
+  }),
+);
+
+export const loginBody = v.strictObject({ operator: operatorName, pin: givenPin });
+
+export type VenueSettings = v.InferOutput<(typeof setupBody)['entries']['venue']>;
+
+/** Which of an operator's private fields come anew in the rows beside the command. */
+type Changed = {
+  readonly role?: OperatorRole | undefined;
+  readonly active?: boolean | undefined;
+  readonly named?: boolean;
+  readonly pinned?: boolean;
+  readonly unlocked?: boolean;
+};
+
+export type VenueCommand =
+  | { readonly type: 'setUp'; readonly venue: VenueSettings; readonly operatorId: string }
+  | { readonly type: 'configure'; readonly venue: v.InferOutput<typeof venueBody> }
+  | { readonly type: 'addOperator'; readonly operatorId: string; readonly role: OperatorRole }
+  | ({ readonly type: 'changeOperator'; readonly operatorId: string } & Changed);
+
+export const VENUE_REFUSALS = [
+  'NOT_SET_UP',
+  'ALREADY_SET_UP',
+  'NO_SUCH_OPERATOR',
+  'LAST_ADMIN',
+] as const;
+export type VenueRefusal = (typeof VENUE_REFUSALS)[number];

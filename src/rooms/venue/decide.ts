@@ -1,0 +1,79 @@
+import type { Refusal } from '../../kernel/decider.ts';
+import { refuse } from '../../kernel/decider.ts';
+import type { VenueCommand, VenueRefusal } from './commands.ts';
+import type { VenueEvent } from './events.ts';
+import type { VenueState } from './state.ts';
+import { activeAdmins } from './state.ts';
+
+type Answer = readonly VenueEvent[] | Refusal<VenueRefusal>;
+type Of<Type extends VenueCommand['type']> = Extract<VenueCommand, { type: Type }>;
+
+const setUp = (state: VenueState, { venue, operatorId }: Of<'setUp'>): Answer => {
+  if (state.venue !== null) return refuse('ALREADY_SET_UP');
+  return [
+    { type: 'venue.setUp', data: venue },
+    { type: 'operator.added', data: { operatorId, role: 'admin' } },
+  ];
+};
+
+const configure = (state: VenueState, { venue: change }: Of<'configure'>): Answer => {
+  if (state.venue === null) return refuse('NOT_SET_UP');
+  const { name, slug, timezone, currency } = state.venue;
+  const venue = {
+    name: change.name ?? name,
+    slug: change.slug ?? slug,
+    timezone: change.timezone ?? timezone,
+    currency: change.currency ?? currency,
+  };
+  const same = JSON.stringify(venue) === JSON.stringify({ name, slug, timezone, currency });
+  return same ? [] : [{ type: 'venue.configured', data: venue }];
+};
+
+/** The venue must keep somebody who can let others in. */
+const losesLastAdmin = (state: VenueState, { operatorId, role, active }: Of<'changeOperator'>) => {
+  const now = state.operators[operatorId];
+  const stays = (role ?? now?.role) === 'admin' && (active ?? now?.active) === true;
+  return !stays && activeAdmins(state).every((id) => id === operatorId);
+};
+
+const changeOperator = (state: VenueState, command: Of<'changeOperator'>): Answer => {
+  const { operatorId, role, active, named, pinned, unlocked } = command;
+  const now = state.operators[operatorId];
+  if (now === undefined) return refuse('NO_SUCH_OPERATOR');
+  if (losesLastAdmin(state, command)) return refuse('LAST_ADMIN');
+  const events: VenueEvent[] = [];
+  if (role !== undefined && role !== now.role) {
+    events.push({ type: 'operator.roleChanged', data: { operatorId, role, before: now.role } });
+  }
+  if (active === false && now.active) {
+    events.push({ type: 'operator.deactivated', data: { operatorId } });
+  }
+  if (active === true && !now.active) {
+    events.push({ type: 'operator.reactivated', data: { operatorId } });
+  }
+  if (named) events.push({ type: 'operator.renamed', data: { operatorId } });
+  if (pinned) events.push({ type: 'operator.pinChanged', data: { operatorId } });
+  if (unlocked) events.push({ type: 'operator.unlocked', data: { operatorId } });
+  return events;
+};
+
+export const decide = (state: VenueState, command: VenueCommand): Answer => {
+  switch (command.type) {
+    case 'setUp':
+      return setUp(state, command);
+    case 'configure':
+      return configure(state, command);
+    case 'addOperator':
+      if (state.venue === null) return refuse('NOT_SET_UP');
+      return [
+        {
+          type: 'operator.added',
+          data: { operatorId: command.operatorId, role: command.role },
+        },
+      ];
+    case 'changeOperator':
+      return changeOperator(state, command);
+    default:
+      throw new Error(`no such command: ${(command satisfies never as VenueCommand).type}`);
+  }
+};

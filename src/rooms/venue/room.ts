@@ -1,0 +1,29 @@
+import type { Room } from '../../kernel/room.ts';
+import type { VenueCommand, VenueRefusal } from './commands.ts';
+import { decide } from './decide.ts';
+import { evolve } from './evolve.ts';
+import type { VenueEvent } from './events.ts';
+import { project, TABLES } from './projections.ts';
+import type { VenueState } from './state.ts';
+import { initial } from './state.ts';
+
+/** The venue itself: its settings and its operators, in one stream. */
+export const venue = {
+  name: 'venue',
+  initial,
+  decide,
+  evolve,
+  tables: TABLES,
+  project,
+  upcast: (envelope) => envelope,
+  stateVersion: '1',
+} satisfies Room<VenueState, VenueCommand, VenueEvent, VenueRefusal>;
+
+/** The only stream of this room. */
+export const VENUE = 'venue:main';
+
+export { loginBody } from './commands.ts';
+export type { VenueRefusal } from './commands.ts';
+export type { VenueEvent } from './events.ts';
+export type { VenueState } from './state.ts';
+export { activeAdmins } from './state.ts';

@@ -1,0 +1,18 @@
+import type { OperatorRole, VenueSettings } from './commands.ts';
+
+export type OperatorFacts = { role: OperatorRole; active: boolean };
+
+export type VenueState = {
+  /** null until the venue was set up. */
+  venue: VenueSettings | null;
+  /** By operator id, oldest first; nobody is ever removed, because the log names them. */
+  operators: Record<string, OperatorFacts>;
+};
+
+export const initial = (): VenueState => ({ venue: null, operators: {} });
+
+/** Who could still let others in. */
+export const activeAdmins = (state: VenueState): readonly string[] =>
+  Object.entries(state.operators).flatMap(([id, { role, active }]) =>
+    role === 'admin' && active ? [id] : [],
+  );

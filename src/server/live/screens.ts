@@ -1,0 +1,173 @@
+import { streamOf } from '../../kernel/envelope.ts';
+import type { Now } from '../../kernel/time.ts';
+import { SECOND } from '../../kernel/time.ts';
+import type { Handle } from '../../log/handle.ts';
+import type { Anchor } from '../../poker/clock.ts';
+import { clockAt } from '../../poker/clock.ts';
+import type { TournamentState } from '../../rooms/tournament/room.ts';
+import { screenView, tournamentState } from '../../rooms/tournament/room.ts';
+
+/** The last seconds of a level, in which screens hear ten ticks a second. */
+const LAST_MS = 10 * SECOND;
+/** Bursts: messages of one tournament are at least this far apart … */
+const LEAST_GAP_MS = 4;
+/** … and sending them takes at most this part of the leaf's time (one in …). */
+const SHARE = 4;
+
+/** One tournament that somebody watches. */
+type Feed = {
+  readonly tournamentId: string;
+  watchers: number;
+  /** Of the last message: what the clock goes by until the next. */
+  anchor: Anchor | null;
+  /** Full second or tick that was told last. */
+  told: number;
+  /** `performance.now()` before which no further message goes out. */
+  readyAt: number;
+  /** A message that waits for it. */
+  waiting: ReturnType<typeof setTimeout> | null;
+};
+
+/** Somebody who watches a tournament outside Bun's own topics: an SSE stream. */
+export type Sink = (message: string) => void;
+
+export const topicOf = (tournamentId: string): string => `screen:${tournamentId}`;
+
+/**
+ * What screens and players' phones are told: one message per tournament, computed and serialised
+ * once, whole each time, so that nobody needs to resume. At once on a change, every full second while
+ * the clock runs, ticks in the last ten seconds, and nothing for a tournament that nobody watches.
+ * @param publish sends to every socket that is subscribed to the topic.
+ */
+export const createScreens = ({
+  handle,
+  now,
+  publish,
+  failed,
+}: {
+  readonly handle: Pick<Handle, 'look'>;
+  readonly now: () => Now;
+  readonly publish: (topic: string, message: string) => void;
+  /** Told what went wrong where nobody waits for an answer. */
+  readonly failed: (error: unknown) => void;
+}) => {
+  const feeds = new Map<string, Feed>();
+  const sinks = new Map<string, Set<Sink>>();
+
+  const look = <T>(tournamentId: string, use: (state: TournamentState) => T): Promise<T> =>
+    handle.look(streamOf('tournament', tournamentId), (state) => use(tournamentState(state)));
+
+  const send = (tournamentId: string, message: string) => {
+    publish(topicOf(tournamentId), message);
+    for (const sink of sinks.get(tournamentId) ?? []) sink(message);
+  };
+
+  const messageOf = (tournamentId: string, state: TournamentState, at: Now): string =>
+    JSON.stringify({
+      type: 'state',
+      view: 'clock',
+      tournamentId,
+      ts: at.wallMs,
+      version: state.version,
+      data: screenView(state, at),
+    });
+
+  /** What the ticks go by from here on; a clock that stands needs none. */
+  const follow = (feed: Feed, state: TournamentState, at: Now) => {
+    const { anchor } = state.clock;
+    const runs = state.status === 'running' && anchor.running;
+    feed.anchor = runs ? anchor : null;
+    feed.told = runs ? Math.ceil(clockAt(anchor, at).remainingMs / SECOND) : 0;
+  };
+
+  const publishNow = (feed: Feed): void => {
+    const { tournamentId } = feed;
+    // Reserved until it is known what sending took.
+    feed.readyAt = performance.now() + LEAST_GAP_MS;
+    look(tournamentId, (state) => {
+      const begun = performance.now();
+      const at = now();
+      follow(feed, state, at);
+      send(tournamentId, messageOf(tournamentId, state, at));
+      const ended = performance.now();
+      feed.readyAt = ended + Math.max(LEAST_GAP_MS, SHARE * (ended - begun));
+    }).catch(failed);
+  };
+
+  /** At once, or as soon as the burst allows: the last change is always told. */
+  const changed = (tournamentId: string): void => {
+    const feed = feeds.get(tournamentId);
+    if (feed === undefined || feed.waiting !== null) return;
+    const wait = feed.readyAt - performance.now();
+    if (wait <= 0) publishNow(feed);
+    else
+      feed.waiting = setTimeout(() => {
+        feed.waiting = null;
+        publishNow(feed);
+      }, wait);
+  };
+
+  const tickOf = (feed: Feed, anchor: Anchor): void => {
+    const { remainingMs } = clockAt(anchor, now());
+    const seconds = Math.ceil(remainingMs / SECOND);
+    if (remainingMs > LAST_MS) {
+      if (seconds !== feed.told) changed(feed.tournamentId);
+    } else if (remainingMs > 0 || feed.told !== 0) {
+      feed.told = remainingMs;
+      send(feed.tournamentId, JSON.stringify({ type: 'tick', remainingMs }));
+    }
+  };
+
+  const watch = (tournamentId: string): void => {
+    const feed = feeds.get(tournamentId);
+    if (feed !== undefined) feed.watchers += 1;
+    else
+      feeds.set(tournamentId, {
+        ...{ tournamentId, watchers: 1, anchor: null, told: 0, readyAt: 0, waiting: null },
+      });
+  };
+
+  return {
+    /** One more socket or stream follows the tournament. */
+    watch,
+    unwatch: (tournamentId: string): void => {
+      const feed = feeds.get(tournamentId);
+      if (feed === undefined) return;
+      feed.watchers -= 1;
+      if (feed.watchers > 0) return;
+      if (feed.waiting !== null) clearTimeout(feed.waiting);
+      feeds.delete(tournamentId);
+    },
+    /** The whole state for one who has just come, given at a moment when nothing is uncommitted. */
+    current: (tournamentId: string, use: Sink): Promise<void> =>
+      look(tournamentId, (state) => {
+        const at = now();
+        const feed = feeds.get(tournamentId);
+        // Only the first one starts the ticks: others must not shift what was told last.
+        if (feed?.anchor === null) follow(feed, state, at);
+        if (state.status !== 'none') use(messageOf(tournamentId, state, at));
+      }),
+    exists: (tournamentId: string): Promise<boolean> =>
+      look(tournamentId, (state) => state.status !== 'none'),
+    addSink: (tournamentId: string, sink: Sink): (() => void) => {
+      const all = sinks.get(tournamentId) ?? new Set<Sink>();
+      sinks.set(tournamentId, all.add(sink));
+      return () => {
+        all.delete(sink);
+        if (all.size === 0) sinks.delete(tournamentId);
+      };
+    },
+    changed,
+    /** Ten times a second, for all tournaments: what time alone has to tell. */
+    tick: (): void => {
+      for (const feed of feeds.values()) if (feed.anchor !== null) tickOf(feed, feed.anchor);
+    },
+    stop: (): void => {
+      for (const { waiting } of feeds.values()) if (waiting !== null) clearTimeout(waiting);
+      feeds.clear();
+      sinks.clear();
+    },
+  };
+};
+
+export type Screens = ReturnType<typeof createScreens>;

@@ -1,0 +1,61 @@
+import type { Screens } from './screens.ts';
+
+/** Bytes that may wait for one listener before it is dropped. */
+const MOST_WAITING = 128 * 1024;
+
+const encoder = new TextEncoder();
+const line = (message: string): Uint8Array => encoder.encode(`data: ${message}\n\n`);
+const COMMENT = encoder.encode(':\n\n');
+
+/** Open streams of server-sent events, which carry what the sockets carry, for whom those fail. */
+export const createStreams = (screens: Screens, failed: (error: unknown) => void) => {
+  const open = new Set<{ readonly ping: () => void; readonly close: () => void }>();
+
+  const streamFor = (tournamentId: string): ReadableStream<Uint8Array> => {
+    let close = () => {};
+    return new ReadableStream<Uint8Array>(
+      {
+        start: (controller) => {
+          const push = (bytes: Uint8Array) => {
+            if ((controller.desiredSize ?? 0) > 0) controller.enqueue(bytes);
+            else close();
+          };
+          const remove = screens.addSink(tournamentId, (message) => push(line(message)));
+          const one = { ping: () => push(COMMENT), close: () => close() };
+          screens.watch(tournamentId);
+          open.add(one);
+          close = () => {
+            if (!open.delete(one)) return;
+            remove();
+            screens.unwatch(tournamentId);
+            controller.close();
+          };
+          screens.current(tournamentId, (message) => push(line(message))).catch(failed);
+        },
+        cancel: () => close(),
+      },
+      new ByteLengthQueuingStrategy({ highWaterMark: MOST_WAITING }),
+    );
+  };
+
+  return {
+    response: (tournamentId: string): Response =>
+      new Response(streamFor(tournamentId), {
+        headers: {
+          'content-type': 'text/event-stream',
+          'cache-control': 'no-store',
+          // A proxy in between shall not hold messages back.
+          'x-accel-buffering': 'no',
+        },
+      }),
+    /** Says something to each, so that one that is gone is noticed. */
+    ping: (): void => {
+      for (const one of open) one.ping();
+    },
+    stop: (): void => {
+      for (const one of open) one.close();
+    },
+  };
+};
+
+export type Streams = ReturnType<typeof createStreams>;
