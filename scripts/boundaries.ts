@@ -20,18 +20,19 @@ const NONE = /^$/;
 const ANY = /./;
 const KERNEL = '^src/kernel/';
 const POKER = '^src/poker/';
-const OWN_RULES = '^src/rooms/$1/(?!(.+/)?(routes|room)\\.ts$)';
-const ALL_RULES = '^src/rooms/[^/]+/(?!(.+/)?(routes|room)\\.ts$)';
+const OWN_RULES = '^src/rooms/$1/(?!(.+/)?(routes(/.+)?|room)\\.ts$)';
+const ALL_RULES = '^src/rooms/[^/]+/(?!(.+/)?(routes(/.+)?|room)\\.ts$)';
 /** Preact comes through ui/html.ts, but its types may be named anywhere. */
 const BROWSER = /^(preact|@preact\/signals|htm|hono|uqr|valibot)$/;
 
 /** Who may import whom, the first rule that fits a file; what is not listed is forbidden. */
 const RULES: readonly Rule[] = [
   { name: 'kernel', of: /^src\/kernel\//, files: [KERNEL], packages: /^valibot$/ },
-  { name: 'poker', of: /^src\/poker\//, files: [POKER, KERNEL], packages: NONE },
+  // valibot too: the shape of a level or a payout plan stands beside its type, once for every door.
+  { name: 'poker', of: /^src\/poker\//, files: [POKER, KERNEL], packages: /^valibot$/ },
   {
     name: "a room's routes",
-    of: /^src\/rooms\/([^/]+)\/(?:.+\/)?routes\.ts$/,
+    of: /^src\/rooms\/([^/]+)\/(?:.+\/)?routes(?:\/.+)?\.ts$/,
     files: ['^src/rooms/$1/', '^src/server/shell\\.ts$', POKER, KERNEL],
     packages: ANY,
   },
@@ -53,7 +54,7 @@ const RULES: readonly Rule[] = [
   {
     name: 'importers',
     of: /^src\/importers\//,
-    files: ['^src/importers/', '^src/rooms/[^/]+/commands(\\.ts$|/)', KERNEL],
+    files: ['^src/importers/', '^src/rooms/[^/]+/commands(\\.ts$|/)', POKER, KERNEL],
     packages: ANY,
   },
   {

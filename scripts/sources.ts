@@ -55,4 +55,4 @@ export const parseSource = (root: string, file: string): Source => {
 /** Pure code: the same facts in, the same answer out, in Bun and in every browser. */
 export const isPure = (file: string): boolean =>
   /^src\/(kernel|poker|flows)\//.test(file) ||
-  (/^src\/rooms\//.test(file) && !/\/(routes|room)\.ts$/.test(file));
+  (/^src\/rooms\//.test(file) && !/\/(routes(\/.+)?|room)\.ts$/.test(file));

@@ -64,6 +64,15 @@ const remember = (index: Index, keys: Keys, id: string): void => {
   }
 };
 
+/** The same comparison one by one, for those who let others have their turn in between. */
+export const likeness = () => {
+  const index: Index = new Map();
+  return {
+    remember: (id: string, player: Comparable): void => remember(index, keysOf(player), id),
+    matches: (player: Comparable) => matches(index, keysOf(player)),
+  };
+};
+
 type Row = { readonly line: number; readonly player: Comparable };
 
 /**

@@ -34,5 +34,20 @@ export const chips = count();
 /** A share in basis points: 10000 is the whole. */
 export const basisPoints = count(10_000);
 /** Ids are opaque outside; Felt makes UUIDv7, recordings bring others. */
-export const id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,64}$/u, 'must be an id'));
+export const id = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z0-9_-]{1,64}$/u, 'must be an id'),
+  // Records are looked up by ids, and these names every record has.
+  v.check((name) => !(name in Object.prototype), 'must be an id'),
+);
 export const wallMs = count(253_402_300_799_999);
+/** A moment as REST takes it, ISO 8601 with its offset, or ms since the epoch; kept as ms. */
+export const moment = v.union([
+  wallMs,
+  v.pipe(
+    v.string(),
+    v.isoTimestamp(),
+    v.transform((iso) => new Date(iso).getTime()),
+    wallMs,
+  ),
+]);

@@ -27,6 +27,7 @@ export type States = ReturnType<typeof createStates>;
 
 /** States kept for each room where nobody said otherwise. */
 const KEPT = 200;
+const EVICTED_AT_ONCE = 8;
 
 /**
  * The cache of folded states. Least recently used go first; one with pending events or readers
@@ -42,7 +43,7 @@ export const createStates = ({
   readonly keep: { readonly [room: string]: number };
 }) => {
   const byRoom = new Map<OpenRoom, Map<string, Held>>();
-  const loading = new Map<string, Promise<void>>();
+  const loading = new Map<string, { asked: number; readonly held: Promise<Held> }>();
 
   const shelf = (room: OpenRoom): Map<string, Held> => {
     const known = byRoom.get(room);
@@ -55,17 +56,19 @@ export const createStates = ({
   const evictable = ({ pending, pins, lookers, turns }: Held) =>
     pending + pins + lookers.length + turns.length === 0;
 
-  /** Makes room for one more. */
+  /** A few at a time, so that no command pays for many; one that is in use counts as just used. */
   const evict = (room: OpenRoom) => {
-    const held = shelf(room);
+    const kept = shelf(room);
     const most = keep[room.name] ?? KEPT;
-    for (const [stream, one] of held) {
-      if (held.size < most) return;
-      if (evictable(one)) held.delete(stream);
+    if (kept.size <= most) return;
+    for (const [stream, held] of [...kept.entries().take(EVICTED_AT_ONCE)]) {
+      kept.delete(stream);
+      if (!evictable(held)) kept.set(stream, held);
+      else if (kept.size <= most) return;
     }
   };
 
-  const load = async (stream: string): Promise<void> => {
+  const load = async (stream: string): Promise<Held> => {
     const room = roomFor(stream);
     const snapshot = await log.snapshot(stream, room.stateVersion);
     const start =
@@ -73,22 +76,39 @@ export const createStates = ({
         ? { state: room.initial(), version: 0 }
         : { state: JSON.parse(snapshot.state), version: snapshot.version };
     const rows = await log.stream(stream, start.version);
-    const folded = foldStored(room, stream, start, rows);
-    evict(room);
-    shelf(room).set(stream, {
+    const held: Held = {
       ...{ stream, id: idOf(stream), room, saved: start.version },
-      ...folded,
-      ...{ pending: 0, pins: 0, spoiled: false, lookers: [], turns: [] },
-    });
+      ...foldStored(room, stream, start, rows),
+      // For all who asked, who come to it one after the other.
+      pins: loading.get(stream)?.asked ?? 0,
+      ...{ pending: 0, spoiled: false, lookers: [], turns: [] },
+    };
+    shelf(room).set(stream, held);
+    evict(room);
+    return held;
   };
 
-  /** One load for all who ask for the same stream meanwhile. */
-  const loadOnce = (stream: string): Promise<void> => {
+  /** One load for all who ask for the same stream meanwhile; each gets it pinned. */
+  const loadPinned = (stream: string): Promise<Held> => {
     const going = loading.get(stream);
-    if (going !== undefined) return going;
-    const fresh = load(stream).finally(() => loading.delete(stream));
-    loading.set(stream, fresh);
-    return fresh;
+    if (going !== undefined) {
+      going.asked += 1;
+      return going.held;
+    }
+    const held = load(stream).finally(() => loading.delete(stream));
+    loading.set(stream, { asked: 1, held });
+    return held;
+  };
+
+  /** Pinned, and last in the map's order, which is that of use. */
+  const pinned = async (stream: string): Promise<Held> => {
+    const kept = shelf(roomFor(stream));
+    const held = kept.get(stream);
+    if (held === undefined) return loadPinned(stream);
+    kept.delete(stream);
+    kept.set(stream, held);
+    held.pins += 1;
+    return held;
   };
 
   const forget = (held: Held) => {
@@ -105,20 +125,16 @@ export const createStates = ({
 
   const turn = (held: Held) => new Promise<void>((resolve) => held.turns.push(resolve));
 
+  const healthy = ({ spoiled, lookers }: Held) => !spoiled && lookers.length === 0;
+
   /** A healthy state that no reader waits for, pinned. */
   const hold = async (stream: string): Promise<Held> => {
-    const kept = shelf(roomFor(stream));
     for (;;) {
-      const held = kept.get(stream);
-      if (held === undefined) await loadOnce(stream);
-      else if (held.spoiled || held.lookers.length > 0) await turn(held);
-      else {
-        // Last in the map's order is most recently used.
-        kept.delete(stream);
-        kept.set(stream, held);
-        held.pins += 1;
-        return held;
-      }
+      const held = await pinned(stream);
+      if (healthy(held)) return held;
+      held.pins -= 1;
+      // With nothing pending it has been forgotten already.
+      if (held.pending > 0) await turn(held);
     }
   };
 
@@ -141,7 +157,7 @@ export const createStates = ({
   const ready = async (streams: readonly string[]): Promise<readonly Held[]> => {
     for (;;) {
       const all = await holdAll(streams);
-      if (all.every((held) => !held.spoiled && held.lookers.length === 0)) return all;
+      if (all.every(healthy)) return all;
       unpin(all);
     }
   };
@@ -164,7 +180,9 @@ export const createStates = ({
 
   const committed = (held: Held, count: number) => {
     held.pending -= count;
-    if (held.pending === 0) settle(held);
+    if (held.pending > 0) return;
+    settle(held);
+    evict(held.room);
   };
 
   /** Runs `looked` at a moment when nothing uncommitted is folded in. */
@@ -172,21 +190,18 @@ export const createStates = ({
     stream: string,
     looked: (state: unknown, version: number) => T,
   ): Promise<T> => {
-    const kept = shelf(roomFor(stream));
-    let held = kept.get(stream);
-    while (held === undefined) {
-      await loadOnce(stream);
-      held = kept.get(stream);
-    }
-    return held.pending === 0 ? looked(held.state, held.version) : await lookLater(held, looked);
+    const held = await pinned(stream);
+    held.pins -= 1;
+    if (held.pending > 0) return lookLater(held, looked);
+    return held.spoiled ? look(stream, looked) : looked(held.state, held.version);
   };
 
   const lookLater = <T>(held: Held, looked: (state: unknown, version: number) => T): Promise<T> =>
     new Promise((resolve, reject) => {
       held.lookers.push(() => {
         try {
-          const gone = held.spoiled;
-          resolve(gone ? look(held.stream, looked) : looked(held.state, held.version));
+          const { spoiled, stream, state, version } = held;
+          resolve(spoiled ? look(stream, looked) : looked(state, version));
         } catch (error) {
           reject(error);
         }

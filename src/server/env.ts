@@ -12,6 +12,10 @@ export type Operator = {
 
 /** What travels with a request between the middlewares and its route. */
 export type Env = {
+  /** The server that the request came through. */
+  Bindings: {
+    readonly requestIP?: (request: Request) => { readonly address: string } | null;
+  };
   Variables: {
     /** Who signed in; there behind `needs`, and wherever a valid token came. */
     operator: Operator;

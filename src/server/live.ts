@@ -32,7 +32,7 @@ export type LiveDeps = {
   /** Whether a sign-in still holds. */
   readonly stands: (session: string) => Promise<boolean>;
   /** Host and Origin, before any upgrade; null lets it pass. */
-  readonly refuses: (request: Request) => Response | null;
+  readonly refuses: (request: Request) => ApiError | null;
   /** Runs something again and again; tests bring their own time. */
   readonly every?: (ms: number, run: () => void) => () => void;
   /** Told what went wrong where nobody waits for an answer. */
@@ -44,8 +44,10 @@ const everyMs = (ms: number, run: () => void): (() => void) => {
   return () => clearInterval(timer);
 };
 
-const answer = (code: string, message: string): Response =>
-  Response.json(errorBody(new ApiError(code, message)), { status: statusOf(code) });
+const refusing = (error: ApiError): Response =>
+  Response.json(errorBody(error), { status: statusOf(error.code) });
+
+const answer = (code: string, message: string): Response => refusing(new ApiError(code, message));
 
 /** What came, by its stream, in order. */
 const byStream = (events: readonly Committed[]): ReadonlyMap<string, readonly Committed[]> =>
@@ -113,7 +115,8 @@ export const createLive = ({
   const operatorDoor = async (request: Request): Promise<Door | Response> => {
     const ticket = new URL(request.url).searchParams.get('ticket') ?? '';
     const operator = await redeem(ticket);
-    if (operator === null) return answer('UNAUTHENTICATED', 'This ticket opens nothing: get another.');
+    if (operator === null)
+      return answer('UNAUTHENTICATED', 'This ticket opens nothing: get another.');
     const { door } = operators;
     return {
       ...door,
@@ -197,7 +200,7 @@ export const createLive = ({
      */
     upgrade: async (request: Request, own: Server<Link>): Promise<Response | undefined> => {
       const refusal = refuses(request);
-      if (refusal !== null) return refusal;
+      if (refusal !== null) return refusing(refusal);
       if (request.headers.get('upgrade')?.toLowerCase() !== 'websocket')
         return answer('MALFORMED', 'This address speaks WebSocket only.');
       const door = await doorFor(request);

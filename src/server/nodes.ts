@@ -46,8 +46,7 @@ export const createNodes = (now: () => Now) => {
 
   return {
     /** May this screen connect? Only a stranger among too many others may not. */
-    admits: (nodeId: string, known: boolean): boolean =>
-      known || nodes.has(nodeId) || makeRoom(),
+    admits: (nodeId: string, known: boolean): boolean => known || nodes.has(nodeId) || makeRoom(),
     opened: (nodeId: string, known: boolean, window: Window): void => {
       const node = nodeFor(nodeId, known);
       node.windows.add(window);

@@ -3,6 +3,7 @@ import type { RowWrite } from '../kernel/room.ts';
 import type { Now } from '../kernel/time.ts';
 import type { Accepted, Handle, Refused } from '../log/handle.ts';
 import type { Log } from '../log/port.ts';
+import type { Auth } from './auth/auth.ts';
 import type { Env } from './env.ts';
 import { ApiError } from './errors.ts';
 import type { NameBook } from './names.ts';
@@ -29,6 +30,8 @@ export type Shell = {
   readonly newId: () => string;
   /** 128 bits from the machine's cryptographic source, as text. */
   readonly newSeed: () => string;
+  /** What routes about operators need of the sign-in. */
+  readonly auth: Pick<Auth, 'sealPin' | 'unlockRows' | 'endSessionsOf' | 'isSetUp'>;
   readonly names: NameBook;
   /** Screens that showed up since the start. */
   readonly nodes: Nodes;
@@ -57,11 +60,13 @@ export const ifVersionOf = (c: Context<Env>) => {
   const tag = c.req.header('if-match');
   if (tag === undefined || tag === '*') return {};
   const version = /^(?:W\/)?"(\d{1,15})"$/u.exec(tag)?.[1];
-  if (version === undefined) throw new ApiError('MALFORMED', 'If-Match must be a version in quotes');
+  if (version === undefined)
+    throw new ApiError('MALFORMED', 'If-Match must be a version in quotes');
   return { ifVersion: Number(version) };
 };
 
-const accepted = <A extends Accepted>(answer: A | Refused): A => {
+/** @throws ApiError with the room's refusal code. */
+export const accepted = <A extends Accepted>(answer: A | Refused): A => {
   if (answer.ok) return answer;
   const { refused, details } = answer.refusal;
   throw new ApiError(refused, wordsFor(refused), details);
@@ -99,8 +104,14 @@ export const performAll = async (
   shell: Shell,
   orders: readonly (Order & { readonly ifVersion?: number })[],
   rows?: readonly RowWrite[],
-): Promise<Accepted> =>
-  accepted(await shell.handle.executeAll({ orders, ...requestOf(c, rows) }));
+): Promise<Accepted> => accepted(await shell.handle.executeAll({ orders, ...requestOf(c, rows) }));
+
+/** Whether this request was accepted before: what it asked for is there already, by its own doing. */
+export const isRepeated = async (c: Context<Env>, shell: Shell): Promise<boolean> => {
+  const { idempotency } = idempotencyOf(c);
+  if (idempotency === undefined) return false;
+  return (await shell.log.command(c.get('operator').id, idempotency.key)) !== null;
+};
 
 /** What every command answers: the events it made, and the version they led to. */
 export const outcome = (answer: Accepted & { readonly version: number }) => ({

@@ -1,4 +1,5 @@
 import type { RefusalCode } from '../rooms/tournament/room.ts';
+import type { VenueRefusal } from '../rooms/venue/room.ts';
 
 /** What a refusal means and what to do about it, in a sentence for the person at the desk. */
 const WORDS: { readonly [Code in RefusalCode]: string } = {
@@ -18,7 +19,8 @@ const WORDS: { readonly [Code in RefusalCode]: string } = {
   CLOCK_UNDECIDED: 'After the long stop, choose first where the clock goes on.',
   REGISTRATION_CLOSED: 'Entries are closed; the floor can override this with a reason.',
   ALREADY_IN: 'This player is still in.',
-  RE_ENTRY_NOT_ALLOWED: 'This tournament has no re-entry; the floor can override this with a reason.',
+  RE_ENTRY_NOT_ALLOWED:
+    'This tournament has no re-entry; the floor can override this with a reason.',
   NO_SUCH_PROFILE: 'There is no such price; the tournament lists its profiles.',
   PROFILE_DISABLED: 'This price is switched off.',
   PRICE_FIXED: 'Price and chips of this profile may not be changed at the desk.',
@@ -64,7 +66,16 @@ const WORDS: { readonly [Code in RefusalCode]: string } = {
   AMOUNT_TOO_LARGE: 'The amounts of this tournament would grow too large.',
 };
 
+const VENUE: { readonly [Code in VenueRefusal]: string } = {
+  NOT_SET_UP: 'Set up the venue first.',
+  ALREADY_SET_UP: 'This venue is set up already: sign in.',
+  NO_SUCH_OPERATOR: 'There is no such operator.',
+  LAST_ADMIN: 'Somebody has to stay an admin: make another one first.',
+};
+
 const OTHERS: Readonly<Record<string, string>> = {
+  ...VENUE,
+  NAME_TAKEN: 'Another operator has this name.',
   VERSION_MISMATCH: 'Somebody else changed this meanwhile: look again and repeat.',
   IDEMPOTENCY_MISMATCH: 'This Idempotency-Key was used for another request.',
 };

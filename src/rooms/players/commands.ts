@@ -34,8 +34,10 @@ export const profileSchema = v.strictObject(profileFields);
 /** All of what a person may be asked for; '' and empty lists are gaps. */
 export type Profile = v.InferOutput<typeof profileSchema>;
 
+type Called = { readonly firstName: string; readonly nickname: string };
+
 /** Somebody must be called something. */
-export const isNamed = ({ firstName, nickname }: Pick<Profile, 'firstName' | 'nickname'>) =>
+export const isNamed = ({ firstName, nickname }: Called): boolean =>
   firstName !== '' || nickname !== '';
 
 export const addBody = v.pipe(
@@ -49,7 +51,7 @@ export const addBody = v.pipe(
     tags: v.optional(profileFields.tags, []),
     custom: v.optional(profileFields.custom, {}),
   }),
-  v.check(isNamed, 'needs a first name or a nickname'),
+  v.check((profile) => isNamed(profile), 'needs a first name or a nickname'),
 );
 
 /** Any part of the profile; what is left out stays as it is. */
@@ -97,11 +99,6 @@ export type PlayerFile = {
   readonly columns: readonly string[];
   readonly mapping: Columns;
   readonly rows: readonly FileRow[];
-  readonly duplicatesInFile: readonly {
-    readonly line: number;
-    readonly of: number;
-    readonly reason: string;
-  }[];
 };
 
 export type Unreadable = {
@@ -124,7 +121,7 @@ export type Likeness = {
 
 /** What the room needs of the importers, which it may not know. */
 export type PlayerReader = {
-  readonly read: (bytes: Uint8Array, options: FileOptions) => PlayerFile | Unreadable;
+  readonly read: (bytes: Uint8Array, options: FileOptions) => Promise<PlayerFile | Unreadable>;
   readonly likeness: () => Likeness;
 };
 

@@ -28,10 +28,7 @@ export type PlayerEvent =
   | Made<'player.merged', { readonly into: string }>
   | Made<'player.merged.undone', { readonly eventId: string; readonly into: string }>
   /** In the stream of the one that stays, with the fields that were filled from the other. */
-  | Made<
-      'player.mergeReceived',
-      { readonly from: string; readonly fields: readonly Field[] }
-    >
+  | Made<'player.mergeReceived', { readonly from: string; readonly fields: readonly Field[] }>
   | Made<
       'player.mergeReceived.undone',
       { readonly eventId: string; readonly from: string; readonly fields: readonly Field[] }

@@ -1,3 +1,4 @@
+import type { Cell } from '../../kernel/room.ts';
 import type { Profile } from './commands.ts';
 import type { StoredProfile } from './projections/profiles.ts';
 
@@ -38,4 +39,13 @@ export const playerView = (profile: StoredProfile, mergedIds: readonly string[])
   createdAt: time(profile.createdAt),
   updatedAt: time(profile.updatedAt),
   mergedIds,
+});
+
+/** One change of a profile. */
+export const changeView = (row: { readonly [column: string]: Cell }) => ({
+  field: row['field'] ?? null,
+  at: time(Number(row['at'])),
+  before: row['before'] ?? null,
+  after: row['after'] ?? null,
+  by: row['by'] ?? null,
 });

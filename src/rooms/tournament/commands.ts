@@ -5,9 +5,9 @@ import {
   count,
   id,
   LARGEST,
+  moment,
   signedAmount,
   text,
-  wallMs,
 } from '../../kernel/parse.ts';
 import type { Now } from '../../kernel/time.ts';
 import { levelSchema, levelsSchema } from '../../poker/blinds.ts';
@@ -42,7 +42,7 @@ export const profileSchema = v.strictObject({
 
 const profiles = v.pipe(
   v.array(profileSchema),
-  v.maxLength(20),
+  v.maxLength(100),
   v.check((list) => new Set(list.map((p) => p.id)).size === list.length, 'profile ids must differ'),
 );
 
@@ -52,7 +52,7 @@ export const salesSchema = v.strictObject({
   profiles: v.optional(profiles, []),
   firstLevel: orNone(level),
   lastLevel: orNone(level),
-  until: orNone(wallMs),
+  until: orNone(moment),
   maxPerPlayer: orNone(count(1_000)),
   maxTotal: orNone(count(1_000_000)),
   minPlayers: orNone(count(100_000)),
@@ -74,7 +74,7 @@ const configFields = {
   currency,
   description: v.optional(text(2_000), ''),
   /** Wall clock of the scheduled start, or none. */
-  startsAt: orNone(wallMs),
+  startsAt: orNone(moment),
   /** Whether the clock stands still at the scheduled start until the floor lets it run (CLK-5). */
   startPaused: v.optional(v.boolean(), false),
   /** `counters` is TDD's simple mode: numbers without names (BUY-6). */
@@ -95,7 +95,7 @@ const configFields = {
     v.strictObject({
       /** Entries close when this round is over; null: the floor closes them. */
       lastLevel: orNone(level),
-      until: orNone(wallMs),
+      until: orNone(moment),
       /** Where a break follows the closing level, open until play resumes (WSOP R12). */
       throughBreak: v.optional(v.boolean(), true),
     }),
@@ -328,6 +328,13 @@ export const countersBody = v.strictObject({
   addOns: v.optional(count(100_000), 0),
 });
 export const rankBody = v.strictObject({ entryId: id, rank: count(100_000, 1), reason });
+/** The floor's correction of what the busts say, for leagues and boards. */
+export const adjustEntryBody = v.strictObject({
+  entryId: v.optional(id),
+  hits: v.optional(count(1_000, -1_000), 0),
+  points: v.optional(signedAmount, 0),
+  reason,
+});
 export const undoBody = v.strictObject({ eventId: id, reason: v.optional(text(200), '') });
 export const reasonBody = v.strictObject({
   entryId: v.optional(id),
@@ -380,7 +387,7 @@ export type Command =
   | Of<'grantPrize', Body<typeof grantBody> & Seeded>
   | Of<'deal', Body<typeof dealBody>>
   | Of<'changePayouts', Body<typeof payoutsBody>>
-  | Of<'openTables', Body<typeof tablesBody> & { tableIds: readonly string[] }>
+  | Of<'openTables', Omit<Body<typeof tablesBody>, 'tables'> & { tableIds: readonly string[] }>
   | Of<'changeTable', Body<typeof tableBody> & { tableId: string }>
   | Of<'closeTable', { tableId: string }>
   | Of<'breakTable', { tableId: string } & Seeded>
@@ -392,6 +399,7 @@ export type Command =
   | Of<'adjustChips', Body<typeof adjustChipsBody>>
   | Of<'setCounters', Body<typeof countersBody>>
   | Of<'correctRank', Body<typeof rankBody>>
+  | Of<'adjustEntry', Body<typeof adjustEntryBody> & Who>
   | Of<'undo', Body<typeof undoBody> & Seeded>
   | Of<'redo', Body<typeof undoBody> & Seeded>;
 

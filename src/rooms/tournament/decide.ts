@@ -105,6 +105,8 @@ export const decide = (
       return seating.move(state, command);
     case 'seat':
       return seating.seat(state, command);
+    case 'adjustEntry':
+      return entries.adjustEntry(state, command);
     case 'undo':
       return undo(state, command);
     case 'redo':

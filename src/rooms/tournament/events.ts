@@ -166,6 +166,16 @@ type Action =
       }
     >
   | Made<
+      'entry.adjusted',
+      {
+        readonly entryId: string;
+        /** Added to what the busts say; also negative. */
+        readonly hits: number;
+        readonly points: number;
+        readonly reason: string;
+      }
+    >
+  | Made<
       'level.started',
       {
         readonly anchor: Anchor;
@@ -195,6 +205,7 @@ export const UNDOABLE = [
   'chips.adjusted',
   'chips.counted',
   'ranks.corrected',
+  'entry.adjusted',
   'level.started',
   'clock.adjusted',
   'tournament.ended',

@@ -11,7 +11,7 @@ import type {
 import { UNDOABLE } from './events.ts';
 import { anchor, apply, revert } from './evolve/actions.ts';
 import { note, sitAll } from './evolve/entries.ts';
-import type { State } from './state.ts';
+import type { State, Table } from './state.ts';
 
 type Event = Recorded<TournamentEvent>;
 type Undoing = EventOf<`${Undoable}.undone`>;
@@ -120,9 +120,7 @@ const openTables = (state: State, { data }: EventOf<'tables.opened'>): void => {
   }
 };
 
-const changeTable = (state: State, { data }: EventOf<'table.changed'>): void => {
-  const table = state.tables[data.tableId];
-  if (table === undefined) return;
+const changeTable = (table: Table, { data }: EventOf<'table.changed'>): void => {
   if (data.name !== undefined) table.name = data.name;
   if (data.blocked !== undefined) table.blocked = [...data.blocked];
   if (data.features !== undefined) table.features = [...data.features];
@@ -143,65 +141,81 @@ const unlock = (state: State): void => {
   state.planBeforeLock = null;
 };
 
+type Other = Exclude<Event, ActionEvent | Undoing | Redoing>;
+
+const ofTable = (state: State, tableId: string, how: (table: Table) => void): void => {
+  const table = state.tables[tableId];
+  if (table !== undefined) how(table);
+};
+
 /** Total: an event that it does not know leaves the state as it is, so that older peers fold on. */
-const evolveOther = (
-  state: State,
-  event: Exclude<Event, ActionEvent | Undoing | Redoing>,
-): void => {
+const evolveOther = (state: State, event: Other): void => {
   switch (event.type) {
     case 'tournament.created':
-      return create(state, event);
+      create(state, event);
+      break;
     case 'tournament.configured':
-      return configure(state, event);
+      configure(state, event);
+      break;
     case 'tournament.started':
       state.status = 'running';
       state.startedAtMs = event.at;
-      return anchor(state, event.id, event.data.anchor);
+      anchor(state, event.id, event.data.anchor);
+      break;
     case 'structure.changed':
-      return restructure(state, event);
+      restructure(state, event);
+      break;
     case 'level.corrected':
       state.levels = state.levels.with(event.data.index, event.data.level);
-      return anchor(state, event.id, event.data.anchor);
+      anchor(state, event.id, event.data.anchor);
+      break;
     case 'clock.paused':
     case 'clock.resumed':
     case 'clock.reanchored':
-      return anchor(state, event.id, event.data.anchor);
+      anchor(state, event.id, event.data.anchor);
+      break;
     case 'clock.warned':
       state.clock.warned[`${event.data.level}:${event.data.seconds}`] = true;
-      return;
+      break;
     case 'clock.interrupted':
       state.clock.interrupted = { stopped: event.data.stopped, outageMs: event.data.outageMs };
-      return anchor(state, event.id, event.data.anchor);
+      anchor(state, event.id, event.data.anchor);
+      break;
     case 'clock.settled':
       state.clock.interrupted = null;
-      return anchor(state, event.id, event.data.anchor);
+      anchor(state, event.id, event.data.anchor);
+      break;
     case 'registration.closed':
-      return lock(state, event);
+      lock(state, event);
+      break;
     case 'registration.reopened':
-      return unlock(state);
+      unlock(state);
+      break;
     case 'tables.opened':
-      return openTables(state, event);
+      openTables(state, event);
+      break;
     case 'table.changed':
-      return changeTable(state, event);
-    case 'table.closed': {
-      const table = state.tables[event.data.tableId];
-      if (table !== undefined) table.open = false;
-      return;
-    }
-    case 'button.moved': {
-      const table = state.tables[event.data.tableId];
-      if (table !== undefined) table.button = event.data.seat;
-      return;
-    }
+      ofTable(state, event.data.tableId, (table) => changeTable(table, event));
+      break;
+    case 'table.closed':
+      ofTable(state, event.data.tableId, (table) => {
+        table.open = false;
+      });
+      break;
+    case 'button.moved':
+      ofTable(state, event.data.tableId, (table) => {
+        table.button = event.data.seat;
+      });
+      break;
     case 'seat.locked': {
       const entry = state.entries[event.data.entryId];
       if (entry !== undefined) entry.locked = event.data.locked;
-      return;
+      break;
     }
     case 'counters.set': {
-      const { entries, remaining, rebuys, addOns } = event.data;
-      state.counters = { entries, remaining, rebuys, addOns };
-      return;
+      const { before: _, ...counters } = event.data;
+      state.counters = counters;
+      break;
     }
     default:
       event satisfies never;

@@ -22,6 +22,8 @@ export type Entry = {
   price: number;
   paid: number;
   points: number;
+  /** Hits that the floor added to those of the busts, or took away. */
+  hitsAdjusted: number;
   chipsBought: number;
   /** Bounty money on its head now. */
   bounty: number;

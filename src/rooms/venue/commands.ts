@@ -55,6 +55,9 @@ export const setupBody = v.strictObject({
   admin: v.strictObject({ name: operatorName, pin: newPin }),
 });
 
+/** Under which an operator is found when signing in: spelling and case do not matter. */
+export const nameKey = (name: string): string => name.normalize('NFKC').trim().toLowerCase();
+
 /** What is left out stays as it is. */
 export const venueBody = v.partial(v.strictObject(settings));
 

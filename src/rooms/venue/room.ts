@@ -22,7 +22,7 @@ export const venue = {
 /** The only stream of this room. */
 export const VENUE = 'venue:main';
 
-export { loginBody } from './commands.ts';
+export { loginBody, nameKey } from './commands.ts';
 export type { VenueRefusal } from './commands.ts';
 export type { VenueEvent } from './events.ts';
 export type { VenueState } from './state.ts';

@@ -12,8 +12,10 @@ export const sessions: Table = {
     device: 'text',
     address: 'text',
     userAgent: 'text',
+    /** Sign-in and last refresh, by both clocks. */
     createdAt: 'integer',
-    /** Of the last refresh, by both clocks. */
+    createdBootMs: 'integer',
+    createdBootId: 'text',
     usedAt: 'integer',
     usedBootMs: 'integer',
     usedBootId: 'text',
@@ -46,7 +48,7 @@ export const signInFailures: Table = {
   kind: 'private',
   key: ['subject'],
   columns: {
-    /** `operator:<id>`, `operator:<id>@<device>`, `unknown:<slot>`, `device:<device>`. */
+    /** `operator:<id>`, `operator:<id>@<device>`, `unknown:<slot>`, `device:<device or slot>`. */
     subject: 'text',
     operatorId: 'text',
     failures: 'integer',

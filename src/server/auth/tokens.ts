@@ -87,12 +87,10 @@ export const createTokens = (secrets: Secrets, now: () => Now) => {
       remember(token, claims, ACCESS_S * SECOND);
       return token;
     },
-    /** What a good token says at once; undefined where it must be `read`. */
-    recall: (token: string): Claims | undefined => {
+    /** What a token says that was met before: null where it is over, undefined: it must be `read`. */
+    recall: (token: string): Claims | null | undefined => {
       const found = known.get(token);
-      if (found === undefined || now().bootMs < found.untilBootMs) return found;
-      known.delete(token);
-      return undefined;
+      return found !== undefined && now().bootMs >= found.untilBootMs ? null : found;
     },
     /** Verifies signature, issuer, audience, type and time; null where anything is wrong. */
     read: (token: string): Promise<Claims | null> =>

@@ -82,7 +82,12 @@ export const createOperators = ({
   const stands = (socket: Socket, tournamentId: string, own: Following): boolean =>
     isOpen(socket) && sockets.get(socket)?.get(tournamentId) === own;
 
-  const snapshot = (socket: Socket, tournamentId: string, own: Following, state: TournamentState) => {
+  const snapshot = (
+    socket: Socket,
+    tournamentId: string,
+    own: Following,
+    state: TournamentState,
+  ) => {
     const { version } = state;
     own.version = version;
     tell(socket, { type: 'snapshot', tournamentId, version, state, now: shell.now() });

@@ -129,7 +129,7 @@ export const running = (n: number, setup: Parameters<typeof night>[0] = {}): Nig
   const self = night(setup);
   const tables = Math.ceil(n / 9);
   const tableIds = Array.from({ length: tables }, (_, i) => `t${i + 1}`);
-  self.do({ type: 'openTables', tableIds, tables });
+  self.do({ type: 'openTables', tableIds });
   for (let i = 1; i <= n; i++) self.buyIn(i);
   self.do({ type: 'start', paused: false });
   return self;

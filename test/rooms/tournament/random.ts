@@ -145,7 +145,7 @@ const moveSomebody = (n: Night, live: readonly string[], a: number, b: number) =
 /** A night with tables and a started clock, then the steps. */
 export const play = (setup: Config, list: readonly Step[], check?: (n: Night) => void): Night => {
   const n = night({ config: setup, levels: LEVELS });
-  n.do({ type: 'openTables', tableIds: ['t1', 't2', 't3'], tables: 3 });
+  n.do({ type: 'openTables', tableIds: ['t1', 't2', 't3'] });
   n.do({ type: 'start', paused: false });
   for (const step of list) {
     take(n, step);
@@ -160,7 +160,7 @@ export const large = (setup: Config, entries: number, seed: string): Night => {
   const n = night({ config: setup, levels: [round(100), round(200), round(400)] });
   const tables = Math.ceil(entries / 9);
   const tableIds = Array.from({ length: tables }, (_, i) => `t${i + 1}`);
-  n.do({ type: 'openTables', tableIds, tables });
+  n.do({ type: 'openTables', tableIds });
   const payment = { method: 'cash' } as const;
   for (let i = 1; i <= entries; i++)
     n.do({ type: 'buyIn', entryId: `n${i}`, playerId: `p${i}`, payment });
@@ -172,10 +172,11 @@ export const large = (setup: Config, entries: number, seed: string): Night => {
     const hitman = live[below(random, live.length)] ?? '';
     const hitmen = [{ entryId: hitman, weight: 1 }];
     n.do({ type: 'bust', busts: victims.map((entryId) => ({ entryId, hitmen })) });
-    if (below(random, 20) === 0) {
+    const turn = below(random, 20);
+    if (turn === 0) {
       n.undo(n.last('player.busted'));
       live = liveIds(n);
-    } else if (below(random, 20) === 0) {
+    } else if (turn === 1) {
       n.do({ type: 'rebuy', entryId: victims[0] ?? '', times: 1, payment });
       live = liveIds(n);
     }

@@ -19,6 +19,8 @@ export const PROFILES: Table = {
     notes: 'text',
     tags: 'text',
     custom: 'text',
+    /** The name in `player_search` as it was written, so that it is always found again. */
+    listedAs: 'text',
     createdAt: 'integer',
     updatedAt: 'integer',
   },
@@ -56,6 +58,7 @@ export const PRIVATE_TABLES: readonly Table[] = [PROFILES, SEARCH, HISTORY];
 
 export type StoredProfile = Profile & {
   readonly id: string;
+  readonly listedAs: string;
   /** Wall clock, ms. */
   readonly createdAt: number;
   readonly updatedAt: number;
@@ -99,21 +102,29 @@ export const profileOfRow = (row: Row): StoredProfile => ({
   notes: textOf(row, 'notes'),
   tags: JSON.parse(textOf(row, 'tags')),
   custom: JSON.parse(textOf(row, 'custom')),
+  listedAs: textOf(row, 'listedAs'),
   createdAt: Number(row['createdAt']),
   updatedAt: Number(row['updatedAt']),
 });
 
-const profileRow = ({ id, createdAt, updatedAt, ...profile }: StoredProfile): RowWrite => ({
+const profileRow = ({
+  id,
+  listedAs,
+  createdAt,
+  updatedAt,
+  ...profile
+}: StoredProfile): RowWrite => ({
   table: PROFILES.name,
   key: { id },
   row: {
     ...Object.fromEntries(FIELDS.map((field) => [field, cellOf(profile, field)])),
+    listedAs,
     createdAt,
     updatedAt,
   },
 });
 
-const searchKey = (profile: StoredProfile) => ({ name: sortName(profile), id: profile.id });
+const searchKey = ({ listedAs, id }: StoredProfile) => ({ name: listedAs, id });
 
 /** Lets a player be found. */
 export const listed = (profile: StoredProfile): RowWrite => ({
@@ -129,10 +140,11 @@ export const unlisted = (profile: StoredProfile): RowWrite => ({
   row: null,
 });
 
-export const addedRows = (profile: StoredProfile): readonly RowWrite[] => [
-  profileRow(profile),
-  listed(profile),
-];
+export const addedRows = (profile: Profile, id: string, atMs: number): readonly RowWrite[] => {
+  const times = { createdAt: atMs, updatedAt: atMs };
+  const stored = { ...profile, id, listedAs: sortName(profile), ...times };
+  return [profileRow(stored), listed(stored)];
+};
 
 export type Change = {
   readonly before: StoredProfile;
@@ -148,7 +160,7 @@ export const changedRows = ({ before, after, version, atMs, by }: Change): reado
   const { id, createdAt } = before;
   const fields = changedFields(before, after);
   if (fields.length === 0) return [];
-  const stored = { ...after, id, createdAt, updatedAt: atMs };
+  const stored = { ...after, id, listedAs: sortName(after), createdAt, updatedAt: atMs };
   const history = fields.map((field) => ({
     table: HISTORY.name,
     key: { playerId: id, version, field },

@@ -44,9 +44,7 @@ export const nickKey = (nickname: string): string => wordsIn(fold(nickname)).joi
  * Everything a player is found by: each word of the names behind a space, so that a space before a word
  * asks for its beginning; then e-mail and the phone's digits, whose parts are found but never first.
  */
-export const searchText = (
-  profile: Named & Pick<Profile, 'email' | 'phone'>,
-): string => {
+export const searchText = (profile: Named & Pick<Profile, 'email' | 'phone'>): string => {
   const names = `${profile.firstName} ${profile.lastName} ${profile.nickname}`;
   const words = new Set([...wordsIn(fold(names)), ...wordsIn(fold(spelled(names)))]);
   const found = [...words].map((word) => ` ${word}`).join('');

@@ -347,3 +347,11 @@ export const receivePayment = (state: State, command: CommandOf<'receivePayment'
     { type: 'payment.received', data: { entryId: entry.id, amount, method: command.method } },
   ];
 };
+
+export const adjustEntry = (state: State, command: CommandOf<'adjustEntry'>): Answer => {
+  const entry = target(state, command);
+  if ('refused' in entry) return entry;
+  const { hits, points, reason } = command;
+  if (hits === 0 && points === 0) return [];
+  return [{ type: 'entry.adjusted', data: { entryId: entry.id, hits, points, reason } }];
+};

@@ -66,7 +66,7 @@ export const changePayouts = (state: State, command: CommandOf<'changePayouts'>)
   if (state.planBeforeLock !== null && reason === undefined) return refuse('REASON_NEEDED');
   const base = plan ?? state.plan;
   const next = rows === undefined ? base : { ...base, source: { kind: 'rows' as const, rows } };
-  if (rows !== undefined && rows.every((row) => row.kind !== 'percent')) {
+  if (rows?.every((row) => row.kind !== 'percent')) {
     const left = leftToGive(rows, poolOf(state).pool - state.totals.granted);
     if (left.amount !== 0) return refuse('PRIZES_DO_NOT_ADD_UP', { left: left.amount });
   }

@@ -50,6 +50,8 @@ const problem = (state: State, fact: ActionFact, now: Now): Refusal<RefusalCode>
     }
     case 'player.addedOn':
       return entryOr(state, fact.data.entryId, isLive);
+    case 'entry.adjusted':
+      return entryOr(state, fact.data.entryId, () => true);
     case 'player.busted': {
       if (fact.data.busts.length >= state.totals.live) return refuse('LAST_PLAYER');
       const wrong = fact.data.busts.map((b) => {

@@ -31,6 +31,7 @@ const boughtIn: Effect<'player.boughtIn'> = {
       price: 0,
       paid: 0,
       points: 0,
+      hitsAdjusted: 0,
       chipsBought: 0,
       bounty: 0,
       chips: null,
@@ -255,6 +256,14 @@ const corrected: Effect<'ranks.corrected'> = {
   },
 };
 
+const adjusted =
+  (sign: 1 | -1): Effect<'entry.adjusted'>['apply'] =>
+  (state, { data }) =>
+    withEntry(state, data.entryId, (entry) => {
+      entry.hitsAdjusted += sign * data.hits;
+      entry.points += sign * data.points;
+    });
+
 /** What each fact does and how it is taken back: the one list that undo and redo stand on. */
 export const EFFECTS: { readonly [Type in Undoable]: Effect<Type> } = {
   'player.boughtIn': boughtIn,
@@ -298,6 +307,7 @@ export const EFFECTS: { readonly [Type in Undoable]: Effect<Type> } = {
   },
   'chips.counted': counted,
   'ranks.corrected': corrected,
+  'entry.adjusted': { apply: adjusted(1), revert: adjusted(-1) },
   'level.started': {
     apply: (state, { id, data }) => anchor(state, id, data.anchor),
     revert: () => undefined,

@@ -193,7 +193,7 @@ export const coveredBy = (state: State, entryIds: readonly string[]): number => 
   return sum(amounts.slice(0, live)) + sum(outSum);
 };
 
-/** Bounties won and hits, entry by entry, over every bust that stands, also those later rebought. */
+/** Bounties won and hits, over every bust that stands, also those later rebought, and the floor's corrections. */
 export const knockouts = (state: State) => {
   const found = new Map<string, { hits: number; won: number; victims: string[] }>();
   const at = (id: string) => {
@@ -201,6 +201,8 @@ export const knockouts = (state: State) => {
     found.set(id, own);
     return own;
   };
+  for (const { id, hitsAdjusted } of Object.values(state.entries))
+    if (hitsAdjusted !== 0) at(id).hits += hitsAdjusted;
   for (const fact of Object.values(state.facts)) {
     if (fact.type !== 'player.busted' || !stands(state, fact.id)) continue;
     for (const { entryId, hitmen } of fact.data.busts)

@@ -1,0 +1,28 @@
+import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import { LogUnwell } from '../log/port.ts';
+import type { Env } from './env.ts';
+import { ApiError, errorBody, statusOf } from './errors.ts';
+
+const UNWELL = 'This could not be stored: nothing of it holds, try again.';
+
+/** What may be told of an error; `told` hears of those that are bugs or a sick disk. */
+const tellable = (error: Error, told: (error: unknown) => void): ApiError => {
+  if (error instanceof ApiError) return error;
+  if (error instanceof HTTPException && error.status < 500) {
+    return new ApiError(error.status === 404 ? 'NOT_FOUND' : 'MALFORMED', error.message);
+  }
+  told(error);
+  if (error instanceof LogUnwell) return new ApiError('STORE_UNWELL', UNWELL, undefined, 1);
+  return new ApiError('INTERNAL', 'Something went wrong inside the leaf; it was noted.');
+};
+
+/** The one place where what was thrown becomes an answer: a closed code, words, no inside knowledge. */
+export const failure =
+  (told: (error: unknown) => void) =>
+  (error: Error, c: Context<Env>): Response => {
+    const safe = tellable(error, told);
+    if (safe.retryAfterS !== undefined) c.header('retry-after', String(safe.retryAfterS));
+    if (safe.code === 'UNAUTHENTICATED') c.header('www-authenticate', 'Bearer');
+    return c.json(errorBody(safe), statusOf(safe.code));
+  };

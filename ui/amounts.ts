@@ -1,0 +1,48 @@
+import { minorDigits, moneyText } from '../src/kernel/money.ts';
+
+/** What somebody typed, in minor units; null where it is no amount. `1.234,50` and `1,234.50` both. */
+export const parseMoney = (typed: string, currency: string): number | null => {
+  const digits = minorDigits(currency);
+  const plain = typed.replace(/[\s'’]/g, '');
+  const match = /^(\d[\d.,]*?)(?:[.,](\d{1,3}))?$/.exec(plain);
+  if (match === null) return null;
+  const [, head = '', tail = ''] = match;
+  // Three digits behind the last separator are thousands, unless the currency has three.
+  const isFraction = tail !== '' && (tail.length < 3 || digits === 3);
+  const whole = (isFraction ? head : head + tail).replace(/[.,]/g, '');
+  if (isFraction && tail.length > digits) return null;
+  const amount = Number(whole) * 10 ** digits + (isFraction ? Number(tail.padEnd(digits, '0')) : 0);
+  return Number.isSafeInteger(amount) ? amount : null;
+};
+
+/** An amount as a field shows it, so that `parseMoney` reads the same again. */
+export const moneyField = (amount: number, currency: string): string => {
+  const digits = minorDigits(currency);
+  const whole = amount % 10 ** digits === 0;
+  return (amount / 10 ** digits).toFixed(whole ? 0 : digits);
+};
+
+export const money = moneyText;
+
+const grouped = new Intl.NumberFormat('en');
+/** Chips and counts, with separators. */
+export const number = (value: number): string => grouped.format(value);
+
+/** 54600 → `54.6k`, where there is no room for all of it. */
+export const short = (value: number): string => {
+  if (value < 10_000) return number(value);
+  const [unit, by] = value < 1_000_000 ? ['k', 1_000] : ['M', 1_000_000];
+  return `${Number((Math.floor((value * 10) / Number(by)) / 10).toFixed(1))}${unit}`;
+};
+
+export const parseCount = (typed: string): number | null => {
+  const plain = typed.replace(/[\s.,'’]/g, '');
+  return /^\d{1,12}$/.test(plain) ? Number(plain) : null;
+};
+
+/** 1st, 2nd, 3rd, 85th. */
+export const ordinal = (n: number): string => {
+  const rest = n % 100;
+  if (rest >= 11 && rest <= 13) return `${n}th`;
+  return `${n}${['th', 'st', 'nd', 'rd'][n % 10] ?? 'th'}`;
+};

@@ -1,0 +1,163 @@
+import type { Now } from '../src/kernel/time.ts';
+import type { ReadonlySignal } from './html.ts';
+import { signal } from './html.ts';
+
+export type Link = 'connecting' | 'open' | 'lost';
+
+export type Wire = {
+  readonly status: ReadonlySignal<Link>;
+  readonly send: (message: object) => void;
+  readonly stop: () => void;
+};
+
+/** Nothing heard for so long: ask whether the leaf is there at all, since a cut cable says nothing. */
+const QUIET_MS = 10_000;
+const PROBE_MS = 4_000;
+const CHECK_MS = 2_000;
+
+/** First try at once, then 0.5 s, 1 s … 8 s, each up to half shorter so that screens spread out. */
+export const backOffMs = (attempt: number, random: number): number =>
+  attempt === 0 ? 0 : Math.min(8_000, 250 * 2 ** attempt) * (1 - random / 2);
+
+const answers = async (): Promise<boolean> => {
+  try {
+    const response = await fetch('/health', { signal: AbortSignal.timeout(PROBE_MS) });
+    return response.ok;
+  } catch {
+    return false;
+  }
+};
+
+const parse = (data: unknown): unknown => {
+  try {
+    return JSON.parse(String(data));
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * A WebSocket that comes back by itself. `path` is asked before each try (it may fetch a ticket) and
+ * may throw: then it is tried again later.
+ */
+export const connect = (options: {
+  readonly path: () => string | Promise<string>;
+  readonly onOpen?: () => void;
+  readonly onMessage: (message: unknown) => void;
+  /** Told after each failed try, with how many there were since the last success. */
+  readonly onFail?: (attempt: number) => void;
+}): Wire => {
+  const status = signal<Link>('connecting');
+  let socket: WebSocket | undefined;
+  let attempt = 0;
+  let heardAt = performance.now();
+  let stopped = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const later = () => {
+    if (stopped) return;
+    attempt += 1;
+    if (attempt > 1) options.onFail?.(attempt);
+    clearTimeout(timer);
+    timer = setTimeout(open, backOffMs(attempt, Math.random()));
+  };
+
+  const lose = (one: WebSocket | undefined) => {
+    if (one !== socket) return;
+    socket = undefined;
+    status.value = 'lost';
+    later();
+  };
+
+  const listen = (one: WebSocket) => {
+    one.onopen = () => {
+      attempt = 0;
+      heardAt = performance.now();
+      status.value = 'open';
+      options.onOpen?.();
+    };
+    one.onmessage = ({ data }) => {
+      heardAt = performance.now();
+      const message = parse(data);
+      if (message !== undefined) options.onMessage(message);
+    };
+    one.onclose = () => lose(one);
+  };
+
+  const open = async () => {
+    try {
+      const path = await options.path();
+      if (stopped) return;
+      const url = new URL(path, location.href);
+      url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+      socket = new WebSocket(url);
+      listen(socket);
+    } catch {
+      status.value = 'lost';
+      later();
+    }
+  };
+
+  const drop = () => {
+    const old = socket;
+    if (old === undefined) return;
+    old.onclose = null;
+    old.close();
+    lose(old);
+  };
+
+  const watch = setInterval(async () => {
+    if (socket === undefined || performance.now() - heardAt < QUIET_MS) return;
+    heardAt = performance.now();
+    const asked = socket;
+    if (!(await answers()) && asked === socket) drop();
+  }, CHECK_MS);
+
+  open();
+  return {
+    status,
+    send: (message) => {
+      if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
+    },
+    stop: () => {
+      stopped = true;
+      clearTimeout(timer);
+      clearInterval(watch);
+      const old = socket;
+      socket = undefined;
+      old?.close();
+    },
+  };
+};
+
+/** A message of a kind, looked at before anything in it is used. */
+export const isMessage = <T extends { readonly type: string }>(
+  message: unknown,
+  type: T['type'],
+): message is T =>
+  typeof message === 'object' && message !== null && 'type' in message && message.type === type;
+
+/** The leaf's clock, as messages tell it, carried on by this page's own. */
+export type LeafClock = { readonly hear: (now: Now) => void; readonly now: () => Now };
+
+/** Messages arrive late, never early: the largest difference heard was the least late. */
+export const leafClock = (perf: () => number = () => performance.now()): LeafClock => {
+  let base: { readonly now: Now; readonly at: number } | undefined;
+  const lead = (now: Now, at: number) => now.bootMs - at;
+  return {
+    hear: (now) => {
+      const at = perf();
+      const old = base;
+      const other = old === undefined || old.now.bootId !== now.bootId;
+      const slip = other ? 0 : lead(old.now, old.at) - lead(now, at);
+      // Less is late; a second less is a page that slept with its clock standing.
+      if (other || slip <= 0 || slip > 1_000) base = { now, at };
+      else base = { now: { ...now, bootMs: now.bootMs + slip }, at };
+    },
+    now: () => {
+      if (base === undefined) return { wallMs: Date.now(), bootMs: perf(), bootId: '' };
+      const ms = perf() - base.at;
+      return { ...base.now, wallMs: base.now.wallMs + ms, bootMs: base.now.bootMs + ms };
+    },
+  };
+};

@@ -1,0 +1,104 @@
+import type { ComponentChildren } from '../html.ts';
+import { html } from '../html.ts';
+import type { IconName } from './icons.ts';
+import { Icon } from './icons.ts';
+
+export type Tone = 'success' | 'warning' | 'danger' | 'info' | 'primary' | 'plain';
+
+export const Pill = ({ tone, children }: { tone: Tone; children?: ComponentChildren }) =>
+  html`<span class=${`pill tone-${tone}`}>${children}</span>`;
+
+/** A number with its label above, the way all figures of the night stand. */
+export const Stat = ({
+  label,
+  value,
+  note,
+  class: extra = '',
+}: {
+  label: string;
+  value: ComponentChildren;
+  note?: ComponentChildren;
+  class?: string;
+}) => html`
+  <div class="card px-4 py-3 min-w-0">
+    <div class="label truncate">${label}</div>
+    <div class=${`mono text-h2 md:text-h1 truncate ${extra}`}>${value}</div>
+    ${note && html`<div class="text-caption text-secondary truncate">${note}</div>`}
+  </div>
+`;
+
+export const Card = ({
+  title,
+  aside,
+  class: extra = '',
+  children,
+}: {
+  title?: string;
+  aside?: ComponentChildren;
+  class?: string;
+  children?: ComponentChildren;
+}) => html`
+  <section class=${`card min-w-0 ${extra}`}>
+    ${
+      title &&
+      html`<header class="flex items-center justify-between gap-3 px-4 min-h-13 pt-1">
+        <h2 class="font-semibold text-secondary">${title}</h2>
+        ${aside}
+      </header>`
+    }
+    ${children}
+  </section>
+`;
+
+export const Empty = ({
+  icon,
+  title,
+  lead,
+  children,
+}: {
+  icon: IconName;
+  title: string;
+  lead?: string;
+  children?: ComponentChildren;
+}) => html`
+  <div class="flex flex-col items-center gap-3 text-center px-6 py-12">
+    <span class="tone-plain rounded-full p-4"><${Icon} name=${icon} size=${32} /></span>
+    <h2 class="text-h3 font-semibold">${title}</h2>
+    ${lead && html`<p class="text-secondary max-w-96">${lead}</p>`}
+    ${children}
+  </div>
+`;
+
+/** Something that wants a decision, with the one tap that takes it. */
+export const Notice = ({
+  tone,
+  children,
+  action,
+}: {
+  tone: Tone;
+  children?: ComponentChildren;
+  action?: ComponentChildren;
+}) => html`
+  <div class=${`rounded-xl px-4 py-3 flex items-center gap-3 flex-wrap tone-${tone}`} role="status">
+    <span class="w-2 h-2 rounded-full bg-current flex-none" aria-hidden="true"></span>
+    <div class="grow min-w-48 text-text">${children}</div>
+    ${action}
+  </div>
+`;
+
+export const Line = ({
+  label,
+  value,
+  strong = false,
+  tone = '',
+}: {
+  label: ComponentChildren;
+  value: ComponentChildren;
+  strong?: boolean;
+  tone?: string;
+}) => html`
+  <div class="flex items-baseline justify-between gap-4 px-4 py-2">
+    <span class=${strong ? 'font-semibold' : 'text-secondary'}>${label}</span>
+    <span class=${`mono text-right ${strong ? 'text-h3' : ''} ${tone}`}>${value}</span>
+  </div>
+`;

@@ -1,0 +1,65 @@
+import type { VNode } from '../html.ts';
+import { html, useEffect, useRef, useSignal } from '../html.ts';
+
+export type Window = { readonly from: number; readonly to: number };
+
+/** Rows beyond each edge, so that a quick thumb meets no gap. */
+const SPARE = 8;
+
+/** The rows worth drawing: those on the screen and some around; all pixels from the list's top. */
+export const windowOf = (question: {
+  readonly count: number;
+  readonly rowPx: number;
+  readonly topPx: number;
+  readonly heightPx: number;
+}): Window => {
+  const { count, rowPx, topPx, heightPx } = question;
+  const from = Math.max(0, Math.floor(topPx / rowPx) - SPARE);
+  const to = Math.min(count, Math.ceil((topPx + heightPx) / rowPx) + SPARE);
+  return { from: Math.min(from, count), to: Math.max(from, to) };
+};
+
+/** Below this a list is drawn whole. */
+const WHOLE = 100;
+
+/** A long list that scrolls with the page: rows of one height, only those near the screen exist. */
+export const Windowed = <T>({
+  items,
+  rowPx,
+  row,
+}: {
+  items: readonly T[];
+  rowPx: number;
+  row: (item: T, index: number) => VNode;
+}) => {
+  const box = useRef<HTMLDivElement>(null);
+  const shown = useSignal<Window>({ from: 0, to: WHOLE });
+  const whole = items.length <= WHOLE;
+
+  useEffect(() => {
+    if (whole) return undefined;
+    const look = () => {
+      const topPx = -(box.current?.getBoundingClientRect().top ?? 0);
+      const next = windowOf({ count: items.length, rowPx, topPx, heightPx: innerHeight });
+      const { from, to } = shown.value;
+      if (next.from !== from || next.to !== to) shown.value = next;
+    };
+    look();
+    addEventListener('scroll', look, { passive: true, capture: true });
+    addEventListener('resize', look);
+    return () => {
+      removeEventListener('scroll', look, { capture: true });
+      removeEventListener('resize', look);
+    };
+  }, [items.length, rowPx]);
+
+  const { from, to } = whole ? { from: 0, to: items.length } : shown.value;
+  const height = whole ? {} : { height: `${items.length * rowPx}px` };
+  return html`
+    <div ref=${box} style=${height} role="list">
+      <div style=${{ transform: `translateY(${from * rowPx}px)` }}>
+        ${items.slice(from, to).map((item, i) => row(item, from + i))}
+      </div>
+    </div>
+  `;
+};
