@@ -33,11 +33,13 @@ export type ImportOptions = {
   readonly limits?: Partial<CsvLimits>;
 };
 
-/**
- * Reads players from a CSV file or a pasted list with one name per line. Rows that cannot become a
- * player say so in `problems`; throws `CsvError` only for what cannot be read as a table at all.
- */
-export const readPlayers = (bytes: Uint8Array, options: ImportOptions = {}): ImportedPlayers => {
+/** A file whose columns are known, with its rows still as cells. */
+type PlayersTable = Omit<ImportedPlayers, 'rows' | 'duplicatesInFile'> & {
+  readonly body: readonly CsvRecord[];
+};
+
+/** The first half of `readPlayers`: everything but the rows, for those who read them bit by bit. */
+export const openPlayers = (bytes: Uint8Array, options: ImportOptions = {}): PlayersTable => {
   const { encoding, delimiter, records } = readRecords(bytes, options);
   const first = records[0]?.cells ?? [];
   const headings = options.headings ?? looksLikeHeadings(first);
@@ -51,9 +53,17 @@ export const readPlayers = (bytes: Uint8Array, options: ImportOptions = {}): Imp
       ? guessMapping(first.slice(0, MOST_COLUMNS))
       : guessByContent(cellsOf(body), columns.length));
   if (mapping.length !== columns.length) throw new CsvError('BAD_MAPPING');
-  const rows = body.map((record) => readRow(record, mapping, columns));
-  const duplicatesInFile = findDuplicatesInFile(rows);
-  return { encoding, delimiter, columns, headings, mapping, rows, duplicatesInFile };
+  return { encoding, delimiter, columns, headings, mapping, body };
+};
+
+/**
+ * Reads players from a CSV file or a pasted list with one name per line. Rows that cannot become a
+ * player say so in `problems`; throws `CsvError` only for what cannot be read as a table at all.
+ */
+export const readPlayers = (bytes: Uint8Array, options: ImportOptions = {}): ImportedPlayers => {
+  const { body, ...table } = openPlayers(bytes, options);
+  const rows = body.map((record) => readRow(record, table.mapping, table.columns));
+  return { ...table, rows, duplicatesInFile: findDuplicatesInFile(rows) };
 };
 
 const MOST_COLUMNS = 200;

@@ -12,7 +12,7 @@ import type { AnyRoom } from './rooms.ts';
 import { roomFinder } from './rooms.ts';
 import type { Held } from './states.ts';
 import { createStates } from './states.ts';
-import { identity } from './tables.ts';
+import { identity, lastChanges } from './tables.ts';
 
 export type { Committed } from './commit.ts';
 export type { Accepted, Answer, Order, Refused, Request } from './request.ts';
@@ -134,7 +134,11 @@ export const createHandle = ({
     });
 
   /** From deciding to joining a commit without an await: nobody decides in between. */
-  const settle = (asked: Asked, all: readonly Held[], key: Key | null) => {
+  const settle = (
+    asked: Asked,
+    all: readonly Held[],
+    key: Key | null,
+  ): Promise<Accepted | Refused> => {
     const byStream = new Map(all.map((held) => [held.stream, held]));
     const draft: Draft = { at: clock(), events: [], rows: [], touched: new Map() };
     const undo = () => {
@@ -146,11 +150,13 @@ export const createHandle = ({
         undo();
         return seen(refused, all);
       }
+      for (const row of asked.rows ?? []) draft.rows.push(row);
+      // A row that no table takes must not bring down the commit of everybody else.
+      lastChanges(log.tables, draft.rows);
     } catch (error) {
       undo();
       throw error;
     }
-    for (const row of asked.rows ?? []) draft.rows.push(row);
     const { events, rows, touched, at } = draft;
     if (events.length + rows.length === 0) {
       return seen<Accepted>({ ok: true, events: [], repeated: false }, all);
@@ -171,12 +177,8 @@ export const createHandle = ({
   const run = async (asked: Asked, key: Key | null): Promise<Accepted | Refused> => {
     const before = key === null ? null : await log.command(key.operator, key.key);
     if (before !== null) return before.bodyHash === key?.bodyHash ? repeat(before) : MISMATCH;
-    const all = await states.ready([...new Set(asked.orders.map(({ stream }) => stream))]);
-    try {
-      return settle(asked, all, key);
-    } finally {
-      states.unpin(all);
-    }
+    const streams = [...new Set(asked.orders.map(({ stream }) => stream))];
+    return states.withStates(streams, (all) => settle(asked, all, key));
   };
 
   /** A key is taken before anything is awaited, so that two of the same never both decide. */

@@ -153,12 +153,22 @@ export const createStates = ({
     }
   };
 
-  /** All of them at once, pinned; an earlier one may have spoiled while a later one was loading. */
-  const ready = async (streams: readonly string[]): Promise<readonly Held[]> => {
+  /**
+   * Runs `use` on the states of some streams, all of them healthy at that very moment: every await
+   * before it is one in which another command may have spoiled one.
+   */
+  const withStates = async <T>(
+    streams: readonly string[],
+    use: (all: readonly Held[]) => Promise<T>,
+  ): Promise<T> => {
     for (;;) {
       const all = await holdAll(streams);
-      if (all.every(healthy)) return all;
-      unpin(all);
+      try {
+        // Not awaited: what it leaves pending holds the states from here on.
+        if (all.every(healthy)) return use(all);
+      } finally {
+        unpin(all);
+      }
     }
   };
 
@@ -217,5 +227,5 @@ export const createStates = ({
       ),
     );
 
-  return { ready, unpin, spoil, dropPending, committed, look, due };
+  return { withStates, spoil, dropPending, committed, look, due };
 };

@@ -77,7 +77,9 @@ export const createApp = (deps: AppDeps) => {
   const { shell, auth, live, version } = deps;
   const { now } = shell;
 
-  const app = new Hono<Env>()
+  // The chain below goes on to be this very object, with every route in its type.
+  const root = new Hono<Env>();
+  const app = root
     .use(securityHeaders)
     .use(ownOrigin(deps.isOwnHost))
     .use(authenticate(auth))
@@ -104,10 +106,7 @@ export const createApp = (deps: AppDeps) => {
     .route('/api/v1', playersRoutes(shell, deps.playerReader))
     .route('/api/v1', displayRoutes(shell))
     .route('/api/v1', liveRoutes(live))
-    .route(
-      '/api/v1',
-      docsRoutes(() => app, version),
-    )
+    .route('/api/v1', docsRoutes(root, version))
     .route('/', pageRoutes(deps.pages));
 
   app.notFound(() => {

@@ -31,6 +31,8 @@ export type LiveDeps = {
   readonly redeem: (ticket: string) => Promise<Operator | null>;
   /** Whether a sign-in still holds. */
   readonly stands: (session: string) => Promise<boolean>;
+  /** Says at once when a sign-in ends; answers how to stop listening. */
+  readonly onSignedOut: (listener: (session: string) => void) => () => void;
   /** Host and Origin, before any upgrade; null lets it pass. */
   readonly refuses: (request: Request) => ApiError | null;
   /** Runs something again and again; tests bring their own time. */
@@ -62,6 +64,7 @@ export const createLive = ({
   build,
   redeem,
   stands,
+  onSignedOut,
   refuses,
   every = everyMs,
   failed = console.error,
@@ -160,9 +163,14 @@ export const createLive = ({
     streams.ping();
   };
 
-  const checkSessions = async () => {
+  const signedOut = (ended: string) => {
     for (const [socket, session] of sessions)
-      if (!(await stands(session))) socket.close(4401, 'sign in again');
+      if (session === ended) socket.close(4401, 'sign in again');
+  };
+
+  const checkSessions = async () => {
+    for (const session of new Set(sessions.values()))
+      if (!(await stands(session))) signedOut(session);
   };
 
   const websocket: WebSocketHandler<Link> = {
@@ -222,6 +230,7 @@ export const createLive = ({
       stops.push(
         handle.onCommitted(committed),
         shell.names.onChanged(operators.renamed),
+        onSignedOut(signedOut),
         every(TICK_MS, screens.tick),
         every(SWEEP_MS, sweep),
         every(PING_MS, ping),

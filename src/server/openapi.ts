@@ -1,7 +1,8 @@
-import { Hono } from 'hono';
+import type { Hono } from 'hono';
 import { generateSpecs } from 'hono-openapi';
-import type { OpenAPIV3_1 } from 'openapi-types';
 import type { Env } from './env.ts';
+
+export type OpenApi = Awaited<ReturnType<typeof generateSpecs>>;
 
 const error = (description: string) => ({
   description,
@@ -16,7 +17,7 @@ Any POST may carry an \`Idempotency-Key\`: sent again with the same body, it get
 does nothing twice. Lists are \`{ items, nextCursor }\`.`;
 
 /** The OpenAPI 3.1 document of an app, from the very schemas that its routes check with. */
-export const documentOf = (app: Hono<Env>, version: string): Promise<OpenAPIV3_1.Document> =>
+export const documentOf = (app: Hono<Env>, version: string): Promise<OpenApi> =>
   generateSpecs(app, {
     excludeStaticFile: false,
     defaultValidationErrorResponse: error('Malformed'),

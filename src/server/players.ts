@@ -10,15 +10,6 @@ import {
 } from '../rooms/players/room.ts';
 import { createNames } from './names.ts';
 
-/** Why a name on a board may be another one now. */
-const RENAMING = new Set([
-  'player.added',
-  'player.profileChanged',
-  'player.merged',
-  'player.merged.undone',
-  'player.erased',
-]);
-
 /**
  * What the rest of Felt knows of the player database: names for boards, kept until a commit changes
  * them, and who is behind an id. `stop` ends the listening.
@@ -39,9 +30,7 @@ export const createPlayers = ({
   };
 
   const stop = handle.onCommitted((events) => {
-    const touched = events.filter(
-      ({ envelope: { stream, type } }) => roomOf(stream) === player.name && RENAMING.has(type),
-    );
+    const touched = events.filter(({ envelope: { stream } }) => roomOf(stream) === player.name);
     const ids = touched.map(({ envelope }) => idOf(envelope.stream));
     // A log that closes meanwhile has nobody left to tell.
     if (ids.length > 0) changed(ids).catch(() => names.changed(ids));

@@ -89,7 +89,7 @@ const requestOf = (c: Context<Env>, rows: readonly RowWrite[] | undefined) => {
  */
 export const perform = async (
   c: Context<Env>,
-  shell: Shell,
+  shell: Pick<Shell, 'handle'>,
   order: Order,
   rows?: readonly RowWrite[],
 ): Promise<Accepted & { readonly version: number }> =>
@@ -101,13 +101,16 @@ export const perform = async (
  */
 export const performAll = async (
   c: Context<Env>,
-  shell: Shell,
+  shell: Pick<Shell, 'handle'>,
   orders: readonly (Order & { readonly ifVersion?: number })[],
   rows?: readonly RowWrite[],
 ): Promise<Accepted> => accepted(await shell.handle.executeAll({ orders, ...requestOf(c, rows) }));
 
 /** Whether this request was accepted before: what it asked for is there already, by its own doing. */
-export const isRepeated = async (c: Context<Env>, shell: Shell): Promise<boolean> => {
+export const isRepeated = async (
+  c: Context<Env>,
+  shell: Pick<Shell, 'log'>,
+): Promise<boolean> => {
   const { idempotency } = idempotencyOf(c);
   if (idempotency === undefined) return false;
   return (await shell.log.command(c.get('operator').id, idempotency.key)) !== null;

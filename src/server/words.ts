@@ -1,3 +1,4 @@
+import type { RefusalCode as PlayerRefusal } from '../rooms/players/room.ts';
 import type { RefusalCode } from '../rooms/tournament/room.ts';
 import type { VenueRefusal } from '../rooms/venue/room.ts';
 
@@ -73,8 +74,17 @@ const VENUE: { readonly [Code in VenueRefusal]: string } = {
   LAST_ADMIN: 'Somebody has to stay an admin: make another one first.',
 };
 
+const PLAYERS: { readonly [Code in PlayerRefusal]: string } = {
+  ALREADY_EXISTS: 'This exists already.',
+  NO_SUCH_PLAYER: 'There is no such player.',
+  NAME_NEEDED: 'A player needs a first name or a nickname.',
+  MERGED: 'This player was merged into another one: the details say into whom.',
+  NOT_MERGED: 'This player is not merged.',
+};
+
 const OTHERS: Readonly<Record<string, string>> = {
   ...VENUE,
+  ...PLAYERS,
   NAME_TAKEN: 'Another operator has this name.',
   VERSION_MISMATCH: 'Somebody else changed this meanwhile: look again and repeat.',
   IDEMPOTENCY_MISMATCH: 'This Idempotency-Key was used for another request.',

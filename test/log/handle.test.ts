@@ -47,7 +47,7 @@ describe('a command', () => {
       ...{ at: WALL, by: 'anna', device: 'till', cause: 'why', data: { by: 5 } },
     });
     expect(await handle.read('counter:a')).toEqual({
-      state: { total: 10, parts: { e000002: 5, e000003: 5 } },
+      state: { total: 10, count: 2, parts: { e000002: 5, e000003: 5 } },
       version: 2,
     });
   });
@@ -137,6 +137,20 @@ describe('a bug', () => {
   });
 });
 
+test('a row that no table takes reaches its own caller only', async () => {
+  const handle = counterHandle(log);
+  const execute = commander(handle);
+  const rows = [{ table: 'profiles', key: { id: 'p' }, row: { born: 1.5 } }];
+  const all = await Promise.allSettled([
+    execute('a', add(1)),
+    execute('a', add(2), { rows }),
+    execute('a', add(4)),
+  ]);
+  expect(all.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  expect(await stateOf(handle)).toMatchObject({ total: 5, version: 2 });
+  expect(await log.count('profiles')).toBe(0);
+});
+
 describe('group commit', () => {
   test('what comes within one turn of the event loop is one transaction, without a gap', async () => {
     const { log: counted, commits } = gated(log);
@@ -151,7 +165,7 @@ describe('group commit', () => {
   });
 
   test('nobody hears of an event before its commit, and every reader waits for it', async () => {
-    const { log: held, open, reached } = gated(memoryLog(TABLES), true);
+    const { log: held, open, reached, commits } = gated(memoryLog(TABLES), true);
     const handle = counterHandle(held);
     const heard: string[] = [];
     handle.onCommitted(() => heard.push('published'));
@@ -168,6 +182,7 @@ describe('group commit', () => {
     await Promise.all([answered, refused, read]);
     expect(heard[0]).toBe('committed');
     expect(heard.slice(1).sort()).toEqual(['answered', 'published', 'read 1', 'refused']);
+    expect(commits()).toBe(1);
   });
 
   test('a reader is let in between commands that never pause, and sees only what is durable', async () => {
@@ -199,19 +214,22 @@ describe('group commit', () => {
   test('a reader comes through though some commit is always under way', async () => {
     const memory = memoryLog(TABLES);
     const turn = () => new Promise(setImmediate);
+    let durable = 0;
     const append: Log['append'] = async (batch) => {
       for (let i = 0; i < 3; i += 1) await turn();
+      durable += batch.events.length;
       return memory.append(batch);
     };
     const handle = counterHandle({ ...memory, append });
     const going = [];
-    let seen = -1;
-    for (let i = 0; i < 40 && seen < 0; i += 1) {
+    let seen: readonly number[] = [];
+    for (let i = 0; i < 40 && seen.length === 0; i += 1) {
       going.push(commander(handle)('a', add(1)));
       await turn();
-      if (i === 5) void handle.look('counter:a', (_, version) => (seen = version));
+      if (i === 5) void handle.look('counter:a', (_, version) => (seen = [version, durable]));
     }
-    expect(seen).toBeGreaterThan(0);
+    expect(seen[0]).toBeGreaterThan(0);
+    expect(seen[0]).toBe(seen[1] ?? -1);
     expect(going.length).toBeLessThan(40);
     await Promise.all(going);
     expect((await memory.head()).seq).toBe(going.length);
@@ -311,6 +329,21 @@ describe('a failed commit', () => {
     expect(await first).toBeInstanceOf(LogUnwell);
     expect(await behind).toBeInstanceOf(LogUnwell);
     expect(await version).toBe(0);
+  });
+
+  test('fells what gathered meanwhile for good: told once, and never written', async () => {
+    const { log: held, open, reached } = gated(memoryLog(TABLES), true);
+    const handle = counterHandle(held, { newId: repeating('x', 'x') });
+    const execute = commander(handle);
+    const first = errorOf(execute('a', add(1, 2)));
+    await reached();
+    const beside = errorOf(execute('b', add(5)));
+    await new Promise(setImmediate);
+    open();
+    expect(await first).toBeInstanceOf(LogUnwell);
+    expect(await beside).toBeInstanceOf(LogUnwell);
+    await handle.close();
+    expect((await held.head()).seq).toBe(0);
   });
 });
 

@@ -7,7 +7,9 @@ import { LogDamaged } from '../../src/log/chain.ts';
 import type { LibsqlLog } from '../../src/log/libsql.ts';
 import { openLibsqlLog } from '../../src/log/libsql.ts';
 import { connect, keptConnection } from '../../src/log/libsql-connection.ts';
+import type { Select } from '../../src/log/port.ts';
 import { verifyLog } from '../../src/log/project.ts';
+import { selectSql } from '../../src/log/select.ts';
 import { counterRoom, counters, profiles } from './counter-room.ts';
 import { batch, counterHandle, envelope, TABLES, temporaryFolder } from './fixtures.ts';
 
@@ -220,6 +222,25 @@ test('whole numbers are stored as such: division and comparison stay exact', asy
   expect(row).toMatchObject({ type: 'integer', half: 2 });
   expect(() => db.exec('update profiles set born = 1.5')).toThrow(/cannot store REAL/);
   expect(() => db.exec(`insert into commands values ('a','k','h',1.5,1,1)`)).toThrow(/REAL/);
+  db.close();
+});
+
+test('a page of a list starts where the one before ended, by an index', async () => {
+  await log.close();
+  const db = new Database(path);
+  const dialect = { sign: '?', position: 'instr', scope: [] } as const;
+  const plan = (question: Omit<Select, 'table' | 'limit'>) => {
+    const { text, values } = selectSql(
+      profiles,
+      { table: 'profiles', limit: 5, ...question },
+      dialect,
+    );
+    return JSON.stringify(db.prepare(`explain query plan ${text}`).all(values));
+  };
+  const byName = plan({ order: [{ column: 'name' }], after: ['m', 'x'] });
+  expect(byName).toContain('USING INDEX profiles_name (name>?)');
+  expect(byName).not.toContain('TEMP B-TREE');
+  expect(plan({ order: [{ column: 'id', down: true }], after: ['x'] })).toContain('(id<?)');
   db.close();
 });
 

@@ -153,5 +153,7 @@ test('whatever is asked, in whatever turns: state, rows and log say the same', a
       ).toEqual(now);
     }
   };
-  await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 30 }), run), { numRuns: runs });
+  await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), run), {
+    numRuns: runs,
+  });
 });

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Hono } from 'hono';
+import { exportJWK, generateKeyPair } from 'jose';
 import type { Now } from '../../src/kernel/time.ts';
 import { createHandle } from '../../src/log/handle.ts';
 import { openLibsqlLog } from '../../src/log/libsql.ts';
@@ -9,10 +10,14 @@ import { displays } from '../../src/rooms/displays/room.ts';
 import { displayRoutes } from '../../src/rooms/displays/routes.ts';
 import { tournament } from '../../src/rooms/tournament/room.ts';
 import { tournamentRoutes } from '../../src/rooms/tournament/routes.ts';
+import { venue } from '../../src/rooms/venue/room.ts';
+import { createAuth } from '../../src/server/auth/auth.ts';
+import { AUTH_TABLES } from '../../src/server/auth/tables.ts';
 import { ApiError, errorBody, statusOf } from '../../src/server/errors.ts';
+import { liveRoutes } from '../../src/server/live/routes.ts';
+import { topicOf } from '../../src/server/live/screens.ts';
 import type { Link } from '../../src/server/live.ts';
 import { createLive } from '../../src/server/live.ts';
-import { liveRoutes } from '../../src/server/live/routes.ts';
 import { createNames } from '../../src/server/names.ts';
 import { createNodes } from '../../src/server/nodes.ts';
 import { originRefusal } from '../../src/server/origin.ts';
@@ -21,8 +26,8 @@ import type { Env, Shell } from '../../src/server/shell.ts';
 type Message = { readonly type: string; readonly [field: string]: unknown };
 
 /** A client's end of a WebSocket: what came is kept, and can be waited for. */
-export const listen = (url: string, options: { headers?: Record<string, string> } = {}) => {
-  const socket = new WebSocket(url, options);
+export const listen = (url: string) => {
+  const socket = new WebSocket(url);
   const came: Message[] = [];
   const waiting = new Set<() => void>();
   const wake = () => {
@@ -63,27 +68,28 @@ export const listen = (url: string, options: { headers?: Record<string, string> 
   };
 };
 
+const signingKey = () => generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
+
 /**
  * The live server over a real log and real sockets, with a clock and timers that the test moves.
  * Whoever sends `Bearer floor` is signed in as the floor; ticket `t1` is good once.
  */
 export const openStage = async () => {
   const folder = mkdtempSync(join(tmpdir(), 'felt-live-'));
-  const rooms = [tournament, displays];
+  const rooms = [tournament, displays, venue];
   const log = await openLibsqlLog({
     path: join(folder, 'log.db'),
-    tables: rooms.flatMap(({ tables }) => tables),
+    tables: [...rooms.flatMap(({ tables }) => tables), ...AUTH_TABLES],
   });
   let ms = 0;
   const now = (): Now => ({ wallMs: 1.7e12 + ms, bootMs: 5e6 + ms, bootId: 'boot' });
   const people = new Map<string, string>();
   const handle = createHandle({ log, rooms, clock: () => now().wallMs, newId: Bun.randomUUIDv7 });
+  const newId = () => Bun.randomUUIDv7();
+  const secrets = { pepper: 'p', signing: await exportJWK((await signingKey()).privateKey) };
   const shell: Shell = {
-    handle,
-    log,
-    now,
-    newId: () => Bun.randomUUIDv7(),
-    newSeed: () => Bun.randomUUIDv7(),
+    ...{ handle, log, now, newId, newSeed: newId },
+    auth: await createAuth({ handle, log, now, newId, secrets }),
     names: createNames(async (ids) =>
       Object.fromEntries(ids.flatMap((id) => (people.has(id) ? [[id, people.get(id) ?? '']] : []))),
     ),
@@ -91,14 +97,19 @@ export const openStage = async () => {
     players: { exists: async (id) => people.has(id), resolve: async (id) => id },
   };
   const timers: { readonly ms: number; readonly run: () => void }[] = [];
-  const tickets = new Set(['t1', 't2', 't3']);
+  const tickets = new Set(['t1', 't2', 't3', 't4']);
   const sessions = new Set(['s1']);
+  let signedOut = (_: string): void => {};
   const live = createLive({
     shell,
     build: 'b1',
     redeem: async (ticket) =>
       tickets.delete(ticket) ? { id: 'anna', role: 'floor', session: 's1' } : null,
     stands: async (session) => sessions.has(session),
+    onSignedOut: (listener) => {
+      signedOut = listener;
+      return () => {};
+    },
     refuses: (request) => originRefusal(request, (name) => name === 'localhost'),
     every: (every, run) => {
       timers.push({ ms: every, run });
@@ -139,11 +150,15 @@ export const openStage = async () => {
   return {
     shell,
     call,
-    port: server.port,
+    port: server.port ?? 0,
+    publish: (tournamentId: string, message: string) =>
+      server.publish(topicOf(tournamentId), message),
+    subscribers: (tournamentId: string) => server.subscriberCount(topicOf(tournamentId)),
     http: `http://localhost:${server.port}`,
     ws: (path: string) => listen(`ws://localhost:${server.port}${path}`),
     people,
     sessions,
+    signOut: (session: string) => signedOut(session),
     /** Lets time pass, then rings the timers of one period. */
     pass: (by: number, period?: number) => {
       ms += by;

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import * as v from 'valibot';
 import { idOf } from '../../kernel/envelope.ts';
 import { id, text } from '../../kernel/parse.ts';
-import type { Env, Shell } from '../../server/shell.ts';
+import type { Env } from '../../server/shell.ts';
 import {
   ApiError,
   asks,
@@ -21,6 +21,7 @@ import { addedRows, changedFields, changedRows, NOBODY } from './projections/pro
 import { mergedIdsOf, survivorOf } from './room.ts';
 import { findPlayers, listPlayers, similarPlayers } from './routes/find.ts';
 import { importRoutes } from './routes/import.ts';
+import type { Desk } from './routes/known.ts';
 import { carryOut, knownPlayer, order, streamFor } from './routes/known.ts';
 import { erasePlan, historyOf, mergePlan, unmergePlan } from './routes/merge.ts';
 import { changeView, playerView } from './views.ts';
@@ -46,7 +47,7 @@ const similarIn = (events: readonly { readonly envelope: { readonly data: unknow
  * The player database. Reading and changing profiles is the floor's, erasing and importing the
  * admin's; the public name goes out through the views only.
  */
-export const playersRoutes = (shell: Shell, reader: PlayerReader) =>
+export const playersRoutes = (shell: Desk, reader: PlayerReader) =>
   new Hono<Env>()
     .get(
       '/players',

@@ -1,12 +1,13 @@
 import { html } from 'hono/html';
-import type { OpenAPIV3_1 } from 'openapi-types';
+import type { OpenApi } from '../openapi.ts';
 
-type Operation = OpenAPIV3_1.OperationObject;
+type PathItem = NonNullable<NonNullable<OpenApi['paths']>[string]>;
+type Operation = NonNullable<PathItem['get']>;
 type Listed = { readonly method: string; readonly path: string; readonly operation: Operation };
 
 const METHODS = ['get', 'post', 'put', 'delete'] as const;
 
-const listed = ({ paths = {} }: OpenAPIV3_1.Document): readonly Listed[] =>
+const listed = ({ paths = {} }: OpenApi): readonly Listed[] =>
   Object.entries(paths).flatMap(([path, item]) =>
     METHODS.flatMap((method) => {
       const operation = item?.[method];
@@ -65,7 +66,7 @@ const entry = ({ method, path, operation }: Listed) =>
   </details>`;
 
 /** The document as a page without script: groups to unfold, each with its routes, shapes and answers. */
-export const docsPage = (document: OpenAPIV3_1.Document) => {
+export const docsPage = (document: OpenApi) => {
   const groups = Map.groupBy(listed(document), ({ operation }) => operation.tags?.[0] ?? 'Other');
   const names = [...groups.keys()];
   return html`<!doctype html>

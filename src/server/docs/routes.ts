@@ -1,12 +1,11 @@
-import type { Hono as App } from 'hono';
 import { Hono } from 'hono';
 import type { Env } from '../env.ts';
 
 /** What this leaf answers to, for programs and for people; made on first need and kept. */
-export const docsRoutes = (app: () => App<Env>, version: string) => {
+export const docsRoutes = (app: Hono<Env>, version: string) => {
   const load = async () => {
     const { documentOf } = await import('../openapi.ts');
-    return documentOf(app(), version);
+    return documentOf(app, version);
   };
   let made: ReturnType<typeof load> | undefined;
   const documented = () => {

@@ -1,11 +1,12 @@
-import type { Page, Shell } from '../../../server/shell.ts';
+import type { Page } from '../../../server/shell.ts';
 import { cursorValues, pageOf } from '../../../server/shell.ts';
 import type { Profile } from '../commands.ts';
 import type { StoredProfile } from '../projections/profiles.ts';
 import { profileOf } from '../room.ts';
 import { asBeginnings, distance, nickKey, playerLine, queryWords, sortName } from '../views.ts';
+import type { Desk } from './known.ts';
 
-type Log = Shell['log'];
+type Log = Desk['log'];
 type Line = ReturnType<typeof playerLine>;
 type Found = { readonly id: string; readonly name: string; readonly words: string };
 

@@ -1,11 +1,12 @@
 import type { Context } from 'hono';
 import { Hono } from 'hono';
 import * as v from 'valibot';
-import type { Env, Shell } from '../../../server/shell.ts';
+import type { Env } from '../../../server/shell.ts';
 import {
   ApiError,
   asks,
   describes,
+  isRepeated,
   needs,
   outcome,
   performAll,
@@ -25,7 +26,7 @@ import {
 } from '../projections/profiles.ts';
 import { survivorOf } from '../room.ts';
 import { boardName } from '../views.ts';
-import type { Plan } from './known.ts';
+import type { Desk, Plan } from './known.ts';
 import { knownPlayer, order, streamFor } from './known.ts';
 
 /** Above what the reader takes, so that it can say what is too large. */
@@ -39,13 +40,16 @@ const yesOrNo = v.pipe(
   v.transform((text) => text === 'true'),
 );
 
-const column = v.picklist(['', ...COLUMNS]);
+const meaning = `(?:${COLUMNS.join('|')}|)`;
+const isMeaning = (text: string): text is (typeof COLUMNS)[number] =>
+  COLUMNS.some((one) => one === text);
+
+/** One text, as a query has it: `firstName,lastName,,email`. */
 const mapping = v.pipe(
   v.string(),
   v.maxLength(4_000),
-  v.transform((text) => text.split(',')),
-  v.array(column),
-  v.transform((list): Columns => list.map((one) => (one === '' ? null : one))),
+  v.regex(new RegExp(`^${meaning}(?:,${meaning})*$`, 'u'), 'must be meanings of columns by commas'),
+  v.transform((text): Columns => text.split(',').map((one) => (isMeaning(one) ? one : null))),
 );
 
 const importQuery = v.object({
@@ -73,7 +77,7 @@ const readFile = async (reader: PlayerReader, bytes: Uint8Array, query: Query) =
 const PAGE = 500;
 
 /** Tells a plan of everybody; who was merged counts as who they are now. */
-const tellKnown = async (log: Shell['log'], plan: ReturnType<typeof importPlan>) => {
+const tellKnown = async (log: Desk['log'], plan: ReturnType<typeof importPlan>) => {
   let rows = await log.select({ table: 'profiles', limit: PAGE });
   while (rows.length > 0) {
     for (const row of rows) {
@@ -87,7 +91,7 @@ const tellKnown = async (log: Shell['log'], plan: ReturnType<typeof importPlan>)
 };
 
 const planned = async (
-  log: Shell['log'],
+  log: Desk['log'],
   reader: PlayerReader,
   file: PlayerFile,
   { duplicates }: Query,
@@ -102,7 +106,7 @@ const planned = async (
 };
 
 /** What the file holds and what importing it would do; nothing is changed. */
-const preview = async (shell: Shell, file: PlayerFile, plan: ImportPlan) => {
+const preview = async (shell: Desk, file: PlayerFile, plan: ImportPlan) => {
   const shown = plan.found.slice(0, TOLD).map(async ({ playerId, ...found }) => {
     const known = playerId === null ? null : await knownPlayer(shell, playerId);
     return { ...found, playerId, name: known === null ? null : boardName(known.profile) };
@@ -132,7 +136,7 @@ type Who = { readonly by: string; readonly atMs: number };
 type Item = Addition | { readonly playerId: string; readonly rows: readonly PlayerRow[] };
 type PlayerRow = PlayerFile['rows'][number]['player'];
 
-const addition = (shell: Shell, { profile }: Addition, { atMs }: Who): Plan => {
+const addition = (shell: Desk, { profile }: Addition, { atMs }: Who): Plan => {
   const id = shell.newId();
   const fields = changedFields(NOBODY, profile);
   return {
@@ -143,7 +147,7 @@ const addition = (shell: Shell, { profile }: Addition, { atMs }: Who): Plan => {
 
 /** Nothing for somebody who is gone meanwhile, or of whom the file says nothing new. */
 const update = async (
-  shell: Shell,
+  shell: Desk,
   { playerId, rows }: Extract<Item, { playerId: string }>,
   who: Who,
 ): Promise<Plan> => {
@@ -161,7 +165,7 @@ const update = async (
 };
 
 /** Carries a part of the import out, all of it or nothing; answers how many players it touched. */
-const write = async (c: Context<Env>, shell: Shell, items: readonly Item[], who: Who) => {
+const write = async (c: Context<Env>, shell: Desk, items: readonly Item[], who: Who) => {
   for (;;) {
     const plans = await Promise.all(
       items.map((one) => ('profile' in one ? addition(shell, one, who) : update(shell, one, who))),
@@ -197,7 +201,7 @@ type Counts = Extract<PlayerEvent, { type: 'players.imported' }>['data'];
 
 const carriedOut = async (
   c: Context<Env>,
-  shell: Shell,
+  shell: Desk,
   file: PlayerFile,
   plan: ImportPlan,
 ): Promise<Counts> => {
@@ -212,7 +216,7 @@ const carriedOut = async (
 };
 
 /** The record of an import, under the request's key: its repetition answers the same counts. */
-const record = async (c: Context<Env>, shell: Shell, counts: Counts) => {
+const record = async (c: Context<Env>, shell: Desk, counts: Counts) => {
   const stream = streamFor(shell.newId());
   const command = { type: 'recordImport', ...counts };
   const answer = await performAll(c, shell, [{ stream, command }]);
@@ -222,14 +226,9 @@ const record = async (c: Context<Env>, shell: Shell, counts: Counts) => {
 
 const nothingDone = (counts: Counts) => ({ ...counts, version: 0, events: [] });
 
-const wasDone = async (c: Context<Env>, { log }: Shell): Promise<boolean> => {
-  const key = c.req.header('idempotency-key');
-  return key !== undefined && (await log.command(c.get('operator').id, key)) !== null;
-};
-
 const NONE: Counts = { rows: 0, added: 0, updated: 0, skipped: 0, rejected: 0 };
 
-export const importRoutes = (shell: Shell, reader: PlayerReader) => {
+export const importRoutes = (shell: Desk, reader: PlayerReader) => {
   let busy = false;
 
   const imported = async (c: Context<Env>, query: Query) => {
@@ -273,7 +272,7 @@ export const importRoutes = (shell: Shell, reader: PlayerReader) => {
     asks(importQuery),
     takesFile('text/csv', MOST_BYTES),
     async (c) => {
-      if (await wasDone(c, shell)) return c.json(await record(c, shell, NONE));
+      if (await isRepeated(c, shell)) return c.json(await record(c, shell, NONE));
       return c.json(await oneAtATime(() => imported(c, c.req.valid('query'))));
     },
   );

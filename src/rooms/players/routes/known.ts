@@ -9,6 +9,9 @@ import { NOBODY } from '../projections/profiles.ts';
 import { player, profileOf } from '../room.ts';
 import type { State } from '../state.ts';
 
+/** As much of the shell as this room touches. */
+export type Desk = Pick<Shell, 'handle' | 'log' | 'now' | 'newId'>;
+
 export const streamFor = (playerId: string): string => streamOf(player.name, playerId);
 
 /** A player as they stood at one version of their stream; NOBODY where there is no profile. */
@@ -22,7 +25,7 @@ export type Known = {
 };
 
 /** The version first: a profile read after it is never older, and `ifVersion` refuses a newer one. */
-export const knownPlayer = async ({ handle, log }: Shell, id: string): Promise<Known> => {
+export const knownPlayer = async ({ handle, log }: Desk, id: string): Promise<Known> => {
   const stands = await handle.look(streamFor(id), (state, version) => {
     // Streams of this name hold this room's states only.
     const { merged, received } = state as State;
@@ -56,7 +59,7 @@ const LOOKS = 5;
  * request names the version that it means. The answer is built from the events, so that a repetition
  * gets the same one.
  */
-export const carryOut = async (c: Context<Env>, shell: Shell, plan: () => Promise<Plan>) => {
+export const carryOut = async (c: Context<Env>, shell: Desk, plan: () => Promise<Plan>) => {
   const looks = c.req.header('if-match') === undefined ? LOOKS : 1;
   for (let look = 1; ; look++) {
     const { orders, rows } = await plan();

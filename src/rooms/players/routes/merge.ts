@@ -1,5 +1,4 @@
 import type { Cell } from '../../../kernel/room.ts';
-import type { Shell } from '../../../server/shell.ts';
 import type { Field } from '../events.ts';
 import { FIELDS } from '../events.ts';
 import {
@@ -12,7 +11,7 @@ import {
   unlisted,
 } from '../projections/profiles.ts';
 import { mergedIdsOf } from '../room.ts';
-import type { Known, Plan } from './known.ts';
+import type { Desk, Known, Plan } from './known.ts';
 import { knownPlayer, order } from './known.ts';
 
 type Who = { readonly by: string; readonly atMs: number };
@@ -25,7 +24,7 @@ const becoming = (survivor: Known, after: Known['profile'], who: Who): Plan['row
 
 /** Merges `from` into `into`, which keeps its profile and has its gaps filled. */
 export const mergePlan = async (
-  shell: Shell,
+  shell: Desk,
   { from, into }: { readonly from: string; readonly into: string },
   who: Who,
 ): Promise<Plan> => {
@@ -48,7 +47,7 @@ type HistoryRow = { readonly [column: string]: Cell };
 
 const isField = (name: Cell | undefined): name is Field => FIELDS.some((field) => field === name);
 
-const historyAt = async ({ log }: Shell, playerId: string, version: number) => {
+const historyAt = async ({ log }: Desk, playerId: string, version: number) => {
   const rows = await log.select({
     table: 'profile_history',
     where: { playerId, version },
@@ -60,7 +59,7 @@ const historyAt = async ({ log }: Shell, playerId: string, version: number) => {
 };
 
 /** Takes a merge back: the other one is a player again, and what was filled goes. */
-export const unmergePlan = async (shell: Shell, from: string, who: Who): Promise<Plan> => {
+export const unmergePlan = async (shell: Desk, from: string, who: Who): Promise<Plan> => {
   const other = await knownPlayer(shell, from);
   const into = other.merged?.into;
   if (into === undefined) {
@@ -86,7 +85,7 @@ const PAGE = 1_000;
 
 /** A player's whole history of changes, oldest first. */
 export const historyOf = async (
-  { log }: Shell,
+  { log }: Desk,
   playerId: string,
 ): Promise<readonly HistoryRow[]> => {
   const all: HistoryRow[] = [];
@@ -104,7 +103,7 @@ export const historyOf = async (
   }
 };
 
-const erasingRows = async (shell: Shell, { stored }: Known): Promise<Plan['rows']> => {
+const erasingRows = async (shell: Desk, { stored }: Known): Promise<Plan['rows']> => {
   if (stored === null) return [];
   const history = await historyOf(shell, stored.id);
   return erasedRows(
@@ -118,7 +117,7 @@ const erasingRows = async (shell: Shell, { stored }: Known): Promise<Plan['rows'
  * @param asked the version that the request means, where it says.
  */
 export const erasePlan = async (
-  shell: Shell,
+  shell: Desk,
   playerId: string,
   asked: number | undefined,
 ): Promise<Plan> => {

@@ -120,7 +120,12 @@ export const draw = (state: State, command: CommandOf<'drawSeats'>): Answer => {
     from: from(entryId),
     seat: { tableId, seat },
   }));
-  return [{ type: 'seats.drawn', data: { moves, seed, unseated: result.unseated } }];
+  // Who sat before and found no seat this time has to stand up all the same.
+  const standing = result.unseated.flatMap((entryId): Moved[] =>
+    from(entryId) === null ? [] : [{ entryId, from: from(entryId), seat: null }],
+  );
+  const all = [...moves, ...standing];
+  return [{ type: 'seats.drawn', data: { moves: all, seed, unseated: result.unseated } }];
 };
 
 const sameSeat = (a: SeatRef | null, b: SeatRef | null): boolean =>

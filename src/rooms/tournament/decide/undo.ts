@@ -161,6 +161,9 @@ export const blockers = (state: State, fact: ActionFact): Blockers => {
     case 'player.unregistered':
     case 'player.noShowed':
       return entryOf(state, fact.data.entryId).flatMap((e) => otherLive(state, e));
+    case 'payment.received':
+      // Given back with the rest when the entry left.
+      return laterOf(state, [fact.data.entryId], fact, ['player.unregistered', 'player.noShowed']);
     case 'prize.granted':
     case 'deal.made':
       return paidAfter(state, fact);

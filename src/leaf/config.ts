@@ -1,0 +1,38 @@
+import { resolve } from 'node:path';
+import { WrongUse } from './failed.ts';
+
+export type Config = {
+  /** 0: any free one. */
+  readonly port: number;
+  /** Address to listen on. */
+  readonly bind: string;
+  /** Absolute. */
+  readonly dataFolder: string;
+  /** Further names under which the leaf is reached, lower case, without port. */
+  readonly hosts: readonly string[];
+};
+
+type Variables = { readonly [name: string]: string | undefined };
+
+const portOf = (text: string): number => {
+  const port = Number(text);
+  if (/^\d{1,5}$/u.test(text) && port <= 65_535) return port;
+  throw new WrongUse(`FELT_PORT must be a port from 0 to 65535, not "${text}"`);
+};
+
+const hostOf = (text: string): string => {
+  const host = text.trim().toLowerCase();
+  if (/^(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:]+\])$/u.test(host)) return host;
+  throw new WrongUse(`FELT_HOSTS must be names with commas between, without ports, not "${text}"`);
+};
+
+/** @throws WrongUse that names the variable. */
+export const readConfig = (env: Variables): Config => ({
+  port: portOf(env['FELT_PORT'] || '8080'),
+  bind: env['FELT_HOST'] || '0.0.0.0',
+  dataFolder: resolve(env['FELT_DATA'] || './data'),
+  hosts: (env['FELT_HOSTS'] ?? '')
+    .split(',')
+    .filter((one) => one.trim() !== '')
+    .map(hostOf),
+});

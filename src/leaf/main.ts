@@ -1,0 +1,87 @@
+import { readConfig } from './config.ts';
+import { Failed, WrongUse } from './failed.ts';
+import { VERSION } from './version.ts';
+
+const USAGE = `Felt ${VERSION}, the operating system of a live poker venue.
+
+  felt-leaf [serve]                 run the venue
+  felt-leaf verify                  check the log's hash chain and compare the projections
+  felt-leaf replay FILE.tdt --json  play a recorded tournament of The Tournament Director
+  felt-leaf --help, --version
+
+  FELT_PORT   port to listen on (8080)
+  FELT_HOST   address to listen on (0.0.0.0: every one of this machine)
+  FELT_DATA   folder that holds everything (./data)
+  FELT_HOSTS  further names under which the leaf is reached, with commas between
+
+Exit codes: 0 done, 1 failed, 2 wrong use.`;
+
+/** SIGTERM or SIGINT; a second one is left to end the process at once. */
+const signal = (): Promise<void> =>
+  new Promise((resolve) => {
+    const heard = () => {
+      process.off('SIGTERM', heard).off('SIGINT', heard);
+      resolve();
+    };
+    process.on('SIGTERM', heard).on('SIGINT', heard);
+  });
+
+const serve = async (): Promise<number> => {
+  const config = readConfig(process.env);
+  // Only here: nothing else has to wait for all of the server to load.
+  const [{ openLeaf }, { openClock }] = await Promise.all([
+    import('./wire.ts'),
+    import('./clock.ts'),
+  ]);
+  const ended = signal();
+  const leaf = await openLeaf({ config, clock: openClock() });
+  const host = config.bind === '0.0.0.0' || config.bind === '::' ? 'localhost' : config.bind;
+  console.log(`Felt ${VERSION} serves http://${host}:${leaf.port} from ${config.dataFolder}`);
+  await ended;
+  await leaf.stop();
+  return 0;
+};
+
+const say = (text: string): number => {
+  console.log(text);
+  return 0;
+};
+
+const alone = (args: readonly string[]) => {
+  if (args.length > 0) throw new WrongUse(`this takes no "${args[0]}"`);
+};
+
+const run = async ([command = 'serve', ...args]: readonly string[]): Promise<number> => {
+  if (command === 'replay') return (await import('./replay.ts')).replay(args);
+  alone(args);
+  switch (command) {
+    case 'serve':
+      return serve();
+    case 'verify':
+      return (await import('./verify.ts')).verify(readConfig(process.env));
+    case '--help':
+    case '-h':
+    case 'help':
+      return say(USAGE);
+    case '--version':
+    case '-v':
+      return say(VERSION);
+    default:
+      throw new WrongUse(`there is no command "${command}"`);
+  }
+};
+
+const words = (error: unknown): string => {
+  if (error instanceof WrongUse) return `${error.message}; see felt-leaf --help`;
+  return error instanceof Error ? error.message : String(error);
+};
+
+try {
+  process.exitCode = await run(process.argv.slice(2));
+} catch (error) {
+  // One clear line for what can be expected, all there is for a bug.
+  const isExpected = error instanceof Failed || error instanceof WrongUse;
+  console.error(isExpected ? `felt-leaf: ${words(error).replaceAll('\n', ' ')}` : error);
+  process.exitCode = error instanceof WrongUse ? 2 : 1;
+}
+process.exit();

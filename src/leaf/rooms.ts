@@ -1,0 +1,16 @@
+import type { Table } from '../kernel/room.ts';
+import { displays } from '../rooms/displays/room.ts';
+import { player } from '../rooms/players/room.ts';
+import { tournament } from '../rooms/tournament/room.ts';
+import { venue } from '../rooms/venue/room.ts';
+import { AUTH_TABLES } from '../server/auth/tables.ts';
+import { alive } from './alive.ts';
+
+/** What this build of the leaf can do. */
+export const ROOMS = [venue, tournament, player, displays] as const;
+
+export const TABLES: readonly Table[] = [
+  ...ROOMS.flatMap(({ tables }): readonly Table[] => tables),
+  ...AUTH_TABLES,
+  alive,
+];

@@ -1,0 +1,19 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LibsqlLog } from '../log/libsql.ts';
+import { openLibsqlLog } from '../log/libsql.ts';
+import { Failed } from './failed.ts';
+import { TABLES } from './rooms.ts';
+
+const FILE = 'felt.db';
+
+export const logExists = (dataFolder: string): boolean => existsSync(join(dataFolder, FILE));
+
+/** @throws Failed in one line: another leaf has it, it is damaged, the disk refuses. */
+export const openStore = async (dataFolder: string): Promise<LibsqlLog> => {
+  try {
+    return await openLibsqlLog({ path: join(dataFolder, FILE), tables: TABLES });
+  } catch (error) {
+    throw new Failed(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+};

@@ -1,0 +1,153 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { playerReader } from '../importers/players.ts';
+import { uuid7 } from '../kernel/ids.ts';
+import { SECOND } from '../kernel/time.ts';
+import { createHandle } from '../log/handle.ts';
+import { refreshProjections } from '../log/project.ts';
+import type { Health } from '../server/app.ts';
+import { createApp } from '../server/app.ts';
+import { createAuth } from '../server/auth/auth.ts';
+import type { Link } from '../server/live.ts';
+import { createLive } from '../server/live.ts';
+import { createNodes } from '../server/nodes.ts';
+import { originRefusal } from '../server/origin.ts';
+import { createPlayers } from '../server/players.ts';
+import type { Shell } from '../server/shell.ts';
+import type { Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import { openControl } from './control.ts';
+import { Failed } from './failed.ts';
+import { createHosts } from './hosts.ts';
+import { keepHouse } from './housekeeping.ts';
+import { createPageLoader } from './page-loader.ts';
+import { ROOMS } from './rooms.ts';
+import { loadSecrets } from './secrets.ts';
+import { openStore } from './store.ts';
+import { createTimekeeper } from './timekeeper.ts';
+import { VERSION } from './version.ts';
+
+/** Above the largest body that any route takes, which is an import of players. */
+const LARGEST_REQUEST = 26 * 1024 * 1024;
+/** The log takes a sign of life each second; without one for so long, it cannot be written. */
+const UNWELL_AFTER_MS = 5 * SECOND;
+
+const listen = (config: Config, options: Parameters<typeof Bun.serve<Link>>[0]) => {
+  try {
+    return Bun.serve<Link>(options);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Failed(`cannot listen on ${config.bind}:${config.port}: ${why}`, { cause: error });
+  }
+};
+
+const makeFolder = (folder: string): void => {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Failed(`cannot make the data folder: ${why}`, { cause: error });
+  }
+};
+
+/**
+ * A leaf that serves: every adapter is chosen here and nowhere else.
+ * @param clock the machine's clocks; tests bring one whose time they move.
+ * @param failed hears of bugs and of a sick disk.
+ */
+export const openLeaf = async ({
+  config,
+  clock,
+  failed = console.error,
+}: {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly failed?: (error: unknown) => void;
+}) => {
+  const { now } = clock;
+  const startedAtMs = now().bootMs;
+  makeFolder(config.dataFolder);
+  const log = await openStore(config.dataFolder);
+  await refreshProjections(log, ROOMS);
+  const newId = () => uuid7(now().wallMs, randomBytes(10));
+  const handle = createHandle({
+    ...{ log, rooms: ROOMS, newId, listenerFailed: failed },
+    clock: () => now().wallMs,
+  });
+  const isNew = (await log.head()).seq === 0;
+  const secrets = loadSecrets(config.dataFolder, isNew);
+  const auth = await createAuth({ handle, log, now, newId, secrets });
+  const { names, players, stop: stopPlayers } = createPlayers({ log, handle });
+  const nodes = createNodes(now);
+  const newSeed = () => randomBytes(16).toString('hex');
+  const shell: Shell = { handle, log, now, newId, newSeed, auth, names, nodes, players };
+
+  const isOwnHost = createHosts(config.hosts, () => now().bootMs);
+  const pages = createPageLoader();
+  const live = createLive({
+    shell,
+    build: pages.now()?.build ?? VERSION,
+    redeem: auth.redeem,
+    stands: auth.stands,
+    onSignedOut: auth.onSignedOut,
+    refuses: (request) => originRefusal(request, isOwnHost),
+    failed,
+  });
+
+  const timekeeper = createTimekeeper({ handle, log, ...clock, failed });
+  const health = async (): Promise<Health> => {
+    const { bootMs } = now();
+    const aliveAtMs = timekeeper.aliveAtBootMs() ?? startedAtMs;
+    return {
+      status: bootMs - aliveAtMs > UNWELL_AFTER_MS ? 'unwell' : 'ok',
+      version: VERSION,
+      uptime: Math.floor((bootMs - startedAtMs) / SECOND),
+      events: (await log.head()).seq,
+    };
+  };
+
+  const app = createApp({
+    ...{ shell, auth, live, playerReader, health, isOwnHost, failed },
+    pages: pages.load,
+    version: VERSION,
+  });
+
+  await timekeeper.recover();
+  const server = listen(config, {
+    port: config.port,
+    hostname: config.bind,
+    maxRequestBodySize: LARGEST_REQUEST,
+    websocket: live.websocket,
+    fetch: (request, own) =>
+      new URL(request.url).pathname.startsWith('/ws/')
+        ? live.upgrade(request, own)
+        : app.fetch(request, own),
+  });
+  live.start(server);
+  await timekeeper.start();
+  const house = keepHouse({ handle, log, now, failed });
+  const control = openControl(config.dataFolder, async () =>
+    (await import('./verify.ts')).report(log),
+  );
+
+  return {
+    port: server.port ?? config.port,
+    /** Gives what time asks for now, without waiting for a timer. */
+    tick: timekeeper.tick,
+    /** Takes nothing new, finishes what is under way, and leaves a tidy file. */
+    stop: async (): Promise<void> => {
+      await control.close();
+      house.stop();
+      await timekeeper.stop();
+      live.stop();
+      await server.stop();
+      stopPlayers();
+      auth.stop();
+      await handle.close();
+      log.checkpoint();
+      await log.close();
+    },
+  };
+};
+
+export type Leaf = Awaited<ReturnType<typeof openLeaf>>;

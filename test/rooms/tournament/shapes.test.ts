@@ -1,0 +1,71 @@
+import { expect, test } from 'bun:test';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fold } from '../../../src/kernel/decider.ts';
+import type { Envelope } from '../../../src/kernel/envelope.ts';
+import { recorded } from '../../../src/kernel/envelope.ts';
+import type { TournamentEvent } from '../../../src/rooms/tournament/events.ts';
+import { UNDOABLE } from '../../../src/rooms/tournament/events.ts';
+import { tournament } from '../../../src/rooms/tournament/room.ts';
+import { poolView, standings } from '../../../src/rooms/tournament/views.ts';
+
+/** A night with every shape of event that this version ships. It stays as it is for ever. */
+const SHAPES = join(import.meta.dir, '../../data/events/tournament-1.json');
+
+const read = (): Envelope[] => JSON.parse(readFileSync(SHAPES, 'utf8'));
+
+/** Every event type there is; the compiler asks for a new one here, and then for a new file of shapes. */
+const OTHERS = {
+  'tournament.created': true,
+  'tournament.configured': true,
+  'tournament.started': true,
+  'structure.changed': true,
+  'level.corrected': true,
+  'clock.paused': true,
+  'clock.resumed': true,
+  'clock.warned': true,
+  'clock.reanchored': true,
+  'clock.interrupted': true,
+  'clock.settled': true,
+  'registration.closed': true,
+  'registration.reopened': true,
+  'tables.opened': true,
+  'table.changed': true,
+  'table.closed': true,
+  'button.moved': true,
+  'seat.locked': true,
+  'counters.set': true,
+} satisfies Record<
+  Exclude<
+    TournamentEvent['type'],
+    (typeof UNDOABLE)[number] | `${string}.undone` | `${string}.redone`
+  >,
+  true
+>;
+
+test('every shape of event ever shipped is kept, one of each type at least', () => {
+  const types = new Set(read().map((e) => e.type));
+  const wanted = [...Object.keys(OTHERS), ...UNDOABLE, 'player.busted.undone', 'player.busted.redone'];
+  expect(wanted.filter((type) => !types.has(type))).toEqual([]);
+});
+
+test('and still folds to the same night', () => {
+  const events = read().map((e) => recorded<TournamentEvent>(tournament.upcast(e)));
+  const state = fold(tournament.evolve, tournament.initial(), events);
+  expect([state.version, state.status, state.totals.entries, state.totals.live]).toEqual([
+    events.length,
+    'ended',
+    7,
+    1,
+  ]);
+  expect(poolView(state).pool).toBe(860_00);
+  expect(standings(state).list.map((s) => [s.rank, s.prize])).toEqual([
+    [1, 400_00],
+    [2, 230_00],
+    [3, 150_00],
+    [4, 0],
+    [5, 0],
+    [6, 0],
+    [7, 0],
+  ]);
+});

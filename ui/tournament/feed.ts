@@ -1,0 +1,74 @@
+import type { Recorded } from '../../src/kernel/decider.ts';
+import type { ActionEvent } from '../../src/rooms/tournament/events.ts';
+import { stands } from '../../src/rooms/tournament/state.ts';
+import { html, useSignal } from '../html.ts';
+import { Card, Empty } from '../parts/bits.ts';
+import { Icon } from '../parts/icons.ts';
+import { text } from '../text.ts';
+import { redo, undo } from './actions.ts';
+import type { Night } from './night.ts';
+import { leafNow, mayAct } from './night.ts';
+import { agoText, say } from './words.ts';
+
+const STEP = 30;
+
+const Line = ({ night, fact }: { night: Night; fact: Recorded<ActionEvent> }) => {
+  const said = say(night, fact);
+  const isUndone = !stands(night.state, fact.id);
+  // The clock's own level changes are not somebody's action.
+  const byClock = fact.type === 'level.started' && fact.data.by === 'clock';
+  const act = () => void (isUndone ? redo(night.id, fact.id) : undo(night.id, fact.id));
+  return html`
+    <li class="flex items-center gap-3 pl-4 pr-1 py-1.5 min-h-14">
+      <span class=${`rounded-lg p-1.75 flex-none tone-${isUndone ? 'plain' : said.tone}`}>
+        <${Icon} name=${said.icon} size=${18} />
+      </span>
+      <div class=${`grow min-w-0 ${isUndone ? 'line-through text-secondary' : ''}`}>
+        <div class="leading-tight break-words">${said.title}</div>
+        ${said.detail && html`<div class="text-caption text-secondary truncate">${said.detail}</div>`}
+      </div>
+      <span class="text-caption text-secondary whitespace-nowrap">
+        ${isUndone ? text.overview.undone : agoText(leafNow().wallMs - fact.at)}
+      </span>
+      ${
+        mayAct.value && !byClock
+          ? html`<button type="button" class="btn btn-ghost" aria-label=${`${isUndone ? text.redo : text.undo}: ${said.title}`} onClick=${act}>
+              ${isUndone ? text.redo : text.undo}
+            </button>`
+          : html`<span class="w-3"></span>`
+      }
+    </li>
+  `;
+};
+
+/** Everything that was done tonight, newest first, each line with its way back. */
+export const Feed = ({ night }: { night: Night }) => {
+  const shown = useSignal(STEP);
+  const facts = Object.values(night.state.facts).reverse();
+  return html`
+    <${Card}
+      title=${text.overview.feed}
+      aside=${mayAct.value && html`<span class="text-caption text-secondary">${text.overview.feedHint}</span>`}
+    >
+      ${
+        facts.length === 0
+          ? html`<${Empty} icon="list" title=${text.overview.feedEmpty} />`
+          : html`<ul class="rows pb-1">
+              ${facts.slice(0, shown.value).map((fact) => html`<${Line} key=${fact.id} night=${night} fact=${fact} />`)}
+            </ul>`
+      }
+      ${
+        facts.length > shown.value &&
+        html`<button
+          type="button"
+          class="btn btn-ghost w-full"
+          onClick=${() => {
+            shown.value += STEP;
+          }}
+        >
+          ${text.overview.older}
+        </button>`
+      }
+    <//>
+  `;
+};

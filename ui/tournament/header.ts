@@ -1,0 +1,195 @@
+import { HOUR, clockText } from '../../src/kernel/time.ts';
+import { nextBreak, roundCount, roundNumber } from '../../src/poker/blinds.ts';
+import { levelMs, msUntil } from '../../src/poker/clock.ts';
+import type { State } from '../../src/rooms/tournament/state.ts';
+import type { LevelView } from '../../src/rooms/tournament/views/screen.ts';
+import { levelView } from '../../src/rooms/tournament/views/screen.ts';
+import { number } from '../amounts.ts';
+import { html, useComputed } from '../html.ts';
+import type { Tone } from '../parts/bits.ts';
+import { Pill } from '../parts/bits.ts';
+import { Icon } from '../parts/icons.ts';
+import { go } from '../routes.ts';
+import { text } from '../text.ts';
+import { toggleClock } from './actions.ts';
+import type { Night } from './night.ts';
+import { beat, leafNow, mayAct, position } from './night.ts';
+import { show } from './sheets.ts';
+
+export type Status = keyof typeof text.status;
+
+export const statusOf = (state: State): Status => {
+  if (state.status === 'ended') return 'ended';
+  if (state.status !== 'running') return 'setup';
+  if (state.clock.interrupted !== null) return 'undecided';
+  if (!state.clock.anchor.running) return 'paused';
+  return state.levels[state.clock.anchor.level]?.kind === 'break' ? 'break' : 'running';
+};
+
+const TONES: { readonly [S in Status]: Tone } = {
+  setup: 'primary',
+  running: 'success',
+  paused: 'warning',
+  break: 'info',
+  ended: 'plain',
+  undecided: 'danger',
+};
+
+export const StatusPill = ({ status }: { status: Status }) =>
+  html`<${Pill} tone=${TONES[status]}>${text.status[status]}<//>`;
+
+/** `400 / 800 · ante 800`, `limits 400 / 800 · bring-in 100`, or what a break is called. */
+export const blindsText = (level: LevelView): string => {
+  if (level.kind === 'break') return text.clock.break;
+  const limits = level.limits.map(number).join(' / ');
+  const parts = [
+    level.bb > 0 ? `${number(level.sb)} / ${number(level.bb)}` : '',
+    level.bb === 0 && limits ? `${text.clock.limits} ${limits}` : '',
+    level.ante > 0 ? `${text.clock.ante} ${number(level.ante)}` : '',
+    level.bringIn > 0 ? `${text.clock.bringIn} ${number(level.bringIn)}` : '',
+  ];
+  return parts.filter((part) => part !== '').join(' · ');
+};
+
+/** Red in the last ten seconds, amber under the first warning. */
+export const urgency = (remainingMs: number, running: boolean, warnSeconds: readonly number[]): string => {
+  if (!running) return '';
+  if (remainingMs <= 10_000) return 'text-danger';
+  return remainingMs <= Math.max(0, ...warnSeconds) * 1_000 ? 'text-warning' : '';
+};
+
+const TimeLeft = ({ state }: { state: State }) => {
+  const left = useComputed(() => clockText(position.value?.remainingMs ?? 0));
+  const tone = useComputed(() =>
+    urgency(position.value?.remainingMs ?? 0, state.clock.anchor.running, state.config.warningSeconds),
+  );
+  return html`<span class=${`mono font-bold text-m md:text-l leading-none ${tone.value}`} role="timer">${left}</span>`;
+};
+
+/** Before the start: how long until it comes by itself. */
+const StartsIn = ({ at }: { at: number }) => {
+  beat.value;
+  const ms = at - leafNow().wallMs;
+  if (ms <= 0) return null;
+  const left = ms > 24 * HOUR ? `${Math.round(ms / (24 * HOUR))} d` : clockText(ms);
+  return html`<span>${text.clock.startsIn(left)}</span>`;
+};
+
+const BreakIn = ({ state }: { state: State }) => {
+  const index = nextBreak(state.levels, state.clock.anchor.level);
+  const left = useComputed(() => {
+    const at = position.value;
+    return at === null || index === -1 ? '' : clockText(msUntil(state.levels, at, index));
+  });
+  if (index === -1) return null;
+  return html`
+    <div class="text-right hidden sm:block">
+      <div class="mono text-h3">${left}</div>
+      <div class="text-caption text-secondary">${text.clock.breakIn}</div>
+    </div>
+  `;
+};
+
+const counted = ({ config, counters, totals }: State) =>
+  config.mode === 'counters'
+    ? { left: counters.remaining, entries: counters.entries }
+    : { left: totals.live, entries: totals.entries };
+
+const PlayersLeft = ({ state }: { state: State }) => {
+  const { left, entries } = counted(state);
+  return html`
+    <div class="text-right">
+      <div class="mono text-body sm:text-h3 whitespace-nowrap">
+        ${number(left)}<span class="text-secondary"> / ${number(entries)}</span>
+      </div>
+      <div class="text-caption text-secondary">${text.clock.players}</div>
+    </div>
+  `;
+};
+
+const ToggleButton = ({ state }: { state: State }) => {
+  const { running } = state.clock.anchor;
+  const label =
+    state.status === 'setup' ? text.actions.start : running ? text.clock.pause : text.clock.resume;
+  return html`
+    <button
+      type="button"
+      class=${`btn btn-icon rounded-xl w-13 h-13 md:w-14 md:h-14 ${running ? 'tone-success' : 'tone-warning'}`}
+      aria-label=${label}
+      title=${label}
+      disabled=${state.clock.interrupted !== null}
+      onClick=${toggleClock}
+    >
+      <${Icon} name=${running ? 'pause' : 'play'} size=${28} />
+    </button>
+  `;
+};
+
+const Levels = ({ state }: { state: State }) => {
+  const { level } = state.clock.anchor;
+  const [here, after] = [state.levels[level], state.levels[level + 1]];
+  const view = here === undefined ? undefined : levelView(here);
+  const next = after === undefined ? text.clock.lastLevel : blindsText(levelView(after));
+  const round = text.clock.level(roundNumber(state.levels, level), roundCount(state.levels));
+  const game = view?.kind === 'round' ? ` · ${view.game}` : '';
+  return html`
+    <div class="min-w-0 grow">
+      <div class="mono text-body md:text-h3 truncate">${view === undefined ? '' : blindsText(view)}</div>
+      <div class="text-caption text-secondary truncate">
+        ${state.status === 'setup' && state.config.startsAt !== null && html`<${StartsIn} at=${state.config.startsAt} /> · `}
+        ${round}${game}<span class="hidden md:inline"> · ${text.clock.next.toLowerCase()} ${next}</span>
+      </div>
+    </div>
+  `;
+};
+
+/** How far the level is, along the header's lower edge. */
+const Progress = ({ state }: { state: State }) => {
+  const { level } = state.clock.anchor;
+  const whole = levelMs(state.levels, level);
+  const scale = useComputed(() =>
+    whole === 0 ? 0 : Math.min(1, Math.max(0, 1 - (position.value?.remainingMs ?? 0) / whole)),
+  );
+  return html`
+    <div class="h-0.75 bg-surface1" aria-hidden="true">
+      <div class="bar-fill rounded-none" style=${{ transform: `scaleX(${scale.value})` }}></div>
+    </div>
+  `;
+};
+
+/** Always there: what the room asks the floor for, a hundred times a night. */
+export const Header = ({ night }: { night: Night }) => {
+  const { state } = night;
+  const ended = state.status === 'ended';
+  return html`
+    <header class="sticky top-0 z-20 bg-[var(--bar)]">
+      <div class="flex items-center gap-2 px-3 md:px-6 pt-1 text-caption text-secondary">
+        <button
+          type="button"
+          class="flex items-center gap-1 min-h-9 min-w-0 -ml-1 pr-2"
+          onClick=${() => go({ page: 'tournaments' })}
+        >
+          <${Icon} name="back" size=${16} />
+          <span class="truncate font-medium">${state.config.name}</span>
+        </button>
+        <span class="grow"></span>
+        <${StatusPill} status=${statusOf(state)} />
+      </div>
+      <div class="flex items-center gap-3 md:gap-5 px-3 md:px-6 pb-3">
+        ${mayAct.value && !ended && html`<${ToggleButton} state=${state} />`}
+        <button
+          type="button"
+          class="flex items-center gap-3 md:gap-5 grow min-w-0 min-h-13 text-left"
+          aria-label=${text.clock.open}
+          onClick=${() => show({ sheet: 'clock' })}
+        >
+          <${TimeLeft} state=${state} />
+          <${Levels} state=${state} />
+        </button>
+        <${PlayersLeft} state=${state} />
+        <${BreakIn} state=${state} />
+      </div>
+      <${Progress} state=${state} />
+    </header>
+  `;
+};

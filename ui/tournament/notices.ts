@@ -1,0 +1,148 @@
+import { clockText } from '../../src/kernel/time.ts';
+import type { Proposal } from '../../src/poker/balance.ts';
+import { proposeBalance } from '../../src/poker/balance.ts';
+import { openTables } from '../../src/rooms/tournament/state.ts';
+import { screenView } from '../../src/rooms/tournament/views/screen.ts';
+import { tablesNow } from '../../src/rooms/tournament/views/tables.ts';
+import { html } from '../html.ts';
+import { Notice } from '../parts/bits.ts';
+import { text } from '../text.ts';
+import { command, toggleClock } from './actions.ts';
+import { Undecided } from './clock-panel.ts';
+import { liveOnes } from './model.ts';
+import type { Night } from './night.ts';
+import { beat, leafNow, mayAct } from './night.ts';
+import { show } from './sheets.ts';
+import { nameOfEntry, seatText } from './words.ts';
+
+const Act = ({ label, run, strong = false }: { label: string; run: () => unknown; strong?: boolean }) =>
+  mayAct.value &&
+  html`<button type="button" class=${`btn ${strong ? 'btn-primary' : 'btn-outline text-text'}`} onClick=${run}>
+    ${label}
+  </button>`;
+
+const Balance = ({ night, proposal }: { night: Night; proposal: Proposal }) => {
+  const { tables } = night.state;
+  const tableName = (id: string) => tables[id]?.name ?? '?';
+  if (proposal.kind === 'ask')
+    return html`
+      <${Notice}
+        tone="warning"
+        action=${html`<${Act} label=${text.balance.askAction} run=${() => show({ sheet: 'table', tableId: proposal.tableId })} />`}
+      >
+        <strong>${text.balance.ask(tableName(proposal.tableId))}</strong> ${text.balance.askReason}
+      <//>
+    `;
+  if (proposal.kind === 'break') {
+    const { tableId, params } = proposal;
+    return html`
+      <${Notice}
+        tone="info"
+        action=${html`<${Act} strong label=${text.balance.breakTable(tableName(tableId))} run=${() => command(`/tables/break/${tableId}`)} />`}
+      >
+        ${text.balance.breakReason(params.players, params.openSeats)}
+      <//>
+    `;
+  }
+  const { entryId, from, to, params } = proposal;
+  const name = nameOfEntry(night, entryId);
+  const reason = text.balance.bigBlindNext(tableName(from.tableId), params.fromPlayers, params.toPlayers);
+  const move = () => command('/tables/move', { moves: [{ entryId, to }], reason: '' });
+  return html`
+    <${Notice}
+      tone="warning"
+      action=${html`<${Act} strong label=${text.balance.move(name, seatText(night.state, to))} run=${move} />`}
+    >
+      ${reason}
+    <//>
+  `;
+};
+
+/** What would even the tables, each with its reason and one tap to do it. */
+export const BalanceNotices = ({ night }: { night: Night }) => {
+  const { state } = night;
+  if (state.status !== 'running' || openTables(state).length < 2) return null;
+  const proposals = proposeBalance({ tables: tablesNow(state), ...state.config.seating });
+  return proposals
+    .slice(0, 3)
+    .map((proposal) => html`<${Balance} night=${night} proposal=${proposal} />`);
+};
+
+const Registration = ({ night: { state } }: { night: Night }) => {
+  beat.value;
+  if (state.status !== 'running' || !state.registration.open) return null;
+  const { closesInMs } = screenView(state, leafNow()).registration;
+  const close = () => command('/registration', { open: false }, { method: 'PUT' });
+  return html`
+    <${Notice} tone="info" action=${html`<${Act} label=${text.overview.closeNow} run=${close} />`}>
+      ${
+        closesInMs === null
+          ? html`<strong>${text.overview.regOpenNoEnd}</strong> ${text.overview.regOpenNoEndLead}`
+          : html`<strong>${text.overview.regOpen}</strong> ${text.overview.regCloses(clockText(closesInMs))}`
+      }
+    <//>
+  `;
+};
+
+const Seats = ({ night }: { night: Night }) => {
+  const { state, names } = night;
+  if (state.status === 'ended' || state.config.mode === 'counters') return null;
+  const without = liveOnes(state, names).filter(({ entry }) => entry.seat === null).length;
+  const none = openTables(state).length === 0;
+  if (none)
+    return html`<${Notice}
+      tone="primary"
+      action=${html`<${Act} label=${text.overview.openTables} run=${() => show({ sheet: 'openTables' })} />`}
+    >
+      ${text.overview.noTables}
+    <//>`;
+  if (without === 0) return null;
+  return html`<${Notice}
+    tone="warning"
+    action=${html`<${Act} strong label=${text.overview.draw} run=${() => command('/tables/draw')} />`}
+  >
+    ${text.overview.unseated(without)}
+  <//>`;
+};
+
+const Outcome = ({ night }: { night: Night }) => {
+  const { state, names } = night;
+  const left = liveOnes(state, names);
+  const [last, another] = left;
+  if (state.status === 'setup')
+    return html`<${Notice}
+      tone="success"
+      action=${html`<${Act} strong label=${text.clock.start} run=${toggleClock} />`}
+    >
+      <strong>${text.overview.ready}.</strong>${' '}
+      ${text.overview.readyLead(state.totals.entries, openTables(state).length)}
+    <//>`;
+  const decided =
+    state.config.mode === 'counters'
+      ? state.counters.entries > 1 && state.counters.remaining === 1
+      : state.totals.entries > 1 && last !== undefined && another === undefined;
+  const over = decided || state.deal !== null;
+  if (state.status === 'running' && over)
+    return html`<${Notice}
+      tone="success"
+      action=${html`<${Act} strong label=${text.overview.end} run=${() => command('/end')} />`}
+    >
+      ${last !== undefined && text.overview.oneLeft(last.name)}
+    <//>`;
+  if (state.status === 'ended')
+    return html`<${Notice} tone="success">
+      <strong>${text.overview.ended}</strong> ${last !== undefined && text.overview.winner(last.name)}
+    <//>`;
+  return null;
+};
+
+/** Everything that waits for the floor, the most urgent first. */
+export const Notices = ({ night }: { night: Night }) => html`
+  <div class="flex flex-col gap-2.5 empty:hidden">
+    <${Undecided} state=${night.state} />
+    <${Outcome} night=${night} />
+    <${Seats} night=${night} />
+    <${BalanceNotices} night=${night} />
+    <${Registration} night=${night} />
+  </div>
+`;

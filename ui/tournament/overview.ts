@@ -1,0 +1,96 @@
+import { openTables } from '../../src/rooms/tournament/state.ts';
+import { screenView } from '../../src/rooms/tournament/views/screen.ts';
+import { money, number, short } from '../amounts.ts';
+import { html } from '../html.ts';
+import { Card, Stat } from '../parts/bits.ts';
+import { Icon } from '../parts/icons.ts';
+import { hrefOf } from '../routes.ts';
+import { text } from '../text.ts';
+import { Counters } from './counters.ts';
+import { Feed } from './feed.ts';
+import { seatedAt, shortTables } from './model.ts';
+import type { Night } from './night.ts';
+import { leafNow } from './night.ts';
+import { Notices } from './notices.ts';
+import { show } from './sheets.ts';
+import { MiniTable } from './table-picture.ts';
+
+const Figures = ({ night: { state } }: { night: Night }) => {
+  const { stats, currency } = screenView(state, leafNow());
+  const big = stats.avgBigBlinds10;
+  const average = big === null ? '' : text.overview.bigBlinds((big / 10).toFixed(big < 1000 ? 1 : 0));
+  const first = stats.provisional ? text.overview.firstSoFar : text.overview.first;
+  const extras = [
+    state.config.rebuys.allowed && stats.rebuys > 0 ? `${stats.rebuys} ${text.overview.rebuys.toLowerCase()}` : '',
+    stats.addOns > 0 ? `${stats.addOns} ${text.overview.addOns.toLowerCase()}` : '',
+  ].filter((part) => part !== '');
+  return html`
+    <div class="grid grid-cols-2 md:grid-cols-4 gap-2.5">
+      <${Stat} label=${text.overview.entries} value=${number(stats.entries)} note=${extras.join(' · ') || ' '} />
+      <${Stat} label=${text.overview.average} value=${short(stats.avgStack)} note=${average || ' '} />
+      <${Stat} label=${text.overview.pool} value=${money(stats.prizePool, currency)} note=${`${stats.placesPaid} paid`} class="text-prize" />
+      <${Stat} label=${first} value=${money(stats.firstPrize, currency)} note=${`${number(stats.chipsInPlay)} ${text.chipsWord}`} />
+    </div>
+  `;
+};
+
+const SHOWN = 6;
+
+const Tables = ({ night }: { night: Night }) => {
+  const all = openTables(night.state);
+  if (all.length === 0) return null;
+  const behind = shortTables(night.state);
+  const worst = [...all].sort((a, b) => (behind.get(b.id) ?? 0) - (behind.get(a.id) ?? 0));
+  const shown = worst.slice(0, SHOWN).sort((a, b) => a.number - b.number);
+  const href = hrefOf({ page: 'night', id: night.id, tab: 'tables' });
+  const { maxDifference } = night.state.config.seating;
+  return html`
+    <${Card}
+      title=${text.tables.title}
+      aside=${html`<a class="font-semibold min-h-12 flex items-center" href=${href}>${text.overview.all(all.length)}</a>`}
+    >
+      <div class="grid grid-cols-2 md:grid-cols-3 gap-2.5 p-4 pt-0">
+        ${shown.map((table) => {
+          const isShort = (behind.get(table.id) ?? 0) > maxDifference;
+          return html`
+            <button
+              type="button"
+              key=${table.id}
+              class=${`rounded-xl p-3 text-left bg-[var(--bar)] border ${isShort ? 'border-warning' : 'border-transparent'}`}
+              onClick=${() => show({ sheet: 'table', tableId: table.id })}
+            >
+              <span class="flex justify-between gap-2 text-caption">
+                <span class="font-semibold truncate">${table.name}</span>
+                <span class=${isShort ? 'text-warning' : 'text-secondary'}>
+                  ${text.tables.of(seatedAt(table), table.seats.length)}
+                </span>
+              </span>
+              <${MiniTable} table=${table} />
+            </button>
+          `;
+        })}
+      </div>
+    <//>
+  `;
+};
+
+const Links = ({ id }: { id: string }) => html`
+  <a class="card px-4 min-h-13 flex items-center gap-3" href=${`/t/${id}`} target="_blank" rel="noopener">
+    <${Icon} name="phone" />
+    <span class="grow text-text font-medium">${text.overview.phone}</span>
+    <span class="text-caption text-secondary truncate">${`${location.host}/t/…`}</span>
+  </a>
+`;
+
+export const Overview = ({ night }: { night: Night }) => html`
+  <div class="grid lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] gap-4 items-start">
+    <div class="flex flex-col gap-4 min-w-0">
+      <${Figures} night=${night} />
+      <${Notices} night=${night} />
+      ${night.state.config.mode === 'counters' && html`<${Counters} state=${night.state} />`}
+      <${Tables} night=${night} />
+      <${Links} id=${night.id} />
+    </div>
+    <${Feed} night=${night} />
+  </div>
+`;
