@@ -30,8 +30,8 @@ export type TimekeeperDeps = {
   readonly failed: (error: unknown) => void;
 };
 
-/** When a tournament is to be looked at again, by the clock since boot. */
-type Plan = { atBootMs: number };
+/** When a tournament is to be looked at again, by the clock since boot, and what will be due then. */
+type Plan = { atBootMs: number; readonly next?: { readonly due: Due; readonly atBootMs: number } };
 
 /**
  * Gives the commands that time itself gives: scheduled starts, warnings, ends of levels, the closing
@@ -58,20 +58,25 @@ export const createTimekeeper = ({ handle, log, now, isSynchronised, failed }: T
     // A tournament's stream is folded by the tournament room only.
     handle.look(stream, (state) => dueNext(state as State, now())[0]);
 
+  /** What was planned and has come; a warning that is over already is due to nobody else any more. */
+  const comeOf = ({ next }: Plan, lookedAt: number): Due | null =>
+    next !== undefined && next.atBootMs <= lookedAt ? { ...next.due, inMs: 0 } : null;
+
   /** Looks at one tournament, gives what is due, and says when to look again. */
-  const follow = async (stream: string, lookedAt: number): Promise<void> => {
-    const due = await dueOf(stream);
+  const follow = async (stream: string, plan: Plan, lookedAt: number): Promise<void> => {
+    const due = comeOf(plan, lookedAt) ?? (await dueOf(stream));
     const { bootMs } = now();
     // Stopped in the middle of a look: the next one begins with what that means.
     if (bootMs - lookedAt > STOPPED_MS) return;
-    if (due === undefined) {
-      plans.delete(stream);
-      return;
+    if (due === undefined) plans.delete(stream);
+    else if (due.inMs > 0) {
+      const atBootMs = bootMs + due.inMs;
+      plans.set(stream, { atBootMs, next: { due, atBootMs } });
+    } else {
+      // Where this changes something, its commit plans anew; else it has its second.
+      plans.set(stream, { atBootMs: bootMs + LOOK_EVERY_MS });
+      await give(stream, due.command, due.cause);
     }
-    const plan = { atBootMs: bootMs + (due.inMs > 0 ? due.inMs : LOOK_EVERY_MS) };
-    // Where the command below changes something, its commit plans anew; else it has its second.
-    plans.set(stream, plan);
-    if (due.inMs <= 0) await give(stream, due.command, due.cause);
   };
 
   const streamsIn = async (status: string): Promise<readonly string[]> => {
@@ -117,7 +122,7 @@ export const createTimekeeper = ({ handle, log, now, isSynchronised, failed }: T
     const due = [...plans].filter(([, { atBootMs }]) => atBootMs <= now().bootMs);
     for (const [stream, plan] of due) {
       plan.atBootMs = bootMs + LOOK_EVERY_MS;
-      await follow(stream, bootMs).catch(failed);
+      await follow(stream, plan, bootMs).catch(failed);
     }
   };
 

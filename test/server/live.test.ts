@@ -137,6 +137,57 @@ test('API-2: an operator who resumes by version has the state of one who got it 
   after.socket.close();
 });
 
+test('API-2: who is too far behind, or ahead of a restored log, gets the whole state', async () => {
+  const id = await create();
+  const command = {
+    type: 'adjustChips',
+    reason: 'found',
+    chips: 1,
+    note: '',
+    now: stage.shell.now(),
+  };
+  const orders = Array.from({ length: 501 }, () => ({ stream: `tournament:${id}`, command }));
+  await stage.shell.handle.executeAll({ orders, by: 'anna', device: null });
+  const page = stage.ws('/ws/operator?ticket=t5');
+  await page.opened();
+  const answerTo = async (version: number) => {
+    const from = page.came.length;
+    page.send({ type: 'subscribe', tournamentId: id, version });
+    return (await page.next(({ type }) => type === 'snapshot' || type === 'events', from)).type;
+  };
+  await page.next(({ type }) => type === 'hello');
+  expect([await answerTo(1), await answerTo(2), await answerTo(502), await answerTo(503)]).toEqual([
+    'snapshot',
+    'events',
+    'events',
+    'snapshot',
+  ]);
+  page.send({ type: 'subscribe', tournamentId: 'none' });
+  expect(await page.next(({ type }) => type === 'error')).toMatchObject({ tournamentId: 'none' });
+  page.socket.close();
+});
+
+test('a burst is told in few messages, and its last state always', async () => {
+  const id = await create();
+  const phone = stage.ws(`/ws/tournament/${id}`);
+  await phone.next(isState);
+  const command = {
+    type: 'adjustChips',
+    reason: 'found',
+    chips: 1,
+    note: '',
+    now: stage.shell.now(),
+  };
+  const order = { stream: `tournament:${id}`, command, by: 'anna', device: null };
+  for (let i = 0; i < 20; i++)
+    await Promise.all(Array.from({ length: 10 }, () => stage.shell.handle.execute(order)));
+  expect(await phone.next(ofVersion(201))).toMatchObject({ data: { stats: { chipsInPlay: 200 } } });
+  const versions = phone.came.map((m) => Number(m['version']));
+  expect(versions).toEqual(versions.toSorted((a, b) => a - b));
+  expect(versions.length).toBeLessThan(30);
+  phone.socket.close();
+});
+
 test('GDP-1: names come beside the events, follow a change, and go with an erasure', async () => {
   const id = await create();
   await buyIn(id, 'n1');

@@ -97,7 +97,7 @@ export const openStage = async () => {
     players: { exists: async (id) => people.has(id), resolve: async (id) => id },
   };
   const timers: { readonly ms: number; readonly run: () => void }[] = [];
-  const tickets = new Set(['t1', 't2', 't3', 't4']);
+  const tickets = new Set(['t1', 't2', 't3', 't4', 't5']);
   const sessions = new Set(['s1']);
   let signedOut = (_: string): void => {};
   const live = createLive({

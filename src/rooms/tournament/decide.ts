@@ -4,8 +4,10 @@ import type { Command, RefusalCode } from './commands.ts';
 import { bust, bustOne, correctRank } from './decide/busts.ts';
 import * as clock from './decide/clock.ts';
 import * as entries from './decide/entries.ts';
+import * as leaving from './decide/leaving.ts';
 import * as money from './decide/money.ts';
 import { redo } from './decide/redo.ts';
+import * as sales from './decide/sales.ts';
 import * as seating from './decide/seating.ts';
 import * as setup from './decide/setup.ts';
 import { undo } from './decide/undo.ts';
@@ -60,13 +62,13 @@ export const decide = (
     case 'buyIn':
       return entries.buyIn(state, command);
     case 'rebuy':
-      return entries.rebuy(state, command);
+      return sales.rebuy(state, command);
     case 'addOn':
-      return entries.addOn(state, command);
+      return sales.addOn(state, command);
     case 'unregister':
-      return entries.unregister(state, command);
+      return leaving.unregister(state, command);
     case 'noShow':
-      return entries.noShow(state, command);
+      return leaving.noShow(state, command);
     case 'receivePayment':
       return entries.receivePayment(state, command);
     case 'bust':

@@ -9,7 +9,8 @@ import type {
   Undoable,
 } from './events.ts';
 import { UNDOABLE } from './events.ts';
-import { anchor, apply, revert } from './evolve/actions.ts';
+import { apply, revert } from './evolve/actions.ts';
+import { anchor } from './evolve/effect.ts';
 import { note, sitAll } from './evolve/entries.ts';
 import type { State, Table } from './state.ts';
 

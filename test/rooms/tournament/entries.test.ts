@@ -305,6 +305,15 @@ describe('busts and ranks', () => {
     expect(n.refused(bad)).toBe('RANK_INVALID');
   });
 
+  test('the floor corrects hits and points with a reason, and can take it back', () => {
+    const n = running(3, { config: config({ pointsForHit: 2 }) });
+    n.bust('n3', 'n1');
+    n.do({ type: 'adjustEntry', entryId: 'n1', hits: 2, points: -5, reason: 'seen on the stream' });
+    expect(entryOf(n.state, 'n1', {})).toMatchObject({ hits: 3, points: 1 });
+    n.undo(n.last('entry.adjusted'));
+    expect(entryOf(n.state, 'n1', {})).toMatchObject({ hits: 1, points: 2 });
+  });
+
   test('places may count persons instead of entries', () => {
     const n = running(3, {
       config: config({ placesCount: 'players', reEntry: { allowed: true } }),

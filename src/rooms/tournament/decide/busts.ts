@@ -5,7 +5,7 @@ import type { CommandOf, RefusalCode } from '../commands.ts';
 import type { Bust, TournamentEvent } from '../events.ts';
 import type { Entry, State } from '../state.ts';
 import { isLive } from '../state.ts';
-import { gone, liveTarget } from './entries.ts';
+import { gone, liveTarget } from './who.ts';
 
 type Answer = readonly TournamentEvent[] | Refusal<RefusalCode>;
 type Busting = CommandOf<'bust'>['busts'][number];

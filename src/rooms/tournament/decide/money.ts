@@ -8,7 +8,7 @@ import type { TournamentEvent } from '../events.ts';
 import type { State } from '../state.ts';
 import { chipsInPlay, isLive } from '../state.ts';
 import { coveredBy, dueTo, poolOf } from '../views/standings.ts';
-import { gone, liveTarget, target } from './entries.ts';
+import { gone, liveTarget, target } from './who.ts';
 
 type Answer = readonly TournamentEvent[] | Refusal<RefusalCode>;
 

@@ -8,12 +8,15 @@ import type { Moved, Reversal, Seated } from '../events.ts';
 import type { Entry, State } from '../state.ts';
 import { chipsInPlay, isLive, liveEntriesOf, owedBy, seatIsFree, stands } from '../state.ts';
 import { dueTo, poolOf } from '../views/standings.ts';
+import type { ActionFact } from './blockers.ts';
+import { AFTER_THE_END } from './blockers.ts';
 import { clockRefusal, registrationAt } from './clock.ts';
-import { hasPlayed } from './entries.ts';
+import { hasPlayed } from './leaving.ts';
 import { deal } from './money.ts';
+import { seatsAgain } from './seats.ts';
 import { end } from './setup.ts';
-import type { ActionFact, Answer } from './undo.ts';
-import { AFTER_THE_END, named, seatsAgain } from './undo.ts';
+import type { Answer } from './undo.ts';
+import { named } from './undo.ts';
 
 const blocked = (why: string): Refusal<RefusalCode> => refuse('REDO_BLOCKED', { why });
 

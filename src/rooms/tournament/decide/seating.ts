@@ -8,7 +8,8 @@ import type { Moved, TournamentEvent } from '../events.ts';
 import type { Entry, State } from '../state.ts';
 import { isLive, openTables, tablePlans } from '../state.ts';
 import { tablesNow } from '../views/tables.ts';
-import { gone, liveTarget, seatProblem } from './entries.ts';
+import { seatProblem } from './seats.ts';
+import { gone, liveTarget } from './who.ts';
 
 type Answer = readonly TournamentEvent[] | Refusal<RefusalCode>;
 

@@ -16,7 +16,7 @@ export const sit = (state: State, { entryId, seat }: Seated): void => {
 
 /** All at once: everybody stands up before anybody sits down, so that two can change seats. */
 export const sitAll = (state: State, seats: readonly Seated[]): void => {
-  for (const { entryId } of seats) sit(state, { entryId, seat: null });
+  if (seats.length > 1) for (const { entryId } of seats) sit(state, { entryId, seat: null });
   for (const seated of seats) sit(state, seated);
 };
 

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { Env, Shell } from '../../../server/shell.ts';
 import { ApiError, describes, needs, outcome, param, takes } from '../../../server/shell.ts';
 import {
+  adjustEntryBody,
   bustBody,
   bustsBody,
   buyInBody,
@@ -136,6 +137,19 @@ export const entryRoutes = (shell: Shell) =>
         const [{ pid: playerId }, body] = [c.req.valid('param'), c.req.valid('json')];
         return c.json(
           await order(c, shell, { type: 'payPrize', playerId, ...body, now: shell.now() }),
+        );
+      },
+    )
+    .post(
+      '/tournaments/:id/players/:pid/adjust',
+      ...floor(
+        { summary: 'Correct hits and points, with a reason', tag, path: byPlayer },
+        adjustEntryBody,
+      ),
+      async (c) => {
+        const [{ pid: playerId }, body] = [c.req.valid('param'), c.req.valid('json')];
+        return c.json(
+          await order(c, shell, { type: 'adjustEntry', playerId, ...body, now: shell.now() }),
         );
       },
     )

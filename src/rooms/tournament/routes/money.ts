@@ -4,7 +4,7 @@ import { streamOf } from '../../../kernel/envelope.ts';
 import { count, id, text } from '../../../kernel/parse.ts';
 import type { Env, Shell } from '../../../server/shell.ts';
 import { ApiError, asks, cursorValues, outcome, pageOf, perform } from '../../../server/shell.ts';
-import { dealBody, grantBody, METHODS, method, payoutsBody } from '../commands.ts';
+import { dealBody, grantBody, METHODS, payoutsBody } from '../commands.ts';
 import { payoutsView, poolView } from '../views.ts';
 import { transactionItem } from './views.ts';
 import { byId, floor, look, order, viewer } from './words.ts';
@@ -12,7 +12,7 @@ import { byId, floor, look, order, viewer } from './words.ts';
 const tag = 'Money';
 
 const listQuery = v.strictObject({
-  method: v.optional(method),
+  method: v.optional(v.picklist(METHODS)),
   operator: v.optional(id),
   playerId: v.optional(id),
   type: v.optional(text(40)),

@@ -1,7 +1,7 @@
 import { isRefusal } from '../../../kernel/decider.ts';
 import type { Json } from '../../../kernel/parse.ts';
 import type { Now } from '../../../kernel/time.ts';
-import type { ActionFact } from '../decide/undo.ts';
+import type { ActionFact } from '../decide/blockers.ts';
 import { revives, undo } from '../decide/undo.ts';
 import type { Undoable } from '../events.ts';
 import { entriesIn } from '../evolve.ts';

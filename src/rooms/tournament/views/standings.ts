@@ -166,20 +166,24 @@ const stillIn = (entry: Entry, shares: ReadonlyMap<string, number>): Standing =>
   other: null,
 });
 
-const memo = new WeakMap<State, { readonly version: number; readonly standings: Standings }>();
+/** Derives it once for each version of a state: every entry of a list asks for the same. */
+const keptBy = <T>(derive: (state: State) => T): ((state: State) => T) => {
+  const kept = new WeakMap<State, { readonly version: number; readonly derived: T }>();
+  return (state) => {
+    const known = kept.get(state);
+    if (known !== undefined && known.version === state.version) return known.derived;
+    const derived = derive(state);
+    kept.set(state, { version: state.version, derived });
+    return derived;
+  };
+};
 
 /**
  * Ranks, pool, payouts and prizes, derived from the facts and kept until the next event.
  * Rank: 1 + those who went out later or are still in; equal orders tie and share the sum of the
  * places they cover (POL-5).
  */
-export const standings = (state: State): Standings => {
-  const kept = memo.get(state);
-  if (kept !== undefined && kept.version === state.version) return kept.standings;
-  const fresh = standingsOf(state);
-  memo.set(state, { version: state.version, standings: fresh });
-  return fresh;
-};
+export const standings = keptBy(standingsOf);
 
 /** Prizes that the places would bring to a group of entries, were it to take the best ranks it can. */
 export const coveredBy = (state: State, entryIds: readonly string[]): number => {
@@ -193,8 +197,12 @@ export const coveredBy = (state: State, entryIds: readonly string[]): number => 
   return sum(amounts.slice(0, live)) + sum(outSum);
 };
 
-/** Bounties won and hits, over every bust that stands, also those later rebought, and the floor's corrections. */
-export const knockouts = (state: State) => {
+type Knockouts = ReadonlyMap<
+  string,
+  { readonly hits: number; readonly won: number; readonly victims: readonly string[] }
+>;
+
+const knockoutsOf = (state: State): Knockouts => {
   const found = new Map<string, { hits: number; won: number; victims: string[] }>();
   const at = (id: string) => {
     const own = found.get(id) ?? { hits: 0, won: 0, victims: [] };
@@ -215,6 +223,12 @@ export const knockouts = (state: State) => {
   }
   return found;
 };
+
+/**
+ * Bounties won and hits by entry, over every bust that stands, also those later rebought, and the
+ * floor's corrections. Kept until the next event.
+ */
+export const knockouts = keptBy(knockoutsOf);
 
 /** Bounty on its own head that a player keeps by never being knocked out: the winner's. */
 export const bountyKept = (state: State, entry: Entry): number =>

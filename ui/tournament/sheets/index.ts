@@ -1,0 +1,48 @@
+import { html } from '../../html.ts';
+import { ClockPanel } from '../clock-panel.ts';
+import type { Night } from '../night.ts';
+import { open } from '../sheets.ts';
+import { ActionsSheet, KeysSheet } from './actions.ts';
+import { BustSheet } from './bust.ts';
+import { BuyInSheet } from './buy-in.ts';
+import { EntrySheet } from './entry.ts';
+import { OneValueSheet } from './one-value.ts';
+import { PayoutsSheet } from './payouts.ts';
+import { PurchaseSheet } from './purchase.ts';
+import { OpenTablesSheet, SeatSheet, TableSheet } from './table.ts';
+
+/** What is open over the page; each opening is a fresh one. */
+export const OpenSheet = ({ night }: { night: Night }) => {
+  const what = open.value;
+  if (what === null) return null;
+  switch (what.sheet) {
+    case 'actions':
+      return html`<${ActionsSheet} night=${night} />`;
+    case 'clock':
+      return html`<${ClockPanel} night=${night} />`;
+    case 'keys':
+      return html`<${KeysSheet} />`;
+    case 'buyIn':
+      return html`<${BuyInSheet} night=${night} />`;
+    case 'openTables':
+      return html`<${OpenTablesSheet} night=${night} />`;
+    case 'payouts':
+      return html`<${PayoutsSheet} night=${night} />`;
+    case 'bust':
+      return html`<${BustSheet} key=${what.entryId ?? ''} night=${night} entryId=${what.entryId} />`;
+    case 'rebuy':
+    case 'addOn':
+      return html`<${PurchaseSheet} key=${what.sheet} night=${night} kind=${what.sheet} entryId=${what.entryId} />`;
+    case 'entry':
+      return html`<${EntrySheet} key=${what.entryId} night=${night} entryId=${what.entryId} />`;
+    case 'pay':
+    case 'receive':
+    case 'chips':
+    case 'rank':
+      return html`<${OneValueSheet} key=${what.sheet} night=${night} kind=${what.sheet} entryId=${what.entryId} />`;
+    case 'seat':
+      return html`<${SeatSheet} night=${night} tableId=${what.tableId} seat=${what.seat} />`;
+    case 'table':
+      return html`<${TableSheet} key=${what.tableId} night=${night} tableId=${what.tableId} />`;
+  }
+};

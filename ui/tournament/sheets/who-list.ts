@@ -1,0 +1,68 @@
+import { html, useSignal, valueOf } from '../../html.ts';
+import { Icon } from '../../parts/icons.ts';
+import { Windowed } from '../../parts/windowed.ts';
+import { text } from '../../text.ts';
+import type { Who } from '../model.ts';
+import { searchWho } from '../model.ts';
+
+const ROW_PX = 52;
+
+/** Pick one of those who can be acted on; Enter takes the match when it is the only one. */
+export const WhoList = ({
+  all,
+  onPick,
+  empty,
+}: {
+  all: readonly Who[];
+  onPick: (entryId: string) => void;
+  empty: string;
+}) => {
+  const typed = useSignal('');
+  const found = searchWho(typed.value, all);
+  const enter = (event: Event) => {
+    event.preventDefault();
+    const [only, another] = found;
+    if (typed.value.trim() !== '' && only !== undefined && another === undefined) onPick(only.entry.id);
+  };
+  return html`
+    <form class="flex flex-col gap-2" onSubmit=${enter}>
+      <label class="relative block">
+        <span class="absolute left-3 top-3.25 text-secondary"><${Icon} name="search" /></span>
+        <input
+          class="input pl-11"
+          autofocus
+          autocomplete="off"
+          aria-label=${text.players.searchHint}
+          placeholder=${text.players.searchHint}
+          value=${typed}
+          onInput=${(event: Event) => {
+            typed.value = valueOf(event);
+          }}
+        />
+      </label>
+      ${found.length === 0 && html`<p class="text-secondary py-4 text-center">${all.length === 0 ? empty : text.players.noMatch}</p>`}
+      ${
+        found.length > 0 &&
+        html`<div class="card overflow-hidden">
+          <${Windowed}
+            items=${found}
+            rowPx=${ROW_PX}
+            row=${({ entry, name, table }: Who) => html`
+              <button
+                type="button"
+                key=${entry.id}
+                class="flex items-center gap-3 w-full h-13 px-4 text-left border-b border-surface1"
+                onClick=${() => onPick(entry.id)}
+              >
+                <span class="grow min-w-0 truncate font-medium">${name}</span>
+                <span class="text-caption text-secondary whitespace-nowrap">
+                  ${table === undefined || entry.seat === null ? text.players.noSeat : text.players.seatShort(table.name, entry.seat.seat)}
+                </span>
+              </button>
+            `}
+          />
+        </div>`
+      }
+    </form>
+  `;
+};
