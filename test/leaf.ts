@@ -88,7 +88,11 @@ export const startLeaf = async ({
   const ask = async (
     method: string,
     path: string,
-    { body, token, headers = {} }: { body?: unknown; token?: string | undefined; headers?: Headings },
+    {
+      body,
+      token,
+      headers = {},
+    }: { body?: unknown; token?: string | undefined; headers?: Headings },
   ): Promise<Answer> =>
     read(
       await fetch(`${url}${path.startsWith('/api') ? '' : '/api/v1'}${path}`, {

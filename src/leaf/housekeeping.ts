@@ -1,5 +1,5 @@
-import { DAY, HOUR, SECOND } from '../kernel/time.ts';
 import type { Now } from '../kernel/time.ts';
+import { DAY, HOUR, SECOND } from '../kernel/time.ts';
 import type { Handle } from '../log/handle.ts';
 import type { LibsqlLog } from '../log/libsql.ts';
 

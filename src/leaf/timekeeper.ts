@@ -59,12 +59,12 @@ export const createTimekeeper = ({ handle, log, now, isSynchronised, failed }: T
     handle.look(stream, (state) => dueNext(state as State, now())[0]);
 
   /** What was planned and has come; a warning that is over already is due to nobody else any more. */
-  const comeOf = ({ next }: Plan, lookedAt: number): Due | null =>
-    next !== undefined && next.atBootMs <= lookedAt ? { ...next.due, inMs: 0 } : null;
+  const comeOf = ({ next }: Plan): Due | null =>
+    next !== undefined && next.atBootMs <= now().bootMs ? { ...next.due, inMs: 0 } : null;
 
   /** Looks at one tournament, gives what is due, and says when to look again. */
   const follow = async (stream: string, plan: Plan, lookedAt: number): Promise<void> => {
-    const due = comeOf(plan, lookedAt) ?? (await dueOf(stream));
+    const due = comeOf(plan) ?? (await dueOf(stream));
     const { bootMs } = now();
     // Stopped in the middle of a look: the next one begins with what that means.
     if (bootMs - lookedAt > STOPPED_MS) return;

@@ -32,6 +32,9 @@ const LARGEST_REQUEST = 26 * 1024 * 1024;
 /** The log takes a sign of life each second; without one for so long, it cannot be written. */
 const UNWELL_AFTER_MS = 5 * SECOND;
 
+/** Without a usable Host header, Bun's `url` is a bare path: nothing that `URL` would take. */
+const SOCKET = /^(?:https?:\/\/[^/?#]*)?\/ws\//u;
+
 const listen = (config: Config, options: Parameters<typeof Bun.serve<Link>>[0]) => {
   try {
     return Bun.serve<Link>(options);
@@ -119,9 +122,7 @@ export const openLeaf = async ({
     maxRequestBodySize: LARGEST_REQUEST,
     websocket: live.websocket,
     fetch: (request, own) =>
-      new URL(request.url).pathname.startsWith('/ws/')
-        ? live.upgrade(request, own)
-        : app.fetch(request, own),
+      SOCKET.test(request.url) ? live.upgrade(request, own) : app.fetch(request, own),
   });
   live.start(server);
   await timekeeper.start();

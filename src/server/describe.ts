@@ -27,7 +27,12 @@ const answerOf = (answer: Schema | string) =>
       };
 
 /** Describes a route for OpenAPI 3.1; errors that any route may answer are added for all. */
-export const describes = ({ summary, tags, answers, description }: Description): MiddlewareHandler =>
+export const describes = ({
+  summary,
+  tags,
+  answers,
+  description,
+}: Description): MiddlewareHandler =>
   describeRoute({
     summary,
     tags: [...tags],

@@ -31,7 +31,7 @@ export type Shell = {
   /** 128 bits from the machine's cryptographic source, as text. */
   readonly newSeed: () => string;
   /** What routes about operators need of the sign-in. */
-  readonly auth: Pick<Auth, 'sealPin' | 'unlockRows' | 'endSessionsOf' | 'isSetUp'>;
+  readonly auth: Pick<Auth, 'sealPin' | 'unlockRows' | 'endSessionsOf' | 'isSetUp' | 'currency'>;
   readonly names: NameBook;
   /** Screens that showed up since the start. */
   readonly nodes: Nodes;
@@ -107,10 +107,7 @@ export const performAll = async (
 ): Promise<Accepted> => accepted(await shell.handle.executeAll({ orders, ...requestOf(c, rows) }));
 
 /** Whether this request was accepted before: what it asked for is there already, by its own doing. */
-export const isRepeated = async (
-  c: Context<Env>,
-  shell: Pick<Shell, 'log'>,
-): Promise<boolean> => {
+export const isRepeated = async (c: Context<Env>, shell: Pick<Shell, 'log'>): Promise<boolean> => {
   const { idempotency } = idempotencyOf(c);
   if (idempotency === undefined) return false;
   return (await shell.log.command(c.get('operator').id, idempotency.key)) !== null;

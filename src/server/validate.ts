@@ -102,11 +102,17 @@ const jsonOf = (c: Context, text: string): unknown => {
   if (!JSON_TYPE.test(c.req.header('content-type') ?? '')) {
     throw new ApiError('UNSUPPORTED_TYPE', 'Send application/json.');
   }
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new ApiError('NOT_JSON', 'The body is no JSON.');
-  }
+  const value: unknown = (() => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      throw new ApiError('NOT_JSON', 'The body is no JSON.');
+    }
+  })();
+  // valibot takes an array for an object without fields.
+  if (!Array.isArray(value)) return value;
+  const issues = [{ path: '', message: 'must be an object, not a list' }];
+  throw new ApiError('INVALID', 'The body must be an object.', { issues });
 };
 
 /**

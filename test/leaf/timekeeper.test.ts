@@ -66,7 +66,9 @@ const openNight = async (clock = handClock()) => {
     events: async (id: string): Promise<readonly string[]> => {
       await signIn();
       const { body } = await leaf.get(`/audit?stream=tournament:${id}&limit=200`, token);
-      return Object(body).items.map(({ type }: { type: string }) => type).reverse();
+      return Object(body)
+        .items.map(({ type }: { type: string }) => type)
+        .reverse();
     },
     /** Ends the leaf, lets `during` happen to the machine, and starts it again. */
     restart: async (during: () => void) => {

@@ -29,16 +29,20 @@ const configure = (state: VenueState, { venue: change }: Of<'configure'>): Answe
   return same ? [] : [{ type: 'venue.configured', data: venue }];
 };
 
+/** An id that is no operator's may still be a name that every object knows, such as `toString`. */
+const operatorIn = ({ operators }: VenueState, id: string) =>
+  Object.hasOwn(operators, id) ? operators[id] : undefined;
+
 /** The venue must keep somebody who can let others in. */
 const losesLastAdmin = (state: VenueState, { operatorId, role, active }: Of<'changeOperator'>) => {
-  const now = state.operators[operatorId];
+  const now = operatorIn(state, operatorId);
   const stays = (role ?? now?.role) === 'admin' && (active ?? now?.active) === true;
   return !stays && activeAdmins(state).every((id) => id === operatorId);
 };
 
 const changeOperator = (state: VenueState, command: Of<'changeOperator'>): Answer => {
   const { operatorId, role, active, named, pinned, unlocked } = command;
-  const now = state.operators[operatorId];
+  const now = operatorIn(state, operatorId);
   if (now === undefined) return refuse('NO_SUCH_OPERATOR');
   if (losesLastAdmin(state, command)) return refuse('LAST_ADMIN');
   const events: VenueEvent[] = [];

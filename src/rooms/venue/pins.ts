@@ -23,8 +23,26 @@ const isDate = (pin: string): boolean => {
 
 /** Left-hand walks over a keypad and other favourites that no rule above catches. */
 const FAVOURITES: ReadonlySet<string> = new Set([
-  '123654', '147258', '147852', '159357', '159753', '147369', '258369', '258456', '321654', '369258',
-  '456123', '456789', '654123', '741852', '789456', '963852', '987456', '520131', '100200', '102030',
+  '123654',
+  '147258',
+  '147852',
+  '159357',
+  '159753',
+  '147369',
+  '258369',
+  '258456',
+  '321654',
+  '369258',
+  '456123',
+  '456789',
+  '654123',
+  '741852',
+  '789456',
+  '963852',
+  '987456',
+  '520131',
+  '100200',
+  '102030',
 ]);
 
 /** Why a PIN of six digits would be guessed first, or null where it may stand. */

@@ -1,8 +1,8 @@
 import type { Room } from '../../kernel/room.ts';
 import type { VenueCommand, VenueRefusal } from './commands.ts';
 import { decide } from './decide.ts';
-import { evolve } from './evolve.ts';
 import type { VenueEvent } from './events.ts';
+import { evolve } from './evolve.ts';
 import { project, TABLES } from './projections.ts';
 import type { VenueState } from './state.ts';
 import { initial } from './state.ts';
@@ -22,8 +22,8 @@ export const venue = {
 /** The only stream of this room. */
 export const VENUE = 'venue:main';
 
-export { loginBody, nameKey } from './commands.ts';
 export type { VenueRefusal } from './commands.ts';
+export { loginBody, nameKey } from './commands.ts';
 export type { VenueEvent } from './events.ts';
 export type { VenueState } from './state.ts';
 export { activeAdmins } from './state.ts';

@@ -123,9 +123,7 @@ const change = async (
     perform(c, shell, { stream: VENUE, command }, [...rows, ...ended]);
   // Whoever holds an old sign-in of this operator shall not go on with it.
   const isOut = pin !== undefined || active === false;
-  return isOut
-    ? shell.auth.endSessionsOf(operatorId, c.get('operator').session, send)
-    : send([]);
+  return isOut ? shell.auth.endSessionsOf(operatorId, c.get('operator').session, send) : send([]);
 };
 
 /** The venue, its operators, and the trail of everything that anybody did. */
@@ -158,7 +156,13 @@ export const venueRoutes = (shell: Shell) => {
         const rows = [await changedRow(shell, operatorId, admin)];
         const command = { type: 'setUp', venue, operatorId };
         const { version } = accepted(
-          await shell.handle.execute({ stream: VENUE, command, rows, by: operatorId, device: null }),
+          await shell.handle.execute({
+            stream: VENUE,
+            command,
+            rows,
+            by: operatorId,
+            device: null,
+          }),
         );
         const operator = { id: operatorId, name: admin.name, role: 'admin' as const, active: true };
         return c.json({ venue: { ...venue, version }, operator }, 201);

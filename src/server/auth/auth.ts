@@ -1,10 +1,10 @@
 import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
-import { SECOND } from '../../kernel/time.ts';
 import type { Now } from '../../kernel/time.ts';
+import { SECOND } from '../../kernel/time.ts';
 import type { Handle } from '../../log/handle.ts';
 import type { Log } from '../../log/port.ts';
-import type { Operator } from '../env.ts';
 import { nameKey } from '../../rooms/venue/room.ts';
+import type { Operator } from '../env.ts';
 import { ApiError } from '../errors.ts';
 import type { Known } from './directory.ts';
 import { createDirectory } from './directory.ts';
@@ -92,7 +92,10 @@ export const createAuth = async ({
     const id = operator?.id ?? null;
     const isKnown = id !== null && device !== null && (await sessions.isKnown(id, device));
     const byOperator: Subject = {
-      subject: id === null ? `unknown:${slotOf(nameKey(name))}` : `operator:${id}${isKnown ? `@${device}` : ''}`,
+      subject:
+        id === null
+          ? `unknown:${slotOf(nameKey(name))}`
+          : `operator:${id}${isKnown ? `@${device}` : ''}`,
       operatorId: id,
       free: FREE.operator,
       // Who alone could unlock goes on waiting instead: otherwise a prank would end the venue's night.
@@ -182,6 +185,7 @@ export const createAuth = async ({
     unlockRows: ladder.unlockRows,
     endSessionsOf: sessions.endAll,
     isSetUp: directory.isSetUp,
+    currency: directory.currency,
     stop: directory.stop,
   };
 };

@@ -15,11 +15,7 @@ export type Secrets = {
 export type Purpose = 'pin' | 'refresh' | 'device';
 
 /** HMAC-SHA256 under a key that serves this purpose only. */
-export const keyed = (
-  { pepper }: Secrets,
-  purpose: Purpose,
-  data: string | Uint8Array,
-): Buffer => {
+export const keyed = ({ pepper }: Secrets, purpose: Purpose, data: string | Uint8Array): Buffer => {
   const key = createHmac('sha256', Buffer.from(pepper, 'base64url')).update(purpose).digest();
   return createHmac('sha256', key).update(data).digest();
 };

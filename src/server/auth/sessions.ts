@@ -184,8 +184,7 @@ export const createSessions = ({
   /** A token that served already: its successor once more, or the end of the sign-in. */
   const again = async (token: string, row: Row, session: Session): Promise<string | null> => {
     const { bootMs, bootId } = now();
-    const soon =
-      row['usedBootId'] === bootId && bootMs - Number(row['usedBootMs']) <= GRACE_MS;
+    const soon = row['usedBootId'] === bootId && bootMs - Number(row['usedBootMs']) <= GRACE_MS;
     const successor = successorOf(token);
     if (soon && (await isUnused(successor))) return successor;
     await end(session, 'reuse');

@@ -19,7 +19,9 @@ const json = (value: unknown) => html`<pre>${JSON.stringify(value, null, 2)}</pr
 
 const schemaOf = (content: Operation['responses'] | object | undefined): unknown => {
   const media = Object.values(content ?? {})[0];
-  return typeof media === 'object' && media !== null && 'schema' in media ? media.schema : undefined;
+  return typeof media === 'object' && media !== null && 'schema' in media
+    ? media.schema
+    : undefined;
 };
 
 const parameters = ({ parameters: all = [] }: Operation) =>

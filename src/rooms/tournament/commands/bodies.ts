@@ -9,6 +9,8 @@ const reason = text(200, 1);
 /** Either the levels themselves or the name of a template that brings levels, chips and stack. */
 export const createBody = v.strictObject({
   ...configFields,
+  /** Left out: the venue's. */
+  currency: v.optional(configFields.currency),
   buyIns: v.optional(profiles, []),
   levels: v.optional(levelsSchema),
   template: v.optional(

@@ -40,7 +40,10 @@ const seatFor = (chips: number): Config['buyIns'][number] => ({
 });
 
 /** Levels, chips and a buy-in: the request's own, or else the template's. */
-const brought = ({ template, levels, ...given }: v.InferOutput<typeof createBody>) => {
+const brought = (
+  { template, levels, ...given }: v.InferOutput<typeof createBody>,
+  venueCurrency: string | undefined,
+) => {
   const base = template === undefined ? undefined : templateOf(template);
   const structure = levels ?? base?.levels;
   if (structure === undefined) throw missing('levels', 'is missing, and so is template');
@@ -48,7 +51,10 @@ const brought = ({ template, levels, ...given }: v.InferOutput<typeof createBody
     given.buyIns.length > 0 || base === undefined ? given.buyIns : [seatFor(base.startingStack)];
   if (buyIns.length === 0) throw missing('buyIns', 'is missing, and so is template');
   const chips = given.chips.length > 0 ? given.chips : [...(base?.chips ?? [])];
-  return { config: { ...given, buyIns, chips } satisfies Config, levels: [...structure] };
+  const currency = given.currency ?? venueCurrency;
+  if (currency === undefined) throw missing('currency', 'is missing, and the venue names none');
+  const config = { ...given, currency, buyIns, chips } satisfies Config;
+  return { config, levels: [...structure] };
 };
 
 /** Making a tournament, finding it, and changing what it is. */
@@ -74,7 +80,8 @@ export const setupRoutes = (shell: Shell) =>
       }),
       takes(createBody),
       async (c) => {
-        const made = { type: 'create' as const, ...brought(c.req.valid('json')), now: shell.now() };
+        const wish = brought(c.req.valid('json'), shell.auth.currency());
+        const made = { type: 'create' as const, ...wish, now: shell.now() };
         const stream = streamOf('tournament', shell.newId());
         const answer = await perform(c, shell, { stream, command: made });
         const id = idOf(answer.events[0]?.envelope.stream ?? stream);

@@ -84,12 +84,14 @@ const linesOf = async (shell: Shell, events: readonly Logged[]): Promise<readonl
     envelopes.flatMap(({ device }) => (device === null ? [] : [device])),
     (session) => deviceOf(shell, session),
   );
-  return events.map(({ seq, envelope: { id, at, type, stream, version, by, device, ...rest } }) => ({
-    ...{ seq, id, at: new Date(at).toISOString(), type, stream, version },
-    operator: { id: by, name: names.get(by) ?? by },
-    device: device === null ? null : (devices.get(device) ?? null),
-    ...{ cause: rest.cause, data: rest.data },
-  }));
+  return events.map(
+    ({ seq, envelope: { id, at, type, stream, version, by, device, ...rest } }) => ({
+      ...{ seq, id, at: new Date(at).toISOString(), type, stream, version },
+      operator: { id: by, name: names.get(by) ?? by },
+      device: device === null ? null : (devices.get(device) ?? null),
+      ...{ cause: rest.cause, data: rest.data },
+    }),
+  );
 };
 
 /**

@@ -1,0 +1,48 @@
+import type { Question } from './bare/commits.ts';
+import { floor } from './clients.ts';
+import { openRoom, setUp, startLeaf } from './leaf.ts';
+import type { Measure, Round } from './measure.ts';
+import { measured } from './measure.ts';
+import { percentile } from './numbers.ts';
+import { startHelper, tempFolder } from './processes.ts';
+
+const CLIENTS = 16;
+const ENTRIES = 320;
+const ROUNDS = 7;
+const LEAF_MS = 1_500;
+const BARE_MS = 700;
+
+/** Durable commands over HTTP against bare commits through the same driver, turn by turn. */
+export const benchCommands = async (): Promise<Measure> => {
+  const folder = tempFolder();
+  const leaf = await startLeaf(folder.path);
+  const bare = await startHelper<Question, number>('bare/commits.ts');
+  await setUp(leaf.url);
+  await bare.ask({ folder: folder.path });
+  const latenciesMs: number[] = [];
+  const round = async (): Promise<Round> => {
+    const room = await openRoom(leaf.url, ENTRIES, CLIENTS);
+    const limit = await bare.ask({ ms: BARE_MS });
+    const { perSecond, ...told } = await floor(room, { clients: CLIENTS, ms: LEAF_MS });
+    latenciesMs.push(...told.latenciesMs);
+    return { value: perSecond, limit };
+  };
+  // Once for nothing: both have warmed up by then.
+  await round();
+  latenciesMs.length = 0;
+  const rounds: Round[] = [];
+  for (let i = 0; i < ROUNDS; i++) rounds.push(await round());
+  await Promise.all([leaf.stop(), bare.stop()]);
+  folder.remove();
+  const at = (percent: number) => percentile(latenciesMs, percent).toFixed(2);
+  return measured(
+    {
+      name: 'commands',
+      unit: 'commands/s',
+      limitName: 'bare libSQL single-row durable commits',
+      bound: { at: 'least', ratio: 1 },
+    },
+    rounds,
+    [`${CLIENTS} clients, ${ENTRIES} entries; latency p50 ${at(50)} ms, p99 ${at(99)} ms`],
+  );
+};

@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'bun:test';
+import type { Recorded } from '../../../src/kernel/decider.ts';
+import { fold, isRefusal } from '../../../src/kernel/decider.ts';
+import type { VenueCommand } from '../../../src/rooms/venue/commands.ts';
+import { decide } from '../../../src/rooms/venue/decide.ts';
+import type { VenueEvent } from '../../../src/rooms/venue/events.ts';
+import { evolve } from '../../../src/rooms/venue/evolve.ts';
+import { weaknessOf } from '../../../src/rooms/venue/pins.ts';
+import { initial } from '../../../src/rooms/venue/state.ts';
+
+const ROOM = { name: 'Room', slug: 'room', timezone: 'Europe/Berlin', currency: 'EUR' };
+
+/** What these commands lead to, one after the other; a refusal ends it. */
+const after = (...commands: readonly VenueCommand[]) => {
+  const events: VenueEvent[] = [];
+  for (const command of commands) {
+    const state = fold(evolve, initial(), events.map(recorded));
+    const outcome = decide(state, command);
+    if (isRefusal(outcome)) return outcome.refused;
+    events.push(...outcome);
+  }
+  return events;
+};
+
+const recorded = (event: VenueEvent, i: number): Recorded<VenueEvent> => ({
+  ...event,
+  ...{ id: `e${i}`, version: i + 1, at: 0, by: 'a' },
+});
+
+const setUp: VenueCommand = { type: 'setUp', venue: ROOM, operatorId: 'a' };
+const add = (operatorId: string, role: 'admin' | 'floor' | 'viewer'): VenueCommand => ({
+  type: 'addOperator',
+  ...{ operatorId, role },
+});
+const change = (operatorId: string, more: object): VenueCommand => ({
+  type: 'changeOperator',
+  operatorId,
+  ...more,
+});
+
+describe('the venue', () => {
+  test('OPS-2: it is set up once, with its first admin', () => {
+    expect(after(setUp)).toEqual([
+      { type: 'venue.setUp', data: ROOM },
+      { type: 'operator.added', data: { operatorId: 'a', role: 'admin' } },
+    ]);
+    expect(after(setUp, setUp)).toBe('ALREADY_SET_UP');
+    expect(after(add('b', 'floor'))).toBe('NOT_SET_UP');
+  });
+
+  test('SEC-1: the last admin can be neither demoted nor deactivated, another one can', () => {
+    expect(after(setUp, change('a', { role: 'floor' }))).toBe('LAST_ADMIN');
+    expect(after(setUp, change('a', { active: false }))).toBe('LAST_ADMIN');
+    expect(after(setUp, add('b', 'floor'), change('a', { active: false }))).toBe('LAST_ADMIN');
+    const gone = change('b', { active: false });
+    expect(after(setUp, add('b', 'admin'), gone, change('a', { role: 'viewer' }))).toBe(
+      'LAST_ADMIN',
+    );
+    expect(after(setUp, add('b', 'admin'), change('a', { role: 'viewer' }))).toContainEqual({
+      type: 'operator.roleChanged',
+      data: { operatorId: 'a', role: 'viewer', before: 'admin' },
+    });
+  });
+
+  test('SEC-4: what changes nothing leaves no event', () => {
+    const before = after(setUp);
+    expect(after(setUp, { type: 'configure', venue: ROOM })).toEqual(before);
+    expect(after(setUp, change('a', { role: 'admin', active: true }))).toEqual(before);
+    expect(after(setUp, change('b', { role: 'admin' }))).toBe('NO_SUCH_OPERATOR');
+    expect(after(setUp, change('toString', { role: 'admin' }))).toBe('NO_SUCH_OPERATOR');
+  });
+});
+
+describe('PINs', () => {
+  test('SEC-1: what people try first is refused', () => {
+    for (const pin of [
+      ...['000000', '999999', '123456', '654321', '890123', '135791', '121212', '123123'],
+      ...['112233', '111222', '123321', '147258', '311299', '123199', '991231'],
+    ]) {
+      expect([pin, weaknessOf(pin)]).not.toEqual([pin, null]);
+    }
+  });
+
+  test('SEC-1: nearly nine of ten PINs may stand', () => {
+    const all = Array.from({ length: 1_000_000 }, (_, i) => String(i).padStart(6, '0'));
+    const strong = all.filter((pin) => weaknessOf(pin) === null).length;
+    expect(strong).toBeGreaterThan(870_000);
+    expect(weaknessOf('739154')).toBeNull();
+  });
+});

@@ -1,0 +1,142 @@
+import { get, logIn, post } from '../api.ts';
+import type { ComponentChildren } from '../html.ts';
+import { html, useEffect, useSignal } from '../html.ts';
+import { Select, Submit, TextField } from '../parts/form.ts';
+import { Icon } from '../parts/icons.ts';
+import { go } from '../routes.ts';
+import { text } from '../text.ts';
+import { attempt, wordsOf } from '../toasts.ts';
+import { currencyIn, isPin, slugOf } from './model.ts';
+
+const here = Intl.DateTimeFormat().resolvedOptions().timeZone || 'Europe/Berlin';
+const ZONES = [...new Set([here, ...Intl.supportedValuesOf('timeZone')])];
+const names = new Intl.DisplayNames('en', { type: 'currency' });
+const CURRENCIES = Intl.supportedValuesOf('currency').map((value) => ({
+  value,
+  label: `${value} · ${names.of(value) ?? value}`,
+}));
+
+const useForm = () => ({
+  name: useSignal(''),
+  slug: useSignal<string | null>(null),
+  timezone: useSignal(here),
+  currency: useSignal(currencyIn(here)),
+  admin: useSignal(''),
+  pin: useSignal(''),
+  again: useSignal(''),
+});
+type Form = ReturnType<typeof useForm>;
+
+const bodyOf = (form: Form) => ({
+  venue: {
+    name: form.name.value.trim(),
+    slug: form.slug.value ?? slugOf(form.name.value),
+    timezone: form.timezone.value,
+    currency: form.currency.value,
+  },
+  admin: { name: form.admin.value.trim(), pin: form.pin.value },
+});
+
+const Group = ({ title, children }: { title: string; children?: ComponentChildren }) => html`
+  <fieldset class="card p-5 flex flex-col gap-4 m-0">
+    <legend class="sr-only">${title}</legend>
+    <h2 class="text-h3 font-semibold">${title}</h2>
+    ${children}
+  </fieldset>
+`;
+
+const PinField = ({ form, which }: { form: Form; which: 'pin' | 'again' }) => {
+  const { pin, again } = form;
+  const short = pin.value.length > 0 && !isPin(pin.value) && pin.value.length >= 6;
+  const differ = again.value.length === 6 && again.value !== pin.value;
+  const error = which === 'pin' ? (short ? text.setup.pinShort : '') : differ ? text.setup.pinMismatch : '';
+  return html`<${TextField}
+    value=${form[which]}
+    label=${which === 'pin' ? text.setup.pin : text.setup.pinAgain}
+    type="password"
+    inputMode="numeric"
+    maxLength=${6}
+    autoComplete="new-password"
+    error=${error || undefined}
+  />`;
+};
+
+/** The leaf's first minute: the venue and its first admin. */
+export const SetupPage = () => {
+  const form = useForm();
+  const needed = useSignal<boolean | null>(null);
+  const busy = useSignal(false);
+  const problem = useSignal('');
+  const shownSlug = useSignal('');
+  useEffect(() => {
+    void attempt(async () => {
+      needed.value = (await get<{ needed: boolean }>('/setup')).needed;
+    });
+  }, []);
+  const body = bodyOf(form);
+  shownSlug.value = body.venue.slug;
+  const complete =
+    body.venue.name !== '' && body.venue.slug !== '' && body.admin.name !== '' &&
+    ZONES.includes(body.venue.timezone) && isPin(form.pin.value) && form.pin.value === form.again.value;
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    if (!complete || busy.value) return;
+    busy.value = true;
+    problem.value = '';
+    try {
+      await post('/setup', body);
+      await logIn(body.admin.name, body.admin.pin);
+      go({ page: 'tournaments' });
+    } catch (error) {
+      problem.value = wordsOf(error);
+    }
+    busy.value = false;
+  };
+  if (needed.value === false)
+    return html`<main class="min-h-screen flex flex-col items-center justify-center gap-4 p-6">
+      <p class="text-h3">${text.setup.done}</p>
+      <button type="button" class="btn btn-primary" onClick=${() => go({ page: 'tournaments' })}>${text.setup.toLogin}</button>
+    </main>`;
+  return html`
+    <main class="max-w-140 mx-auto px-4 py-8 flex flex-col gap-6">
+      <header class="flex flex-col gap-1">
+        <span class="text-felt"><${Icon} name="table" size=${44} /></span>
+        <h1 class="text-h1 font-bold">${text.setup.title}</h1>
+        <p class="text-secondary">${text.setup.lead}</p>
+      </header>
+      <form class="flex flex-col gap-4" onSubmit=${submit}>
+        <${Group} title=${text.setup.venue}>
+          <${TextField} value=${form.name} label=${text.setup.name} hint=${text.setup.nameHint} maxLength=${80} autoFocus />
+          <${TextField}
+            value=${shownSlug}
+            label=${text.setup.slug}
+            hint=${text.setup.slugHint}
+            maxLength=${63}
+            onInput=${() => {
+              form.slug.value = shownSlug.value;
+            }}
+          />
+          <div class="grid sm:grid-cols-2 gap-4">
+            <label class="flex flex-col gap-1.5 min-w-0">
+              <span class="text-caption text-secondary font-medium">${text.setup.timezone}</span>
+              <input class="input" list="zones" autocomplete="off" value=${form.timezone} onInput=${(event: Event) => {
+                if (event.target instanceof HTMLInputElement) form.timezone.value = event.target.value;
+              }} />
+              <datalist id="zones">${ZONES.map((zone) => html`<option value=${zone}></option>`)}</datalist>
+            </label>
+            <${Select} value=${form.currency} label=${text.setup.currency} choices=${CURRENCIES} />
+          </div>
+        <//>
+        <${Group} title=${text.setup.admin}>
+          <${TextField} value=${form.admin} label=${text.setup.adminName} maxLength=${80} autoComplete="username" />
+          <div class="grid grid-cols-2 gap-4">
+            <${PinField} form=${form} which="pin" />
+            <${PinField} form=${form} which="again" />
+          </div>
+        <//>
+        ${problem.value && html`<p class="text-danger" role="alert">${problem.value}</p>`}
+        <${Submit} label=${text.setup.submit} busy=${busy} disabled=${!complete} />
+      </form>
+    </main>
+  `;
+};
