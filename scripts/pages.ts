@@ -78,6 +78,12 @@ const bundle = async (entry: string): Promise<Bundle> => {
   };
 };
 
+/** A chip, small enough to need no request. */
+const ICON = `data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><circle cx="12" cy="12" r="12" fill="#2f8f7f"/>' +
+    '<circle cx="12" cy="12" r="9" fill="none" stroke="#f5f5f5" stroke-width="4" stroke-dasharray="4.7 4.72"/></svg>',
+)}`;
+
 /** No inline script or style: the content security policy forbids both. */
 const html = (build: string, script: string, styles: string): string => `<!doctype html>
 <html lang="en" data-build="${build}">
@@ -85,6 +91,7 @@ const html = (build: string, script: string, styles: string): string => `<!docty
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
 <title>Felt</title>
+<link rel="icon" href="${ICON}">
 <link rel="stylesheet" href="${styles}">
 <script type="module" src="${script}"></script>
 </head>

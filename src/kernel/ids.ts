@@ -1,13 +1,15 @@
+const BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 /**
  * A UUIDv7 (RFC 9562 §5.7) from a moment and 10 random bytes, so that ids sort by time and pure code
  * and tests can make them without a clock or chance of their own.
  */
 export const uuid7 = (wallMs: number, random: Uint8Array): string => {
-  const hex = (n: number, width: number) => n.toString(16).padStart(width, '0');
   const byte = (i: number) => random[i] ?? 0;
-  const tail = Array.from({ length: 6 }, (_, i) => hex(byte(4 + i), 2)).join('');
-  const time = hex(wallMs, 12);
-  const a = hex(0x7000 | ((byte(0) << 8) & 0x0f00) | byte(1), 4);
-  const b = hex(0x8000 | ((byte(2) << 8) & 0x3f00) | byte(3), 4);
+  const hex = (i: number) => BYTES[byte(i)] ?? '';
+  const tail = hex(4) + hex(5) + hex(6) + hex(7) + hex(8) + hex(9);
+  const time = wallMs.toString(16).padStart(12, '0');
+  const a = `${BYTES[0x70 | (byte(0) & 0x0f)]}${hex(1)}`;
+  const b = `${BYTES[0x80 | (byte(2) & 0x3f)]}${hex(3)}`;
   return `${time.slice(0, 8)}-${time.slice(8)}-${a}-${b}-${tail}`;
 };

@@ -4,6 +4,7 @@ import { player } from '../rooms/players/room.ts';
 import { tournament } from '../rooms/tournament/room.ts';
 import { venue } from '../rooms/venue/room.ts';
 import { AUTH_TABLES } from '../server/auth/tables.ts';
+import { moneyReads } from '../server/reads.ts';
 import { alive } from './alive.ts';
 
 /** What this build of the leaf can do. */
@@ -12,5 +13,6 @@ export const ROOMS = [venue, tournament, player, displays] as const;
 export const TABLES: readonly Table[] = [
   ...ROOMS.flatMap(({ tables }): readonly Table[] => tables),
   ...AUTH_TABLES,
+  moneyReads,
   alive,
 ];

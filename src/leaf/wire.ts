@@ -31,6 +31,8 @@ import { VERSION } from './version.ts';
 const LARGEST_REQUEST = 26 * 1024 * 1024;
 /** The log takes a sign of life each second; without one for so long, it cannot be written. */
 const UNWELL_AFTER_MS = 5 * SECOND;
+/** What a request that is under way may take when the leaf is told to end. */
+const FINISH_MS = 3 * SECOND;
 
 /** Without a usable Host header, Bun's `url` is a bare path: nothing that `URL` would take. */
 const SOCKET = /^(?:https?:\/\/[^/?#]*)?\/ws\//u;
@@ -141,7 +143,9 @@ export const openLeaf = async ({
       house.stop();
       await timekeeper.stop();
       live.stop();
-      await server.stop();
+      // What is under way may finish, but nobody holds up the end for long.
+      await Promise.race([server.stop(), Bun.sleep(FINISH_MS)]);
+      await server.stop(true);
       stopPlayers();
       auth.stop();
       await handle.close();

@@ -87,7 +87,16 @@ export const createCommits = ({
     }
   };
 
+  /** While each turn of the event loop brings more, that joins the same commit. */
+  const gatherMore = async () => {
+    for (let before = 0; before < gathered.waiting.length; ) {
+      before = gathered.waiting.length;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+
   const flush = async () => {
+    await gatherMore();
     while (gathered.waiting.length > 0) {
       const batch = gathered;
       gathered = nothing();

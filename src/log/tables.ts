@@ -33,9 +33,13 @@ export const quoted = (name: string): string => {
 
 export const list = (names: readonly string[]): string => names.map(quoted).join(', ');
 
+const knownColumn = (table: Table, column: string): void => {
+  if (!(column in table.columns)) throw new LogConflict(`there is no ${table.name}.${column}`);
+};
+
 /** SQLite would take a column that does not exist for a text. */
 export const columnNamed = (table: Table, column: string): string => {
-  if (!(column in table.columns)) throw new LogConflict(`there is no ${table.name}.${column}`);
+  knownColumn(table, column);
   return quoted(column);
 };
 
@@ -65,7 +69,7 @@ export const keyCells = (table: Table, write: RowWrite): readonly Cell[] =>
 /** All cells of a row in the columns' order; a column that is not named becomes null. */
 export const rowCells = (table: Table, write: RowWrite): readonly Cell[] => {
   const row = { ...write.row, ...write.key };
-  for (const column in row) columnNamed(table, column);
+  for (const column in row) knownColumn(table, column);
   return columnsOf(table).map((column) => cellFor(table, column, row[column]));
 };
 
@@ -79,16 +83,20 @@ export const lastChanges = (
   tables: readonly Table[],
   writes: readonly RowWrite[],
 ): ReadonlyMap<Table, readonly Change[]> => {
-  const byTable = new Map<Table, Map<string, Change>>();
+  const byTable = new Map<Table, Map<string, RowWrite>>();
   for (const write of writes) {
     const table = tableNamed(tables, write.table);
-    const key = keyCells(table, write);
-    const changes = byTable.get(table) ?? new Map<string, Change>();
-    byTable.set(table, changes);
-    changes.set(identity(key), { key, cells: write.row === null ? null : rowCells(table, write) });
+    const last = byTable.get(table) ?? new Map<string, RowWrite>();
+    byTable.set(table, last.set(identity(keyCells(table, write)), write));
   }
-  return new Map([...byTable].map(([table, changes]) => [table, [...changes.values()]]));
+  return new Map([...byTable].map(([table, last]) => [table, changesOf(table, last.values())]));
 };
+
+const changesOf = (table: Table, writes: Iterable<RowWrite>): readonly Change[] =>
+  Array.from(writes, (write) => ({
+    key: keyCells(table, write),
+    cells: write.row === null ? null : rowCells(table, write),
+  }));
 
 /** ` do update set …`, or nothing to do where the key is the whole row. */
 export const onConflict = (table: Table): string => {

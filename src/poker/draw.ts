@@ -195,13 +195,46 @@ export const drawSeats = (question: DrawQuestion): Draw => {
   };
 };
 
-/** A random seat at one of the least-full tables for a late entry (TDA R8-A); null where all are full. */
-export const drawOne = (question: {
+type OneQuestion = {
   readonly tables: readonly TablePlan[];
   readonly entryId: string;
   readonly seed: string;
   readonly apart?: readonly (readonly string[])[];
-}): Seated | null => {
-  const { entryId, ...rest } = question;
-  return drawSeats({ ...rest, entries: [entryId] }).seats[0] ?? null;
+};
+
+type Open = { readonly table: TablePlan; readonly free: readonly number[] };
+
+/** Of the tables with room, those with the fewest players: the others' seats are not looked at. */
+const leastFull = (tables: readonly TablePlan[]): readonly Open[] => {
+  let fewest = Number.POSITIVE_INFINITY;
+  let open: Open[] = [];
+  for (const table of tables) {
+    if (table.taken.length > fewest) continue;
+    const free = freeSeats(table);
+    if (free.length === 0) continue;
+    if (table.taken.length < fewest) open = [];
+    fewest = table.taken.length;
+    open.push({ table, free });
+  }
+  return open;
+};
+
+/** The tables where the fewest sit from whom somebody is to be kept apart. */
+const mostApart = (open: readonly Open[], foes: ReadonlySet<string>): readonly Open[] => {
+  const clashes = ({ table }: Open) => table.taken.filter((t) => foes.has(t.entryId)).length;
+  const fewest = Math.min(...open.map(clashes));
+  return open.filter((one) => clashes(one) === fewest);
+};
+
+/** A random seat at one of the least-full tables for a late entry (TDA R8-A); null where all are full. */
+export const drawOne = ({ tables, entryId, seed, apart = [] }: OneQuestion): Seated | null => {
+  const least = leastFull(tables);
+  if (least.length === 0) return null;
+  const random = seeded(seed);
+  const foes = foesOf(apart).get(entryId);
+  const best = foes === undefined ? least : mostApart(least, foes);
+  const chosen = best[below(random, best.length)];
+  const seat = chosen?.free[below(random, chosen.free.length)];
+  if (chosen === undefined || seat === undefined) return null;
+  return { entryId, tableId: chosen.table.tableId, seat };
 };

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { sum } from '../kernel/money.ts';
 import { amount, basisPoints, count, LARGEST, text } from '../kernel/parse.ts';
+import { prizeFormulaSchema } from './payout-formula.ts';
 
 /** Charts that come with Felt; their rows are in charts.ts. */
 export const CHART_IDS = ['barge2025', 'homeGames', 'winnerTakesAll'] as const;
@@ -13,6 +14,13 @@ export const payoutRowSchema = v.pipe(
   v.variant('kind', [
     v.strictObject({ from: place, to: place, kind: v.literal('percent'), basisPoints }),
     v.strictObject({ from: place, to: place, kind: v.literal('fixed'), amount }),
+    /** Worked out place by place from the pool and the field, in payout-formula.ts. */
+    v.strictObject({
+      from: place,
+      to: place,
+      kind: v.literal('formula'),
+      formula: prizeFormulaSchema,
+    }),
     v.strictObject({ from: place, to: place, kind: v.literal('other'), text: text(120, 1) }),
   ]),
   v.check((row) => row.from <= row.to, 'must have from ≤ to'),
@@ -30,15 +38,20 @@ export const fixedOf = (rows: readonly PayoutRow[]): number =>
 export const basisPointsOf = (rows: readonly PayoutRow[]): number =>
   sum(rows.map((row) => (row.kind === 'percent' ? row.basisPoints * placesOf(row) : 0)));
 
-const othersOf = (rows: readonly PayoutRow[]): number =>
-  sum(rows.map((row) => (row.kind === 'other' ? placesOf(row) : 0)));
+const placesBy = (kind: PayoutRow['kind'], rows: readonly PayoutRow[]): number =>
+  sum(rows.map((row) => (row.kind === kind ? placesOf(row) : 0)));
 
 /** A list of rows; the bounds keep sums exact and the list quick to work out. */
 export const payoutRowsSchema = v.pipe(
   v.array(payoutRowSchema),
   v.maxLength(500),
   v.check((rows) => fixedOf(rows) <= LARGEST, 'must not give away more than any pool holds'),
-  v.check((rows) => othersOf(rows) <= 20_000, 'must not name more than 20,000 other prizes'),
+  v.check(
+    (rows) => placesBy('other', rows) <= 20_000,
+    'must not name more than 20,000 other prizes',
+  ),
+  // Each takes up to MOST_STEPS of the formula language, and prizes are derived on every change.
+  v.check((rows) => placesBy('formula', rows) <= 1_000, 'must not give more than 1,000 by formula'),
 );
 
 export const generatorSchema = v.strictObject({

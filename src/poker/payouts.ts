@@ -2,6 +2,7 @@ import { share, splitEvenly, sum } from '../kernel/money.ts';
 import { bandFor, CHARTS, rowsOf } from './charts.ts';
 import { generate } from './generator.ts';
 import { amountsOf, paidPlaces, perPlace, type Shares } from './payout-amounts.ts';
+import { type Field, type FormulaFailure, formulaPrizes } from './payout-formula.ts';
 import { basisPointsOf, fixedOf, type PayoutPlan, type PayoutRow } from './payout-plan.ts';
 
 export * from './payout-plan.ts';
@@ -29,10 +30,12 @@ export const PAYOUT_WARNINGS = [
   'INCREASING',
   /** No row gives money, so the first place gets the pool. */
   'NO_MONEY_ROWS',
+  /** A formula gave no number for `places`, the first of them `place`: `error` at `line`, `column`. */
+  'FORMULA_FAILED',
 ] as const;
 export type PayoutWarning = {
   readonly code: (typeof PAYOUT_WARNINGS)[number];
-  readonly params: Readonly<Record<string, number>>;
+  readonly params: Readonly<Record<string, number | string>>;
 };
 
 export type Payouts = {
@@ -42,7 +45,10 @@ export type Payouts = {
   readonly warnings: readonly PayoutWarning[];
 };
 
-/** The rows that a plan gives a field of this size: what is frozen when the payouts are locked. */
+/**
+ * The rows that a plan gives a field of this size: what is frozen when the payouts are locked. A
+ * formula stays one: like a percentage it follows the money of late add-ons.
+ */
 export const rowsFor = (plan: PayoutPlan, entries: number): PayoutRow[] => {
   if (plan.source.kind === 'rows') return plan.source.rows;
   if (plan.source.kind === 'generator') return generate(plan.source, entries);
@@ -54,7 +60,8 @@ export const rowsFor = (plan: PayoutPlan, entries: number): PayoutRow[] => {
 
 /**
  * What a list of rows has not given yet, for the manual editor; negative where it gives too much.
- * `basisPoints` of what the fixed prizes leave, and `amount` in minor units.
+ * `basisPoints` of what the fixed prizes leave, and `amount` in minor units. Formulas count as taking
+ * all that the other rows leave: they follow the pool, and what they leave goes out by the plan.
  */
 export const leftToGive = (
   rows: readonly PayoutRow[],
@@ -62,7 +69,29 @@ export const leftToGive = (
 ): { basisPoints: number; amount: number } => {
   const rest = pool - fixedOf(rows);
   const given = basisPointsOf(rows);
-  return { basisPoints: 10_000 - given, amount: rest - share(Math.max(0, rest), given) };
+  const amount = rest - share(Math.max(0, rest), given);
+  const byFormula = rows.some((row) => row.kind === 'formula');
+  return { basisPoints: 10_000 - given, amount: byFormula ? Math.min(0, amount) : amount };
+};
+
+type Priced = {
+  readonly rows: readonly PayoutRow[];
+  readonly failures: readonly FormulaFailure[];
+};
+
+/** Formulas become fixed prizes, which then come off the pool as such. */
+const priced = (rows: readonly PayoutRow[], field: Field): Priced => {
+  const failures: FormulaFailure[] = [];
+  const fixed = rows.flatMap((row): PayoutRow[] => {
+    if (row.kind !== 'formula') return [row];
+    const worth = formulaPrizes(row, field);
+    failures.push(...worth.failures);
+    return worth.amounts.map((amount, i) => {
+      const place = row.from + i;
+      return { from: place, to: place, kind: 'fixed', amount };
+    });
+  });
+  return { rows: fixed, failures };
 };
 
 const withMoney = (row: PayoutRow): boolean =>
@@ -105,7 +134,7 @@ const grouped = (amounts: readonly number[], others: readonly string[][]): Prize
 
 const warn = (
   code: PayoutWarning['code'],
-  params: Readonly<Record<string, number>> = {},
+  params: Readonly<Record<string, number | string>> = {},
 ): PayoutWarning => ({ code, params });
 
 type Result = {
@@ -144,19 +173,24 @@ const amountWarnings = ({ plan, shares, amounts }: Result): PayoutWarning[] => {
 };
 
 /**
- * Prizes of a field, minor units (POL-3, POL-4). Fixed prizes come off the pool first; percentages
- * divide what they leave, floored to the unit, the remainder by the plan's rule. With at least one
- * entry the sum is the pool, always; it does not increase from place to place unless hand-made rows
- * say so. Without entries or money there are no money prizes.
+ * Prizes of a field, minor units (POL-3, POL-4). Fixed prizes and those by formula come off the pool
+ * first, scaled down where they ask for more than it holds; percentages divide what they leave,
+ * floored to the unit, the remainder by the plan's rule. With at least one entry the sum is the pool,
+ * always; it does not increase from place to place unless hand-made rows say so. Without entries or
+ * money there are no money prizes.
  */
 export const payouts = (question: {
   readonly plan: PayoutPlan;
   readonly entries: number;
   readonly pool: number;
+  /** For formulas only. */
+  readonly rebuys?: number;
+  readonly addOns?: number;
 }): Payouts => {
-  const { plan, entries, pool } = question;
+  const { plan, entries, pool, rebuys = 0, addOns = 0 } = question;
   if (pool <= 0 || entries <= 0) return { places: [], paid: 0, warnings: [] };
-  const rows = rowsFor(plan, entries);
+  const field = { pool, entries, rebuys, addOns, unit: plan.unit };
+  const { rows, failures } = priced(rowsFor(plan, entries), field);
   const shares = sharesOf(rows, entries);
   const planned = shares.weights.length;
   const amounts =
@@ -165,7 +199,11 @@ export const payouts = (question: {
   return {
     places: grouped(amounts, othersOf(rows, entries)),
     paid: amounts.filter((amount) => amount > 0).length,
-    warnings: [...rowWarnings(result), ...amountWarnings(result)],
+    warnings: [
+      ...failures.map((failure) => warn('FORMULA_FAILED', failure)),
+      ...rowWarnings(result),
+      ...amountWarnings(result),
+    ],
   };
 };
 

@@ -19,6 +19,7 @@ import type { Live } from './live.ts';
 import { originRefusal } from './origin.ts';
 import { pageRoutes } from './page-routes.ts';
 import type { Pages } from './pages.ts';
+import { moneyReadsLogged } from './reads.ts';
 import type { Shell } from './shell.ts';
 
 export type Health = {
@@ -83,6 +84,7 @@ export const createApp = (deps: AppDeps) => {
     .use(securityHeaders)
     .use(ownOrigin(deps.isOwnHost))
     .use(authenticate(auth))
+    .use('/api/v1/*', moneyReadsLogged(shell))
     .use('/api/v1/auth/*', limited(now, { perSecond: 5, burst: 60 }))
     .use('/api/v1/setup', limited(now, { perSecond: 5, burst: 60 }))
     .use('/api/v1/tools/*', limited(now, { perSecond: 200, burst: 1_000 }))

@@ -31,7 +31,10 @@ export type Shell = {
   /** 128 bits from the machine's cryptographic source, as text. */
   readonly newSeed: () => string;
   /** What routes about operators need of the sign-in. */
-  readonly auth: Pick<Auth, 'sealPin' | 'unlockRows' | 'endSessionsOf' | 'isSetUp' | 'currency'>;
+  readonly auth: Pick<
+    Auth,
+    'sealPin' | 'unlockRows' | 'endSessionsOf' | 'isSetUp' | 'currency' | 'signDocument'
+  >;
   readonly names: NameBook;
   /** Screens that showed up since the start. */
   readonly nodes: Nodes;

@@ -12,39 +12,26 @@ import {
   leftToGive,
   type PayoutPlan,
   type PayoutRow,
-  type Payouts,
   payoutPlanSchema,
   payoutRowSchema,
   payouts,
   rowsFor,
   shareTies,
 } from '../../src/poker/payouts.ts';
+import {
+  byFormula,
+  codes,
+  each,
+  fixed,
+  other,
+  pay,
+  percent,
+  plan,
+  rows,
+  sum,
+} from './payout-rows.ts';
 import { RUNS } from './runs.ts';
 
-const plan = (more: Partial<PayoutPlan> = {}): PayoutPlan => ({
-  ...DEFAULT_PLAN,
-  unit: 1,
-  ...more,
-});
-const rows = (...list: PayoutRow[]): PayoutPlan['source'] => ({ kind: 'rows', rows: list });
-const percent = (from: number, to: number, basisPoints: number): PayoutRow => ({
-  from,
-  to,
-  kind: 'percent',
-  basisPoints,
-});
-const fixed = (from: number, to: number, amount: number): PayoutRow => ({
-  from,
-  to,
-  kind: 'fixed',
-  amount,
-});
-const other = (from: number, to: number, text: string): PayoutRow => ({
-  from,
-  to,
-  kind: 'other',
-  text,
-});
 const generator = (paid: number, minCashTimes = 15_000, top = 6_180): Generator => ({
   kind: 'generator',
   paidBasisPoints: paid,
@@ -52,12 +39,6 @@ const generator = (paid: number, minCashTimes = 15_000, top = 6_180): Generator 
   tiers: [...LIVE_TIERS],
   minCashTimesBasisPoints: minCashTimes,
 });
-
-const each = ({ places }: Payouts): number[] =>
-  places.flatMap((p) => Array<number>(p.to - p.from + 1).fill(p.each));
-const sum = (list: readonly number[]) => list.reduce((a, b) => a + b, 0);
-const codes = (result: Payouts) => result.warnings.map((w) => w.code);
-const pay = (p: PayoutPlan, entries: number, pool: number) => payouts({ plan: p, entries, pool });
 
 describe('POL-3: payout tables', () => {
   const reference = join(import.meta.dir, '../../../shared/reference/payouts-icm.md');
@@ -160,6 +141,9 @@ describe('POL-3: payout tables', () => {
     ['more than 100 %', percent(1, 1, 10_001)],
     ['a negative prize', fixed(1, 1, -1)],
     ['an empty text', other(1, 1, ' ')],
+    ['a formula that does not read', byFormula(1, 1, '1 +')],
+    ['a formula over a name that prizes do not have', byFormula(1, 1, 'pol / 2')],
+    ['a formula of another length', byFormula(1, 1, `${' '.repeat(2_000)}1`)],
   ])('POL-3: the door refuses a row with %s', (_, row) => {
     expect(v.safeParse(payoutRowSchema, row).success).toBe(false);
   });
@@ -288,22 +272,34 @@ describe('POL-4: rounding and the sum', () => {
     .tuple(
       fc.integer({ min: 1, max: 30 }),
       fc.nat(12),
-      fc.constantFrom('percent', 'fixed', 'other'),
+      fc.constantFrom('percent', 'fixed', 'other', 'formula'),
       fc.nat(10_000),
+      fc.constantFrom(
+        'pool * .05 / place',
+        '(entries - rank) * 10 * unit',
+        'if(r > 3, 1 / 0, pool)',
+        'sqrt(pool) - 1000',
+        'pool * 1000 * n / (rebuys + addOns)',
+        '[pool]',
+        '.7',
+      ),
     )
-    .map(([from, more, kind, value]) =>
+    .map(([from, more, kind, value, formula]) =>
       kind === 'percent'
         ? percent(from, from + more, value)
         : kind === 'fixed'
           ? fixed(from, from + more, value * 10)
-          : other(from, from + more, 'ticket'),
+          : kind === 'formula'
+            ? byFormula(from, from + more, formula)
+            : other(from, from + more, 'ticket'),
     );
   const handMade = fc.array(row, { maxLength: 12 }).map((list) => rows(...list));
 
   test('POL-4: the sum equals the pool, with every chart, generator and hand-made list', () => {
     fc.assert(
       fc.property(rounding, fc.oneof(ladder, handMade), entries, pool, (how, source, n, money) => {
-        const result = pay({ ...how, source }, n, money);
+        const counts = { rebuys: n % 3, addOns: n % 5 };
+        const result = payouts({ plan: { ...how, source }, entries: n, pool: money, ...counts });
         expect(sum(each(result))).toBe(money);
         expect(each(result).every((a) => Number.isSafeInteger(a) && a >= 0)).toBe(true);
         expect(each(result).filter((a) => a > 0).length).toBe(result.paid);
@@ -333,7 +329,7 @@ describe('POL-4: rounding and the sum', () => {
 
   test('POL-3: rows frozen at the lock pay the same as the plan they came from', () => {
     fc.assert(
-      fc.property(rounding, ladder, entries, pool, (how, source, n, money) => {
+      fc.property(rounding, fc.oneof(ladder, handMade), entries, pool, (how, source, n, money) => {
         const live: PayoutPlan = { ...how, source };
         const locked = { ...live, source: rows(...rowsFor(live, n)) };
         expect(pay(locked, n, money)).toEqual(pay(live, n, money));

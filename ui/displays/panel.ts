@@ -94,7 +94,7 @@ export const DisplaysPanel = () => {
       ${
         all !== null && all.length === 0
           ? html`<${Empty} icon="screen" title=${text.displays.empty} lead=${text.displays.emptyLead(`${location.host}/tv`)} />`
-          : html`<div class="grid md:grid-cols-2 gap-4">
+          : html`<div class="grid grid-cols-1 md:grid-cols-2 gap-4">
               ${(all ?? []).map((one) => html`<${One} key=${one.id} display=${one} tournaments=${tournaments.value} />`)}
             </div>`
       }

@@ -29,7 +29,7 @@ const AddForm = ({ onAdded }: { onAdded: () => void }) => {
     <form class="card p-4 flex flex-col gap-4" onSubmit=${submit}>
       <h2 class="font-semibold">${text.operators.add}</h2>
       <${TextField} value=${name} label=${text.operators.name} maxLength=${80} />
-      <div class="grid sm:grid-cols-2 gap-4">
+      <div class="grid grid-cols-1 sm:grid-cols-2 gap-4">
         <${Select} value=${role} label=${text.operators.role} choices=${ROLES.map((value) => ({ value, label: text.operators.roles[value] }))} />
         <${TextField} value=${pin} label=${text.operators.pin} type="password" inputMode="numeric" maxLength=${6} autoComplete="new-password" />
       </div>
@@ -49,7 +49,7 @@ export const OperatorsPanel = () => {
     void load();
   }, []);
   return html`
-    <div class="grid md:grid-cols-2 gap-4 items-start">
+    <div class="grid grid-cols-1 md:grid-cols-2 gap-4 items-start">
       <${Card} class="rows">
         ${all.value.map(
           (one) => html`

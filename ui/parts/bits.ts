@@ -22,7 +22,7 @@ export const Stat = ({
 }) => html`
   <div class="card px-4 py-3 min-w-0">
     <div class="label truncate">${label}</div>
-    <div class=${`mono text-h2 md:text-h1 truncate ${extra}`}>${value}</div>
+    <div class=${`mono leading-tight truncate ${String(value).length > 6 ? 'text-h3 xl:text-h2' : 'text-h2 xl:text-h1'} min-h-8.5 flex items-center ${extra}`}>${value}</div>
     ${note && html`<div class="text-caption text-secondary truncate">${note}</div>`}
   </div>
 `;
@@ -80,8 +80,10 @@ export const Notice = ({
   action?: ComponentChildren;
 }) => html`
   <div class=${`rounded-xl px-4 py-3 flex items-center gap-3 flex-wrap tone-${tone}`} role="status">
-    <span class="w-2 h-2 rounded-full bg-current flex-none" aria-hidden="true"></span>
-    <div class="grow min-w-48 text-text">${children}</div>
+    <div class="flex-1 min-w-56 flex items-baseline gap-3">
+      <span class="w-2 h-2 rounded-full bg-current flex-none" aria-hidden="true"></span>
+      <div class="text-text">${children}</div>
+    </div>
     ${action}
   </div>
 `;

@@ -45,7 +45,7 @@ export const Icon = ({ name, size = 22 }: { name: IconName; size?: number }) => 
     viewBox="0 0 24 24"
     fill="none"
     stroke="currentColor"
-    stroke-width="2"
+    stroke-width=${name === 'more' || name === 'list' ? 3 : 2}
     stroke-linecap="round"
     stroke-linejoin="round"
     aria-hidden="true"

@@ -31,6 +31,12 @@ const useOwnFocus = (onClose: () => void) => {
       if (before instanceof HTMLElement) before.focus();
     };
   }, []);
+  // A next step that took the focused control away says where to go on.
+  useEffect(() => {
+    const own = box.current;
+    if (own === null || own.contains(document.activeElement)) return;
+    (own.querySelector<HTMLElement>('[autofocus]') ?? own).focus();
+  });
   return box;
 };
 

@@ -116,7 +116,7 @@ export const SetupPage = () => {
               form.slug.value = shownSlug.value;
             }}
           />
-          <div class="grid sm:grid-cols-2 gap-4">
+          <div class="grid grid-cols-1 sm:grid-cols-2 gap-4">
             <label class="flex flex-col gap-1.5 min-w-0">
               <span class="text-caption text-secondary font-medium">${text.setup.timezone}</span>
               <input class="input" list="zones" autocomplete="off" value=${form.timezone} onInput=${(event: Event) => {

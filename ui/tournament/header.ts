@@ -51,6 +51,13 @@ export const blindsText = (level: LevelView): string => {
   return parts.filter((part) => part !== '').join(' · ');
 };
 
+/** The same where there is little room: `400/800`, and below it `ante 800`. */
+const shortLevel = (level: LevelView, round: number): { blinds: string; rest: string } => {
+  const [blinds = '', ...more] = blindsText(level).split(' · ');
+  const rest = level.kind === 'break' ? `${level.minutes} min` : more.join(' · ') || `Level ${round}`;
+  return { blinds: blinds.replace(' / ', '/'), rest };
+};
+
 /** Red in the last ten seconds, amber under the first warning. */
 export const urgency = (remainingMs: number, running: boolean, warnSeconds: readonly number[]): string => {
   if (!running) return '';
@@ -132,12 +139,15 @@ const Levels = ({ state }: { state: State }) => {
   const next = after === undefined ? text.clock.lastLevel : blindsText(levelView(after));
   const round = text.clock.level(roundNumber(state.levels, level), roundCount(state.levels));
   const game = view?.kind === 'round' ? ` · ${view.game}` : '';
+  const short = view === undefined ? { blinds: '', rest: '' } : shortLevel(view, roundNumber(state.levels, level));
   return html`
     <div class="min-w-0 grow">
-      <div class="mono text-body md:text-h3 truncate">${view === undefined ? '' : blindsText(view)}</div>
-      <div class="text-caption text-secondary truncate">
+      <div class="mono text-h3 truncate hidden md:block">${view === undefined ? '' : blindsText(view)}</div>
+      <div class="mono text-body truncate md:hidden">${short.blinds}</div>
+      <div class="text-caption text-secondary truncate md:hidden">${short.rest}</div>
+      <div class="text-caption text-secondary truncate hidden md:block">
         ${state.status === 'setup' && state.config.startsAt !== null && html`<${StartsIn} at=${state.config.startsAt} /> · `}
-        ${round}${game}<span class="hidden md:inline"> · ${text.clock.next.toLowerCase()} ${next}</span>
+        ${round}${game} · ${text.clock.next.toLowerCase()} ${next}
       </div>
     </div>
   `;

@@ -133,7 +133,7 @@ const Chips = ({ night: { state } }: { night: Night }) => {
 };
 
 export const Money = ({ night }: { night: Night }) => html`
-  <div class="grid md:grid-cols-2 gap-4 items-start">
+  <div class="grid grid-cols-1 md:grid-cols-2 gap-4 items-start">
     <div class="flex flex-col gap-4 min-w-0">
       <${Pool} night=${night} />
       <${Chips} night=${night} />

@@ -50,7 +50,7 @@ const Menu = ({ id }: { id: string }) => {
     hangUp();
   };
   return html`
-    <div class="grid md:grid-cols-2 2xl:grid-cols-3 gap-3">
+    <div class="grid grid-cols-1 md:grid-cols-2 2xl:grid-cols-3 gap-3">
       ${SECTIONS.filter(mayOpen).map(
         (one) => html`<${Tile}
           icon=${ICONS[one]}

@@ -55,7 +55,8 @@ type Message =
       readonly now: Now;
     }
   | { readonly type: 'names'; readonly names: { readonly [id: string]: string | null } }
-  | { readonly type: 'tournaments' | 'displays' }
+  | { readonly type: 'tournaments' }
+  | { readonly type: 'displays' }
   | { readonly type: 'error'; readonly error: { readonly code: string } };
 type Kind<T extends Message['type']> = Extract<Message, { type: T }>;
 

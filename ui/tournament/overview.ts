@@ -18,7 +18,7 @@ import { MiniTable } from './table-picture.ts';
 const Figures = ({ night: { state } }: { night: Night }) => {
   const { stats, currency } = screenView(state, leafNow());
   const big = stats.avgBigBlinds10;
-  const average = big === null ? '' : text.overview.bigBlinds((big / 10).toFixed(big < 1000 ? 1 : 0));
+  const average = !big ? '' : text.overview.bigBlinds((big / 10).toFixed(big < 1000 ? 1 : 0));
   const first = stats.provisional ? text.overview.firstSoFar : text.overview.first;
   const extras = [
     state.config.rebuys.allowed && stats.rebuys > 0 ? `${stats.rebuys} ${text.overview.rebuys.toLowerCase()}` : '',
@@ -83,7 +83,7 @@ const Links = ({ id }: { id: string }) => html`
 `;
 
 export const Overview = ({ night }: { night: Night }) => html`
-  <div class="grid lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] gap-4 items-start">
+  <div class="grid grid-cols-1 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] gap-4 items-start">
     <div class="flex flex-col gap-4 min-w-0">
       <${Figures} night=${night} />
       <${Notices} night=${night} />

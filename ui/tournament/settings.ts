@@ -60,7 +60,7 @@ export const Settings = ({ night }: { night: Night }) => {
       <${Registration} night=${night} />
       <form class="card p-4 flex flex-col gap-4" onSubmit=${submit}>
         <${TextField} value=${name} label=${text.settings.name} maxLength=${80} />
-        <div class="grid sm:grid-cols-2 gap-4">
+        <div class="grid grid-cols-1 sm:grid-cols-2 gap-4">
           <${NumberField} value=${lateReg} label=${text.settings.lateReg} />
           <${NumberField}
             value=${guarantee}

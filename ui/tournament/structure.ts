@@ -1,5 +1,6 @@
 import type { Level } from '../../src/poker/blinds.ts';
 import { roundNumber } from '../../src/poker/blinds.ts';
+import { number } from '../amounts.ts';
 import { html, useSignal, valueOf } from '../html.ts';
 import { Card } from '../parts/bits.ts';
 import { Icon } from '../parts/icons.ts';
@@ -27,12 +28,12 @@ const CellInput = ({
 }) => {
   const now = cell === 'minutes' ? level.minutes : level.kind === 'round' ? level[cell] : 0;
   const typed = useSignal<string | null>(null);
+  if (fixed) return html`<span class="mono text-right px-2 py-1.5 text-secondary">${number(now)}</span>`;
   const wrong = typed.value !== null && withCell(level, cell, typed.value) === undefined;
   return html`
     <input
       class="input mono text-right px-2"
       inputmode="numeric"
-      disabled=${fixed}
       aria-label=${label}
       aria-invalid=${String(wrong)}
       value=${typed.value ?? String(now)}
@@ -70,11 +71,11 @@ const LevelRow = ({
   onChange: (level: Level) => void;
   onRemove: () => void;
 }) => {
-  const number = roundNumber(levels, index);
-  const name = level.kind === 'break' ? text.structure.break : `${text.structure.level} ${number}`;
+  const round = roundNumber(levels, index);
+  const name = level.kind === 'break' ? text.structure.break : `${text.structure.level} ${round}`;
   return html`
     <div class=${`${GRID} py-1 ${fixed ? 'opacity-70' : ''} ${current ? 'tone-primary' : ''}`}>
-      <span class="mono text-secondary">${level.kind === 'break' ? '' : number}</span>
+      <span class="mono text-secondary">${level.kind === 'break' ? '' : round}</span>
       ${
         level.kind === 'break'
           ? html`<span class="col-span-3 text-info truncate">

@@ -45,10 +45,12 @@ const Seat = (props: SeatProps) => {
   const { x, y } = seatPlace(seat, table.seats.length);
   const blocked = table.blocked.some((one) => one.seat === seat);
   const who = name ?? (blocked ? text.tables.blocked : text.tables.free);
+  // Names stand away from the felt, where both themes can show them.
+  const above = y < 40;
   return html`
     <button
       type="button"
-      class="absolute flex flex-col items-center justify-center w-18 h-14"
+      class=${`absolute flex items-center justify-center w-20 h-14 ${above ? 'flex-col-reverse' : 'flex-col'}`}
       style=${{ left: `${x}%`, top: `${y}%`, transform: 'translate(-50%, -50%)' }}
       aria-label=${text.tables.seatLabel(table.name, seat, who)}
       onClick=${onTap}
@@ -60,7 +62,7 @@ const Seat = (props: SeatProps) => {
           html`<span class="absolute -right-1.5 -top-1.5 w-5 h-5 rounded-full bg-prize text-micro font-bold flex items-center justify-center dealer">D</span>`
         }
       </span>
-      <span class="text-micro leading-tight max-w-full truncate px-0.5">${name ?? ' '}</span>
+      <span class="text-micro leading-tight max-w-full truncate px-1 rounded bg-[var(--panel)] relative z-1">${name ?? ' '}</span>
     </button>
   `;
 };
@@ -79,7 +81,7 @@ export const TablePicture = ({
   isTarget: (seat: number) => boolean;
   onSeat: (seat: number) => void;
 }) => html`
-  <div class="px-10 pt-9 pb-9">
+  <div class="px-11 py-10">
     <div class="relative h-37">
       <div class="felt absolute inset-x-2 inset-y-3 flex items-center justify-center">
         <span class="text-center text-white">

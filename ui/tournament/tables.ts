@@ -18,10 +18,12 @@ const moveHere = async (entryId: string, tableId: string, seat: number) => {
   await command('/tables/move', { moves: [{ entryId, to: { tableId, seat } }] });
 };
 
-const onSeat = (night: Night, table: Table, seat: number) => {
+const onSeat = (night: Night, table: Table, seat: number): void => {
   const mover = moving.value;
-  if (mover !== null && seatIsFree(night.state, { tableId: table.id, seat }))
-    return moveHere(mover, table.id, seat);
+  if (mover !== null && seatIsFree(night.state, { tableId: table.id, seat })) {
+    void moveHere(mover, table.id, seat);
+    return;
+  }
   const entryId = table.seats[seat - 1];
   if (entryId) show({ sheet: 'entry', entryId });
   else show({ sheet: 'seat', tableId: table.id, seat });
@@ -132,7 +134,7 @@ export const Tables = ({ night }: { night: Night }) => {
       ${buttons}
       <div class="flex flex-col gap-2.5 empty:hidden"><${BalanceNotices} night=${night} /></div>
       <${Unseated} night=${night} />
-      <div class="grid md:grid-cols-2 2xl:grid-cols-3 gap-4">
+      <div class="grid grid-cols-1 md:grid-cols-2 xl:grid-cols-3 gap-4">
         ${tables.map((table) => html`<${OneTable} key=${table.id} night=${night} table=${table} />`)}
       </div>
     </div>

@@ -143,7 +143,7 @@ export const CreatePage = () => {
       <a class="btn btn-ghost -ml-3" href=${hrefOf({ page: 'tournaments' })}><${Icon} name="back" size=${18} />${text.list.title}</a>
       <h1 class="text-h1 font-semibold mb-4">${text.create.title}</h1>
       <form class="flex flex-col gap-4" onSubmit=${submit}>
-        <div class="grid sm:grid-cols-2 md:grid-cols-3 gap-3" role="group" aria-label=${text.create.template}>
+        <div class="grid grid-cols-1 sm:grid-cols-2 md:grid-cols-3 gap-3" role="group" aria-label=${text.create.template}>
           ${TEMPLATES.map(
             (one) => html`<${TemplateCard} template=${one} chosen=${one.id === form.template.value} onPick=${() => pick(form, one)} />`,
           )}

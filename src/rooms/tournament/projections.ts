@@ -48,7 +48,7 @@ export const TABLES: readonly Table[] = [
       version: 'integer',
       voidedBy: 'text',
     },
-    indexes: [['tournamentId', 'version'], ['playerId']],
+    indexes: [['tournamentId', 'version']],
   },
   {
     // One row per entry of a tournament that is over: what leagues and statistics stand on.

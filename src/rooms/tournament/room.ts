@@ -16,7 +16,7 @@ export const tournament = {
   tables: TABLES,
   project,
   upcast: (envelope) => envelope,
-  stateVersion: '1',
+  stateVersion: '2',
 } satisfies Room<State, Command, TournamentEvent, RefusalCode>;
 export type { RefusalCode } from './commands.ts';
 export type { State as TournamentState } from './state.ts';

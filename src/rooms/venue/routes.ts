@@ -17,7 +17,7 @@ import {
   perform,
   takes,
 } from '../../server/shell.ts';
-import { auditPage } from './audit/routes.ts';
+import { auditPage, readsPage, signedExport } from './audit/routes.ts';
 import {
   changeOperatorBody,
   nameKey,
@@ -258,5 +258,27 @@ export const venueRoutes = (shell: Shell) => {
       needs('admin'),
       asks(auditQuery),
       async (c) => c.json(await auditPage(shell, c.req.valid('query'))),
+    )
+    .get(
+      '/audit/reads',
+      describes({
+        summary: 'Who looked at money reports and at the audit trail: newest first',
+        tags: ['Audit'],
+        answers: { 200: 'A page of lines' },
+      }),
+      needs('admin'),
+      asks(v.pick(auditQuery, ['cursor', 'limit'])),
+      async (c) => c.json(await readsPage(shell, c.req.valid('query'))),
+    )
+    .get(
+      '/audit/export',
+      describes({
+        summary: 'Everything logged of one stream, signed by this leaf',
+        tags: ['Audit'],
+        answers: { 200: v.object({ jws: v.string(), key: v.record(v.string(), v.unknown()) }) },
+      }),
+      needs('admin'),
+      asks(v.strictObject({ stream: text(100, 1) })),
+      async (c) => c.json(await signedExport(shell, c.req.valid('query').stream)),
     );
 };

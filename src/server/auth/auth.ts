@@ -181,6 +181,7 @@ export const createAuth = async ({
     /** Whether a sign-in still holds; asked again and again while a connection is open. */
     stands: sessions.stands,
     onSignedOut: sessions.onEnded,
+    signDocument: tokens.signDocument,
     sealPin: pins.seal,
     unlockRows: ladder.unlockRows,
     endSessionsOf: sessions.endAll,

@@ -1,4 +1,4 @@
-import type { CryptoKey } from 'jose';
+import type { CryptoKey, JWK } from 'jose';
 import type { Now } from '../../kernel/time.ts';
 import { SECOND } from '../../kernel/time.ts';
 import type { Secrets } from './secrets.ts';
@@ -86,6 +86,14 @@ export const createTokens = (secrets: Secrets, now: () => Now) => {
         .sign(await keyOf('signing'));
       remember(token, claims, ACCESS_S * SECOND);
       return token;
+    },
+    /** A compact JWS over a document, and the public key that it is checked with. */
+    signDocument: async (text: string): Promise<{ jws: string; key: JWK }> => {
+      const { CompactSign } = await jose();
+      const jws = await new CompactSign(new TextEncoder().encode(text))
+        .setProtectedHeader({ alg: ALGORITHM, typ: 'felt-export+jws', kid })
+        .sign(await keyOf('signing'));
+      return { jws, key: open };
     },
     /** What a token says that was met before: null where it is over, undefined: it must be `read`. */
     recall: (token: string): Claims | null | undefined => {

@@ -1,8 +1,11 @@
 import { Hono } from 'hono';
 import type { Env } from '../env.ts';
 
-/** What this leaf answers to, for programs and for people; made on first need and kept. */
-export const docsRoutes = (app: Hono<Env>, version: string) => {
+/**
+ * What this leaf answers to, for programs and for people; made on first need and kept. Not in the type
+ * of the app: a typed client has no use for the document that describes it.
+ */
+export const docsRoutes = (app: Hono<Env>, version: string): Hono<Env> => {
   const load = async () => {
     const { documentOf } = await import('../openapi.ts');
     return documentOf(app, version);

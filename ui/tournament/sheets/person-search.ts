@@ -121,7 +121,7 @@ export const PersonSearch = ({
               onClick=${() => onPick(person)}
             >
               <span class="grow min-w-0 truncate font-medium">${fullName(person)}</span>
-              <span class="text-caption text-secondary truncate">${there ? text.buyIn.alreadyIn : person.email}</span>
+              <span class="text-caption text-secondary max-w-1/2 flex-none truncate">${there ? text.buyIn.alreadyIn : person.email}</span>
             </button>
           `;
         })}

@@ -39,15 +39,6 @@ const LEAVING = ['player.busted', 'player.unregistered', 'player.noShowed'] as c
 
 const SEAT_FACTS = ['player.moved', 'seats.drawn', 'table.broken'] as const;
 
-const asHitman = (state: State, entryId: string): Blockers =>
-  Object.values(state.facts).flatMap((fact) =>
-    fact.type === 'player.busted' &&
-    stands(state, fact.id) &&
-    fact.data.busts.some((b) => b.hitmen.some((h) => h.entryId === entryId))
-      ? [fact.id]
-      : [],
-  );
-
 /** Another entry of the same person that plays now, where one at a time is the rule. */
 const otherLive = (state: State, entry: Entry): Blockers =>
   state.config.reEntry.concurrent
@@ -118,17 +109,23 @@ const paidAfter = (state: State, fact: ActionFact): Blockers =>
     ),
   );
 
+/** The end that stands. */
+const ended = (state: State): ActionFact | undefined =>
+  state.status === 'ended'
+    ? Object.values(state.facts).findLast(
+        (f) => f.type === 'tournament.ended' && stands(state, f.id),
+      )
+    : undefined;
+
 /** What would have to be taken back first. Seats that are merely taken are no reason: another is drawn. */
 export const blockers = (state: State, fact: ActionFact): Blockers => {
-  const end = Object.values(state.facts).find(
-    (f) => f.type === 'tournament.ended' && stands(state, f.id),
-  );
+  const end = ended(state);
   if (end !== undefined && end.id !== fact.id && !AFTER_THE_END.has(fact.type)) return [end.id];
   switch (fact.type) {
     case 'player.boughtIn': {
       const { entryId } = fact.data;
       const own = later(state, entryId, fact).filter((f) => !HARMLESS.has(f.type));
-      return [...own.map((f) => f.id), ...asHitman(state, entryId)];
+      return [...own.map((f) => f.id), ...entryOf(state, entryId).flatMap((e) => e.knockouts)];
     }
     case 'player.addedOn':
       return bountyTaken(state, fact.data.entryId, fact);

@@ -3,21 +3,15 @@ import { refuse } from '../../../kernel/decider.ts';
 import type { CommandOf, RefusalCode } from '../commands.ts';
 import type { TournamentEvent } from '../events.ts';
 import type { Entry, State } from '../state.ts';
-import { chipsInPlay, stands } from '../state.ts';
+import { chipsInPlay } from '../state.ts';
 import { isOpen } from './entries.ts';
 import { liveTarget, playable } from './who.ts';
 
 type Answer = readonly TournamentEvent[] | Refusal<RefusalCode>;
 
 /** Something happened to the entry beyond its buy-in: it can no longer simply be taken out. */
-export const hasPlayed = (state: State, entry: Entry): boolean =>
-  entry.rebuys + entry.addOns + entry.prizePaid > 0 ||
-  Object.values(state.facts).some(
-    (fact) =>
-      fact.type === 'player.busted' &&
-      stands(state, fact.id) &&
-      fact.data.busts.some((b) => b.hitmen.some((h) => h.entryId === entry.id)),
-  );
+export const hasPlayed = (entry: Entry): boolean =>
+  entry.rebuys + entry.addOns + entry.prizePaid > 0 || entry.knockouts.length > 0;
 
 export const unregister = (state: State, command: CommandOf<'unregister'>): Answer => {
   const refusal = playable(state);
@@ -25,7 +19,7 @@ export const unregister = (state: State, command: CommandOf<'unregister'>): Answ
   const entry = liveTarget(state, command);
   if ('refused' in entry) return entry;
   if (!isOpen(state, command.now.wallMs)) return refuse('REGISTRATION_CLOSED');
-  if (hasPlayed(state, entry)) return refuse('NOT_ALLOWED', { entryId: entry.id });
+  if (hasPlayed(entry)) return refuse('NOT_ALLOWED', { entryId: entry.id });
   const fact = state.facts[entry.boughtIn];
   const method = fact?.type === 'player.boughtIn' ? fact.data.purchase.method : 'cash';
   const { id: entryId, seat, paid } = entry;
@@ -42,7 +36,7 @@ export const noShow = (state: State, command: CommandOf<'noShow'>): Answer => {
     return refuse('NOT_ALLOWED', { rule: state.config.noShow });
   const entry = liveTarget(state, command);
   if ('refused' in entry) return entry;
-  if (hasPlayed(state, entry)) return refuse('NOT_ALLOWED', { entryId: entry.id });
+  if (hasPlayed(entry)) return refuse('NOT_ALLOWED', { entryId: entry.id });
   if (chipsInPlay(state) < entry.chipsBought) return refuse('NOT_ENOUGH_CHIPS');
   const { id: entryId, seat, paid } = entry;
   return [

@@ -73,7 +73,7 @@ const problem = (state: State, fact: ActionFact, now: Now): Refusal<RefusalCode>
       return entryOr(
         state,
         fact.data.entryId,
-        (e) => isLive(e) && !hasPlayed(state, e) && e.paid === fact.data.refund,
+        (e) => isLive(e) && !hasPlayed(e) && e.paid === fact.data.refund,
       );
     case 'payment.received':
       return entryOr(state, fact.data.entryId, (e) => owedBy(e) >= fact.data.amount);

@@ -48,8 +48,8 @@ export const seatsAgain = (
   const free = (seat: SeatRef) =>
     seatIsFree(state, seat) &&
     !given.some((g) => g.seat.tableId === seat.tableId && g.seat.seat === seat.seat);
-  return wishes.map(({ entryId, seat }) => {
-    const tables = tablePlans(state).map((t) => ({
+  const tables = () =>
+    tablePlans(state).map((t) => ({
       ...t,
       taken: [
         ...t.taken,
@@ -58,8 +58,9 @@ export const seatsAgain = (
         ),
       ],
     }));
+  return wishes.map(({ entryId, seat }) => {
     const again =
-      seat === null || free(seat) ? seat : drawSeat(tables, entryId, `${seed}/${entryId}`);
+      seat === null || free(seat) ? seat : drawSeat(tables(), entryId, `${seed}/${entryId}`);
     if (again !== null) given.push({ entryId, seat: again });
     return { entryId, seat: again };
   });

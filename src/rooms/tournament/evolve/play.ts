@@ -1,3 +1,4 @@
+import type { Bust } from '../events.ts';
 import type { State } from '../state.ts';
 import type { Effect } from './effect.ts';
 import { withEntry } from './effect.ts';
@@ -6,10 +7,27 @@ import { change, sit } from './entries.ts';
 const bountyOf = (hitmen: readonly { readonly bounty: number }[]): number =>
   hitmen.reduce((sum, h) => sum + h.bounty, 0);
 
+/** Notes a bust with those who are credited with it; one hand may name somebody several times. */
+const credit = (state: State, bustId: string, { hitmen }: Bust): void => {
+  for (const { entryId } of hitmen)
+    withEntry(state, entryId, ({ knockouts }) => {
+      if (knockouts.at(-1) !== bustId) knockouts.push(bustId);
+    });
+};
+
+const discredit = (state: State, bustId: string, { hitmen }: Bust): void => {
+  for (const { entryId } of hitmen)
+    withEntry(state, entryId, (entry) => {
+      entry.knockouts = entry.knockouts.filter((id) => id !== bustId);
+    });
+};
+
 export const busted: Effect<'player.busted'> = {
   apply: (state, { id, data }) => {
-    for (const { entryId, order, hitmen } of data.busts) {
+    for (const bust of data.busts) {
+      const { entryId, order, hitmen } = bust;
       state.lastOrder = Math.max(state.lastOrder, order);
+      credit(state, id, bust);
       withEntry(state, entryId, (entry) => {
         entry.bounty -= bountyOf(hitmen);
         sit(state, { entryId, seat: null });
@@ -19,14 +37,16 @@ export const busted: Effect<'player.busted'> = {
       });
     }
   },
-  revert: (state, { data }) => {
-    for (const { entryId, hitmen } of data.busts)
-      withEntry(state, entryId, (entry) => {
-        entry.bounty += bountyOf(hitmen);
+  revert: (state, { id, data }) => {
+    for (const bust of data.busts) {
+      discredit(state, id, bust);
+      withEntry(state, bust.entryId, (entry) => {
+        entry.bounty += bountyOf(bust.hitmen);
         change(state, entry, (e) => {
           e.out = null;
         });
       });
+    }
   },
 };
 

@@ -29,6 +29,7 @@ export const boughtIn: Effect<'player.boughtIn'> = {
       out: null,
       gone: null,
       prizePaid: 0,
+      knockouts: [],
     };
     charge(entry, purchase, 1);
     addEntry(state, entry);

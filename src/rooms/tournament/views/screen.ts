@@ -8,6 +8,7 @@ import {
   roundCount,
   roundNumber,
 } from '../../../poker/blinds.ts';
+import type { Position } from '../../../poker/clock.ts';
 import { clockAt, levelMs, msUntil } from '../../../poker/clock.ts';
 import { closingLevel } from '../decide/clock.ts';
 import type { State } from '../state.ts';
@@ -68,6 +69,8 @@ export type ScreenView = {
     readonly levels: number;
     readonly index: number;
     readonly lengthMs: number;
+    /** Played so far, breaks included and pauses not: the levels before, and what of this one is gone. */
+    readonly elapsedMs: number;
     readonly breakInMs: number | null;
     /** Wall clock of a start that is scheduled and still to come. */
     readonly startsAt: number | null;
@@ -175,6 +178,12 @@ const colorUpAhead = (state: State): readonly number[] => {
   return coming?.kind === 'break' ? (coming.colorUp ?? []) : [];
 };
 
+const playedMs = (state: State, { level, remainingMs }: Position): number => {
+  let ms = levelMs(state.levels, level) - remainingMs;
+  for (let i = 0; i < level; i++) ms += levelMs(state.levels, i);
+  return ms;
+};
+
 const clockView = (state: State, now: Now): ScreenView['clock'] => {
   const { anchor, interrupted } = state.clock;
   const position = clockAt(anchor, now);
@@ -187,6 +196,7 @@ const clockView = (state: State, now: Now): ScreenView['clock'] => {
     levels: roundCount(state.levels),
     index: position.level,
     lengthMs: levelMs(state.levels, position.level),
+    elapsedMs: playedMs(state, position),
     breakInMs: pause === -1 ? null : msUntil(state.levels, position, pause),
     startsAt: state.status === 'setup' ? startsAt : null,
     warningSeconds: state.config.warningSeconds,
@@ -227,9 +237,7 @@ export type ScheduleLine = LevelView & {
 /** Every level with the time until it starts, were the clock to run on from now. */
 export const schedule = (state: State, now: Now): readonly ScheduleLine[] => {
   const position = clockAt(state.clock.anchor, now);
-  const played = levelMs(state.levels, position.level) - position.remainingMs;
-  let startsInMs = -played;
-  for (let i = 0; i < position.level; i++) startsInMs -= levelMs(state.levels, i);
+  let startsInMs = -playedMs(state, position);
   return state.levels.map((level, index) => {
     const line = {
       ...levelView(level),

@@ -124,7 +124,8 @@ const standingsOf = (state: State): Standings => {
   const pool = poolOf(state);
   const counted = entriesPlaced(state);
   const forPlaces = Math.max(0, pool.pool - state.totals.granted);
-  const table = payouts({ plan: state.plan, entries: counted, pool: forPlaces });
+  const { rebuys, addOns } = state.config.mode === 'counters' ? state.counters : state.totals;
+  const table = payouts({ plan: state.plan, entries: counted, pool: forPlaces, rebuys, addOns });
   const amounts = perPlace(table.places);
   const shares = dealShares(state);
   const ended = state.status === 'ended';

@@ -1,6 +1,6 @@
 import type { Envelope } from '../../../kernel/envelope.ts';
 import type { Shell } from '../../../server/shell.ts';
-import { cursorOf, cursorValues } from '../../../server/shell.ts';
+import { ApiError, cursorOf, cursorValues } from '../../../server/shell.ts';
 import type { AuditLine } from '../views.ts';
 
 export type AuditQuery = {
@@ -112,4 +112,53 @@ export const auditPage = async (shell: Shell, query: AuditQuery) => {
     items: await linesOf(shell, found),
     nextCursor: from > 1 ? cursorOf([from]) : null,
   };
+};
+
+/** Who looked at money, newest first, a page at a time. */
+export const readsPage = async (shell: Shell, { cursor, limit }: AuditQuery) => {
+  const most = Math.min(Math.max(1, limit), MOST);
+  const rows = await shell.log.select({
+    table: 'moneyReads',
+    order: [
+      { column: 'at', down: true },
+      { column: 'id', down: true },
+    ],
+    ...(cursor === undefined ? {} : { after: cursorValues(cursor, ['integer', 'text']) }),
+    limit: most,
+  });
+  const names = await eachOnce(
+    rows.map((row) => String(row['operator'])),
+    (id) => operatorName(shell, id),
+  );
+  const last = rows.at(-1);
+  return {
+    items: rows.map(({ operator, session, path, at }) => ({
+      at: new Date(Number(at)).toISOString(),
+      operator: { id: String(operator), name: names.get(String(operator)) ?? String(operator) },
+      session,
+      path,
+    })),
+    nextCursor:
+      rows.length < most || last === undefined
+        ? null
+        : cursorOf([last['at'] ?? 0, last['id'] ?? '']),
+  };
+};
+
+/**
+ * Everything that was logged of one stream, signed by this leaf (SEC-4: one dispute): a compact JWS
+ * whose payload holds each event as stored, with its hash and the head of the log, and the key to
+ * check it with.
+ * @throws ApiError NOT_FOUND where the log has no such stream.
+ */
+export const signedExport = async (shell: Shell, stream: string) => {
+  const events = await shell.log.stream(stream);
+  if (events.length === 0) throw new ApiError('NOT_FOUND', 'The log has no such stream.');
+  const payload = {
+    stream,
+    madeAt: new Date(shell.now().wallMs).toISOString(),
+    head: await shell.log.head(),
+    events: events.map(({ seq, hash, body }) => ({ seq, hash, body })),
+  };
+  return shell.auth.signDocument(JSON.stringify(payload));
 };

@@ -1,0 +1,34 @@
+/** What the leaf found in a file, before anything of it is stored. */
+export type Preview = {
+  readonly columns: readonly string[];
+  readonly mapping: readonly (string | null)[];
+  readonly meanings: readonly string[];
+  readonly rows: number;
+  readonly toAdd: number;
+  readonly preview: readonly {
+    readonly line: number;
+    readonly player: Readonly<Record<'firstName' | 'lastName' | 'nickname' | 'email' | 'phone' | 'notes', string>>;
+    readonly problems: readonly string[];
+  }[];
+  readonly rejected: readonly unknown[];
+  readonly duplicates: readonly unknown[];
+};
+
+/** The address that says what each column means and what becomes of known players. */
+export const importPath = (wish: {
+  readonly dryRun: boolean;
+  readonly mapping: readonly (string | null)[] | null;
+  readonly duplicates: string;
+}): string => {
+  const query = new URLSearchParams({ duplicates: wish.duplicates });
+  if (wish.dryRun) query.set('dryRun', 'true');
+  if (wish.mapping !== null) query.set('mapping', wish.mapping.map((one) => one ?? '').join(','));
+  return `/players/import?${query}`;
+};
+
+/** What stands in a column of the first rows, as far as it was taken for something. */
+export const exampleOf = ({ preview, mapping }: Preview, index: number): string => {
+  const meaning = mapping[index];
+  const cells = preview.map(({ player }) => Object.entries(player).find(([field]) => field === meaning)?.[1] ?? '');
+  return [...new Set(cells)].filter((cell) => cell !== '').slice(0, 3).join(', ');
+};

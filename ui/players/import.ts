@@ -1,0 +1,144 @@
+import { upload } from '../api.ts';
+import type { Signal } from '../html.ts';
+import { html, useSignal, valueOf } from '../html.ts';
+import { Card, Pill } from '../parts/bits.ts';
+import { Chips } from '../parts/form.ts';
+import { Icon } from '../parts/icons.ts';
+import { hrefOf } from '../routes.ts';
+import { text } from '../text.ts';
+import { attempt } from '../toasts.ts';
+import type { Preview } from './import-model.ts';
+import { exampleOf, importPath } from './import-model.ts';
+
+type Done = { readonly added: number; readonly updated: number; readonly skipped: number };
+
+const DUPLICATES = [
+  { value: 'skip', label: text.import.skip },
+  { value: 'update', label: text.import.update },
+  { value: 'add', label: text.import.addAnyway },
+];
+
+/** One column: what its heading says, a few of its cells, and what it is taken for. */
+const Column = ({ preview, index, onChange }: { preview: Preview; index: number; onChange: (meaning: string) => void }) => {
+  const heading = preview.columns[index] || text.import.column(index + 1);
+  return html`
+    <label class="grid grid-cols-2 gap-3 items-center px-4 py-1.5">
+      <span class="min-w-0">
+        <span class="block font-medium truncate">${heading}</span>
+        <span class="block text-caption text-secondary truncate">${exampleOf(preview, index)}</span>
+      </span>
+      <select class="input" onChange=${(event: Event) => onChange(valueOf(event))}>
+        <option value="" selected=${preview.mapping[index] === null}>${text.import.ignore}</option>
+        ${preview.meanings.map((one) => html`<option value=${one} selected=${preview.mapping[index] === one}>${text.import.fields[one] ?? one}</option>`)}
+      </select>
+    </label>
+  `;
+};
+
+const Rows = ({ preview }: { preview: Preview }) => html`
+  <${Card} title=${text.import.preview(preview.rows)} class="overflow-hidden">
+    <ul class="rows">
+      ${preview.preview.slice(0, 8).map(({ player, problems }) => {
+        const name = [player.firstName, player.lastName].filter(Boolean).join(' ') || player.nickname;
+        const more = [player.nickname, player.email, player.phone].filter((one) => one && one !== name).join(' · ');
+        return html`
+          <li class="px-4 py-2 flex gap-3 items-baseline">
+            <span class=${`font-medium ${problems.length > 0 ? 'text-danger' : ''}`}>${name || '—'}</span>
+            <span class="text-caption text-secondary truncate">${more}</span>
+          </li>
+        `;
+      })}
+    </ul>
+  <//>
+`;
+
+const FileButton = ({ label, onFile }: { label: string; onFile: (file: File) => void }) => html`
+  <label class="btn btn-primary self-start cursor-pointer focus-within:outline-2">
+    <${Icon} name="upload" size=${18} />${label}
+    <input
+      type="file"
+      accept=".csv,.txt,text/csv"
+      class="sr-only"
+      onChange=${(event: Event) => {
+        const { target } = event;
+        const [file] = target instanceof HTMLInputElement ? (target.files ?? []) : [];
+        if (file !== undefined) onFile(file);
+      }}
+    />
+  </label>
+`;
+
+const ask = <T>(file: File, path: string) => attempt(() => upload<T>(path, 'text/csv', file));
+
+const Mapping = ({ file, preview, duplicates, onDone }: { file: File; preview: Signal<Preview | null>; duplicates: Signal<string>; onDone: (done: Done) => void }) => {
+  const busy = useSignal(false);
+  const now = preview.value;
+  if (now === null) return null;
+  const remap = async (index: number, meaning: string) => {
+    const mapping = now.mapping.with(index, meaning === '' ? null : meaning);
+    const next = await ask<Preview>(file, importPath({ dryRun: true, mapping, duplicates: duplicates.value }));
+    if (next !== undefined) preview.value = next;
+  };
+  const run = async () => {
+    busy.value = true;
+    const path = importPath({ dryRun: false, mapping: now.mapping, duplicates: duplicates.value });
+    const done = await ask<Done>(file, path);
+    busy.value = false;
+    if (done !== undefined) onDone(done);
+  };
+  const toWrite = duplicates.value === 'add' ? now.rows - now.rejected.length : now.toAdd + (duplicates.value === 'update' ? now.duplicates.length : 0);
+  return html`
+    <div class="grid grid-cols-1 md:grid-cols-2 gap-4 items-start">
+      <${Card} title=${text.import.columns} class="pb-2">
+        ${now.columns.map((_, index) => html`<${Column} preview=${now} index=${index} onChange=${(meaning: string) => remap(index, meaning)} />`)}
+      <//>
+      <div class="flex flex-col gap-4 min-w-0">
+        <${Rows} preview=${now} />
+        <div class="flex flex-wrap gap-2">
+          ${now.duplicates.length > 0 && html`<${Pill} tone="warning">${text.import.known(now.duplicates.length)}<//>`}
+          ${now.rejected.length > 0 && html`<${Pill} tone="danger">${text.import.broken(now.rejected.length)}<//>`}
+        </div>
+        ${now.duplicates.length > 0 && html`<${Chips} value=${duplicates} label=${text.import.duplicates} choices=${DUPLICATES} />`}
+        <button type="button" class="btn btn-primary" disabled=${busy.value} onClick=${run}>${text.import.submit(toWrite)}</button>
+      </div>
+    </div>
+  `;
+};
+
+/** Players out of a spreadsheet: look first, then take (PLY-2). */
+export const ImportPage = ({ from }: { from: string | null }) => {
+  const file = useSignal<File | null>(null);
+  const preview = useSignal<Preview | null>(null);
+  const duplicates = useSignal('skip');
+  const done = useSignal<Done | null>(null);
+  const choose = async (chosen: File) => {
+    done.value = null;
+    file.value = chosen;
+    const first = importPath({ dryRun: true, mapping: null, duplicates: duplicates.value });
+    preview.value = (await ask<Preview>(chosen, first)) ?? null;
+  };
+  const back = from === null ? hrefOf({ page: 'tournaments' }) : hrefOf({ page: 'night', id: from, tab: 'more' });
+  return html`
+    <main class="max-w-240 mx-auto px-3 md:px-6 py-4 pb-28 flex flex-col gap-4">
+      <a class="btn btn-ghost -ml-3 self-start" href=${back}><${Icon} name="back" size=${18} />${text.back}</a>
+      <div>
+        <h1 class="text-h1 font-semibold">${text.import.title}</h1>
+        <p class="text-secondary">${text.import.lead}</p>
+      </div>
+      ${done.value !== null && html`<div class="rounded-xl tone-success px-4 py-3 text-text" role="status">${text.import.done(done.value.added, done.value.updated, done.value.skipped)}</div>`}
+      <${FileButton} label=${file.value === null ? text.import.choose : text.import.another} onFile=${choose} />
+      ${
+        file.value !== null &&
+        done.value === null &&
+        html`<${Mapping}
+          file=${file.value}
+          preview=${preview}
+          duplicates=${duplicates}
+          onDone=${(counts: Done) => {
+            done.value = counts;
+          }}
+        />`
+      }
+    </main>
+  `;
+};
