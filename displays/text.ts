@@ -31,9 +31,8 @@ export const text = {
   registrationOpen: 'Late registration open',
   colorUp: 'color-up',
   phone: 'On your phone',
-  lost: (age: string) => `No connection to the leaf · as of ${age} ago`,
+  lost: (age: string) => `No connection · ${age} old`,
   lostNever: 'Looking for the leaf…',
   unassigned: 'This screen is not assigned',
   unassignedLead: 'Give it something to show: More → Displays on the operator’s page.',
-  readOnly: 'The next level follows once the connection is back.',
 } as const;

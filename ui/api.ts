@@ -139,9 +139,9 @@ const request = async <T>(ask: Ask): Promise<T> => {
 
 /** `crypto.randomUUID` needs a secure context, which http://felt.local is not. */
 const newKey = (): string =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16).padStart(2, '0')).join(
-    '',
-  );
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) =>
+    n.toString(16).padStart(2, '0'),
+  ).join('');
 
 export const get = <T>(path: string): Promise<T> => request<T>({ method: 'GET', path });
 export const post = <T>(path: string, body: unknown = {}): Promise<T> =>

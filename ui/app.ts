@@ -6,8 +6,8 @@ import { followRoute, route } from './routes.ts';
 import { SetupPage } from './setup/page.ts';
 import { SignInPage } from './sign-in/page.ts';
 import { text } from './text.ts';
-import { NightPage } from './tournament/page.ts';
 import { listen } from './tournament/night.ts';
+import { NightPage } from './tournament/page.ts';
 import { CreatePage } from './tournaments/create.ts';
 import { TournamentsPage } from './tournaments/list.ts';
 

@@ -1,6 +1,6 @@
 import './base.css';
-import { computed, effect, signal, useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import type { ReadonlySignal, Signal } from '@preact/signals';
+import { computed, effect, signal, useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import htm from 'htm';
 import type { ComponentChildren, VNode } from 'preact';
 import { h, render } from 'preact';
@@ -8,11 +8,22 @@ import { useEffect, useRef } from 'preact/hooks';
 
 /** Every page gets its framework from here, bound together once. */
 export const html = htm.bind(h);
-export { computed, effect, h, render, signal, useComputed, useEffect, useRef, useSignal, useSignalEffect };
 export type { ComponentChildren, ReadonlySignal, Signal, VNode };
+export {
+  computed,
+  effect,
+  h,
+  render,
+  signal,
+  useComputed,
+  useEffect,
+  useRef,
+  useSignal,
+  useSignalEffect,
+};
 
 /** The field that an event happened in. */
-export const valueOf = (event: Event): string => {
+export const typedIn = (event: Event): string => {
   const { target } = event;
   const isField =
     target instanceof HTMLInputElement ||

@@ -577,8 +577,10 @@ export const text = {
   /** What happened, as the feed, the toasts and the undo button name it. */
   did: {
     boughtIn: (name: string) => `Buy-in ${name}`,
-    rebought: (name: string, times: number) => (times > 1 ? `${times} rebuys ${name}` : `Rebuy ${name}`),
-    addedOn: (name: string, times: number) => (times > 1 ? `${times} add-ons ${name}` : `Add-on ${name}`),
+    rebought: (name: string, times: number) =>
+      times > 1 ? `${times} rebuys ${name}` : `Rebuy ${name}`,
+    addedOn: (name: string, times: number) =>
+      times > 1 ? `${times} add-ons ${name}` : `Add-on ${name}`,
     busted: (names: string, place: string) => `${names} bust ${place}`,
     bustedBy: (names: string) => `by ${names}`,
     moved: (name: string, to: string) => `${name} → ${to}`,

@@ -6,11 +6,17 @@ import { text } from '../text.ts';
 const grouped = new Intl.NumberFormat('en');
 export const number = (value: number): string => grouped.format(value);
 
-/** Blinds are whole up to five digits; beyond, thousands and millions that divide evenly are short. */
-export const blind = (value: number): string => {
-  if (value >= 1_000_000 && value % 10_000 === 0) return `${value / 1_000_000}M`;
-  if (value >= 100_000 && value % 100 === 0) return `${value / 1_000}K`;
-  return number(value);
+/**
+ * Chips of one level, all in the same unit: whole up to five digits; beyond that in thousands or
+ * millions, where all of them divide evenly.
+ */
+export const blinds = (values: readonly number[]): readonly string[] => {
+  const most = Math.max(0, ...values);
+  if (most >= 10_000_000 && values.every((value) => value % 10_000 === 0))
+    return values.map((value) => `${value / 1_000_000}M`);
+  if (most >= 100_000 && values.every((value) => value % 100 === 0))
+    return values.map((value) => `${number(value / 1_000)}K`);
+  return values.map(number);
 };
 
 /** A label with its figure; what a round asks of the players, most important first. */
@@ -18,13 +24,16 @@ export type Bet = { readonly label: string; readonly value: string };
 
 export const betsOf = (level: LevelView): readonly Bet[] => {
   if (level.kind === 'break') return [];
-  const limits = level.limits.map(blind).join('/');
+  const [small = '', big = '', anteChips = '', bringIn = '', ...limits] = blinds([
+    ...[level.sb, level.bb, level.ante, level.bringIn],
+    ...level.limits,
+  ]);
   const ante = level.anteType === 'bigBlind' ? text.bigBlindAnte : text.ante;
   return [
-    ...(level.bb > 0 ? [{ label: text.blinds, value: `${blind(level.sb)}/${blind(level.bb)}` }] : []),
-    ...(limits !== '' ? [{ label: text.limits, value: limits }] : []),
-    ...(level.ante > 0 ? [{ label: ante, value: blind(level.ante) }] : []),
-    ...(level.bringIn > 0 ? [{ label: text.bringIn, value: blind(level.bringIn) }] : []),
+    ...(level.bb > 0 ? [{ label: text.blinds, value: `${small}/${big}` }] : []),
+    ...(limits.length > 0 ? [{ label: text.limits, value: limits.join('/') }] : []),
+    ...(level.ante > 0 ? [{ label: ante, value: anteChips }] : []),
+    ...(level.bringIn > 0 ? [{ label: text.bringIn, value: bringIn }] : []),
   ];
 };
 
@@ -37,7 +46,15 @@ export const nextParts = (next: LevelView | null): readonly string[] => {
   );
 };
 
-export type Mood = 'setup' | 'running' | 'warning' | 'last' | 'paused' | 'break' | 'undecided' | 'ended';
+export type Mood =
+  | 'setup'
+  | 'running'
+  | 'warning'
+  | 'last'
+  | 'paused'
+  | 'break'
+  | 'undecided'
+  | 'ended';
 
 const LAST_MS = 10_000;
 
@@ -52,11 +69,7 @@ export const moodOf = ({ status, clock, blinds }: ScreenView, leftMs: number): M
 };
 
 /** What the large digits say: before a scheduled start, the time until then. */
-export const bigTime = (
-  { status, clock }: ScreenView,
-  leftMs: number,
-  wallMs: number,
-): string =>
+export const bigTime = ({ status, clock }: ScreenView, leftMs: number, wallMs: number): string =>
   status === 'setup' && clock.startsAt !== null
     ? clockText(clock.startsAt - wallMs)
     : clockText(leftMs);
@@ -68,7 +81,12 @@ export const statusLine = (mood: Mood, left: number, lost: boolean): string => {
   return left === 0 && lost ? text.waiting : '';
 };
 
-export type Figure = { readonly label: string; readonly value: string; readonly of?: string; readonly tone?: 'prize' };
+export type Figure = {
+  readonly label: string;
+  readonly value: string;
+  readonly of?: string;
+  readonly tone?: 'prize';
+};
 
 /** The room's figures: three on the left, three on the right. */
 export const figuresOf = (
@@ -82,7 +100,7 @@ export const figuresOf = (
     [
       { label: text.players, value: number(stats.remaining), of: number(stats.entries) },
       { label: text.average, value: number(stats.avgStack) },
-      ...(big === null ? [] : [{ label: text.inBigBlinds, value: String(Math.round(big / 10)) }]),
+      ...(!big ? [] : [{ label: text.inBigBlinds, value: String(Math.round(big / 10)) }]),
     ],
     [
       { label: text.pool, value: money(stats.prizePool), tone: 'prize' },

@@ -9,7 +9,6 @@ import {
   ageText,
   betsOf,
   bigTime,
-  blind,
   figuresOf,
   moodOf,
   nextParts,
@@ -78,7 +77,7 @@ const Chips = ({ data }: { data: Shown['data'] }) => html`
     ${data.chips.map(
       ({ value, color }) => html`
         <li>
-          <${Chip} color=${color} /><span class="mono">${blind(value)}</span>
+          <${Chip} color=${color} /><span class="mono">${number(value)}</span>
           ${data.chipUp.includes(value) && html`<em>${text.colorUp}</em>`}
         </li>
       `,
@@ -115,12 +114,19 @@ export const ClockPage = ({
   const scale = data.clock.lengthMs === 0 ? 0 : 1 - left / data.clock.lengthMs;
   // In a break what comes after it is what everybody wants to know.
   const main = onBreak && data.next !== null ? betsOf(data.next) : bets;
+  const oneRow = !onBreak && fitsOneRow(main, data.next === null ? [] : betsOf(data.next));
   return html`
     <main class=${`clock mood-${mood} ${time.length > 5 ? 'wide' : ''} ${lost ? 'lost' : ''}`}>
       <header>
         <${Brand} name=${venue} />
         <h1 style=${room(data.title)}>${data.title}</h1>
-        <p class="registration">${registration && html`<span>${registration}</span>`}</p>
+        <p class="registration">
+          ${
+            lost
+              ? html`<span class="gone" role="alert">${text.lost(ageText(ageMs))}</span>`
+              : registration && html`<span>${registration}</span>`
+          }
+        </p>
       </header>
       <section class="time">
         <${Figures} side="left" figures=${leftFigures} />
@@ -134,7 +140,7 @@ export const ClockPage = ({
         </div>
         <${Figures} side="right" figures=${rightFigures} />
       </section>
-      <section class=${`panel ${fitsOneRow(main, data.next === null ? [] : betsOf(data.next)) ? 'one-row' : ''}`}>
+      <section class=${`panel ${oneRow ? 'one-row' : ''}`}>
         ${onBreak && html`<p class="after label">${text.next}</p>`}
         <${Bets} bets=${main} />
         ${
@@ -150,7 +156,6 @@ export const ClockPage = ({
         <span class="in-play">${text.chipsInPlay} <b class="mono">${number(data.stats.chipsInPlay)}</b></span>
         <span class="phone"><span>${text.phone}</span><${QrCode} url=${`${location.origin}/t/${shown.tournamentId}`} /></span>
       </footer>
-      ${lost && html`<p class="lost-note" role="alert">${text.lost(ageText(ageMs))}</p>`}
     </main>
   `;
 };

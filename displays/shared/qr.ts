@@ -3,9 +3,7 @@ import { html } from '../../ui/html.ts';
 
 /** Dark squares as one path, a unit each. */
 export const qrPath = (rows: readonly (readonly boolean[])[]): string =>
-  rows
-    .flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : '')))
-    .join('');
+  rows.flatMap((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : ''))).join('');
 
 /** Always dark on white with its quiet zone, whatever the theme: phones want it so. */
 export const QrCode = ({ url }: { url: string }) => {

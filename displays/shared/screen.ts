@@ -55,7 +55,8 @@ const followMessages = (nodeId: string) => {
       const { data, tournamentId, ts } = message;
       shown.value = { data, tournamentId, ts, at, remainingMs: data.clock.remainingMs };
     } else if (isMessage<TickMessage>(message, 'tick')) {
-      if (shown.value !== null) shown.value = { ...shown.value, at, remainingMs: message.remainingMs };
+      if (shown.value !== null)
+        shown.value = { ...shown.value, at, remainingMs: message.remainingMs };
     } else if (isMessage<AssignMessage>(message, 'assign')) {
       if (message.tournamentId !== shown.value?.tournamentId) shown.value = null;
       assigned.value = message;

@@ -1,12 +1,12 @@
-import { get, put, del } from '../api.ts';
-import { html, useEffect, useSignal, valueOf } from '../html.ts';
+import { del, get, put } from '../api.ts';
+import { html, typedIn, useEffect, useSignal } from '../html.ts';
 import type { Tone } from '../parts/bits.ts';
 import { Card, Empty, Pill } from '../parts/bits.ts';
 import { Icon } from '../parts/icons.ts';
 import { text } from '../text.ts';
 import { attempt } from '../toasts.ts';
-import type { Listed } from '../tournaments/model.ts';
 import { listsChanged } from '../tournament/night.ts';
+import type { Listed } from '../tournaments/model.ts';
 
 type Display = {
   readonly id: string;
@@ -38,7 +38,7 @@ const One = ({ display, tournaments }: { display: Display; tournaments: readonly
           placeholder=${id}
           maxlength="60"
           value=${name}
-          onChange=${(event: Event) => change(id, { name: valueOf(event) })}
+          onChange=${(event: Event) => change(id, { name: typedIn(event) })}
         />
         <${Pill} tone=${TONES[status]}>${text.displays.status[status]}<//>
       </div>
@@ -46,7 +46,7 @@ const One = ({ display, tournaments }: { display: Display; tournaments: readonly
         <select
           class="input"
           aria-label=${text.displays.shows}
-          onChange=${(event: Event) => change(id, { tournamentId: valueOf(event) || null })}
+          onChange=${(event: Event) => change(id, { tournamentId: typedIn(event) || null })}
         >
           <option value="" selected=${tournamentId === null}>${text.displays.nothing}</option>
           ${tournaments.map((one) => html`<option value=${one.id} selected=${one.id === tournamentId}>${one.name}</option>`)}

@@ -1,5 +1,5 @@
 import type { ComponentChildren, Signal } from '../html.ts';
-import { html, valueOf } from '../html.ts';
+import { html, typedIn } from '../html.ts';
 
 type FieldProps = {
   readonly label: string;
@@ -49,7 +49,7 @@ export const TextField = (props: InputProps) => {
         aria-invalid=${error ? 'true' : 'false'}
         value=${value}
         onInput=${(event: Event) => {
-          value.value = valueOf(event);
+          value.value = typedIn(event);
           onInput?.();
         }}
       />
@@ -84,12 +84,13 @@ export const Select = ({
       class="input"
       value=${value}
       onChange=${(event: Event) => {
-        value.value = valueOf(event);
+        value.value = typedIn(event);
         onChange?.();
       }}
     >
       ${choices.map(
-        (one) => html`<option value=${one.value} selected=${one.value === value.value}>${one.label}</option>`,
+        (one) =>
+          html`<option value=${one.value} selected=${one.value === value.value}>${one.label}</option>`,
       )}
     </select>
   <//>

@@ -10,7 +10,15 @@ import { beat, leftMs } from './follow.ts';
 import { me } from './me.ts';
 import { levelLine, mine, stakes } from './model.ts';
 
-const Figure = ({ label, children, tone = '' }: { label: string; children?: ComponentChildren; tone?: string }) => html`
+const Figure = ({
+  label,
+  children,
+  tone = '',
+}: {
+  label: string;
+  children?: ComponentChildren;
+  tone?: string;
+}) => html`
   <div class="min-w-0">
     <div class="label truncate">${label}</div>
     <div class=${`mono text-h3 truncate ${tone}`}>${children}</div>
@@ -122,6 +130,18 @@ export const ClockTab = ({ now, rankings }: { now: Heard; rankings: readonly Ran
   const { data } = now;
   const { stats, currency } = data;
   const line = me.value === null ? undefined : mine(rankings, me.value);
+  const [winner] = rankings;
+  if (data.status === 'ended')
+    return html`
+      <section class="card tone-success p-6 text-center">
+        <div class="label">${text.did.ended}</div>
+        ${
+          winner !== undefined &&
+          html`<div class="text-h1 font-bold text-text">${winner.name}</div>
+            <div class="mono text-h2 text-prize">${money(winner.prize, currency)}</div>`
+        }
+      </section>
+    `;
   return html`
     <div class="flex flex-col gap-3.5">
       <${Time} now=${now} />

@@ -1,5 +1,5 @@
-import type { PublicView } from '../../src/rooms/tournament/views.ts';
 import type { ScreenView } from '../../src/rooms/tournament/views/screen.ts';
+import type { PublicView } from '../../src/rooms/tournament/views.ts';
 import { computed, effect, signal } from '../html.ts';
 import { connect, isMessage } from '../live.ts';
 
@@ -143,7 +143,8 @@ const createFallback = (
 
   const poll = async () => {
     pauseMs = (await ask()) ? POLL_MS : Math.min(MOST_POLL_MS, pauseMs * 1.5);
-    if (source !== undefined && source.readyState !== EventSource.OPEN) timer = setTimeout(poll, pauseMs);
+    if (source !== undefined && source.readyState !== EventSource.OPEN)
+      timer = setTimeout(poll, pauseMs);
   };
   const stop = () => {
     source?.close();

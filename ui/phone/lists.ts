@@ -1,8 +1,8 @@
-import type { PublicView } from '../../src/rooms/tournament/views.ts';
 import type { RankingLine } from '../../src/rooms/tournament/views/players.ts';
 import type { ScheduleLine } from '../../src/rooms/tournament/views/screen.ts';
+import type { PublicView } from '../../src/rooms/tournament/views.ts';
 import { money, ordinal } from '../amounts.ts';
-import { html, signal, valueOf } from '../html.ts';
+import { html, signal, typedIn } from '../html.ts';
 import { Windowed } from '../parts/windowed.ts';
 import { text } from '../text.ts';
 import { heard, leftMs } from './follow.ts';
@@ -24,7 +24,7 @@ export const Schedule = ({ view }: { view: PublicView }) => {
       ${view.schedule.map(
         (line) => html`
           <li
-            class=${`flex items-center gap-3 px-4 min-h-12 ${line.index === index ? 'tone-primary font-semibold' : line.index < index ? 'opacity-60' : ''}`}
+            class=${`flex items-center gap-3 px-4 min-h-12 ${line.index === index ? 'tone-primary font-semibold' : line.index < index ? 'text-secondary' : ''}`}
             aria-current=${line.index === index ? 'true' : undefined}
           >
             <span class="mono w-6 text-secondary">${line.kind === 'break' ? '' : line.level}</span>
@@ -49,7 +49,7 @@ const Row = ({ line, currency }: { line: RankingLine; currency: string }) => htm
     aria-pressed=${String(line.name === me.value)}
     onClick=${() => iAm(line.name === me.value ? null : line.name)}
   >
-    <span class=${`mono w-12 ${line.rank === null ? 'text-success text-caption' : ''}`}>
+    <span class=${`mono w-12 flex-none ${line.rank === null ? 'text-success text-caption' : ''}`}>
       ${line.rank === null ? text.players.in : ordinal(line.rank)}
     </span>
     <span class="grow min-w-0 truncate text-text">${line.name}</span>
@@ -74,7 +74,7 @@ export const Rank = ({ view }: { view: PublicView }) => {
         placeholder=${text.phone.findMe}
         value=${typed}
         onInput=${(event: Event) => {
-          typed.value = valueOf(event);
+          typed.value = typedIn(event);
         }}
       />
       ${view.stats.provisional && view.rankings.length > 0 && html`<p class="text-caption text-warning px-1">${text.phone.provisional}</p>`}

@@ -13,7 +13,11 @@ export const stakes = (level: LevelView): string => {
 /** The level in one line: `500 / 1,000 · 1,000`. */
 export const levelLine = (level: LevelView): string => {
   if (level.kind === 'break') return `${text.phone.break} · ${level.minutes} min`;
-  return [stakes(level), level.ante > 0 ? number(level.ante) : '', level.bringIn > 0 ? `${text.clock.bringIn} ${number(level.bringIn)}` : '']
+  return [
+    stakes(level),
+    level.ante > 0 ? number(level.ante) : '',
+    level.bringIn > 0 ? `${text.clock.bringIn} ${number(level.bringIn)}` : '',
+  ]
     .filter((part) => part !== '')
     .join(' · ');
 };
@@ -22,8 +26,11 @@ const plain = (words: string): string =>
   words.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 
 export const findNames = (lines: readonly RankingLine[], typed: string): readonly RankingLine[] =>
-  typed.trim() === '' ? lines : lines.filter(({ name }) => plain(name).includes(plain(typed.trim())));
+  typed.trim() === ''
+    ? lines
+    : lines.filter(({ name }) => plain(name).includes(plain(typed.trim())));
 
 /** The phone's owner among the rankings: the entry that is still in, else the best one. */
 export const mine = (lines: readonly RankingLine[], name: string): RankingLine | undefined =>
-  lines.find((line) => line.name === name && line.rank === null) ?? lines.find((line) => line.name === name);
+  lines.find((line) => line.name === name && line.rank === null) ??
+  lines.find((line) => line.name === name);

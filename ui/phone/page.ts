@@ -61,8 +61,10 @@ const Body = () => {
 /** A player's phone: the clock large, the rest a tap away. */
 export const PhonePage = () => {
   const now = heard.value;
-  if (missing.value) return html`<p class="text-center text-secondary p-12">${text.phone.notFound}</p>`;
-  if (now === null) return html`<p class="text-center text-secondary p-12 breathe">${text.loading}</p>`;
+  if (missing.value)
+    return html`<p class="text-center text-secondary p-12">${text.phone.notFound}</p>`;
+  if (now === null)
+    return html`<p class="text-center text-secondary p-12 breathe">${text.loading}</p>`;
   const status = statusOf(now.data);
   return html`
     <div class="max-w-140 mx-auto px-4.5 pt-3 pb-24">

@@ -7,7 +7,9 @@ export type Preview = {
   readonly toAdd: number;
   readonly preview: readonly {
     readonly line: number;
-    readonly player: Readonly<Record<'firstName' | 'lastName' | 'nickname' | 'email' | 'phone' | 'notes', string>>;
+    readonly player: Readonly<
+      Record<'firstName' | 'lastName' | 'nickname' | 'email' | 'phone' | 'notes', string>
+    >;
     readonly problems: readonly string[];
   }[];
   readonly rejected: readonly unknown[];
@@ -29,6 +31,11 @@ export const importPath = (wish: {
 /** What stands in a column of the first rows, as far as it was taken for something. */
 export const exampleOf = ({ preview, mapping }: Preview, index: number): string => {
   const meaning = mapping[index];
-  const cells = preview.map(({ player }) => Object.entries(player).find(([field]) => field === meaning)?.[1] ?? '');
-  return [...new Set(cells)].filter((cell) => cell !== '').slice(0, 3).join(', ');
+  const cells = preview.map(
+    ({ player }) => Object.entries(player).find(([field]) => field === meaning)?.[1] ?? '',
+  );
+  return [...new Set(cells)]
+    .filter((cell) => cell !== '')
+    .slice(0, 3)
+    .join(', ');
 };

@@ -1,6 +1,6 @@
 import { upload } from '../api.ts';
 import type { Signal } from '../html.ts';
-import { html, useSignal, valueOf } from '../html.ts';
+import { html, typedIn, useSignal } from '../html.ts';
 import { Card, Pill } from '../parts/bits.ts';
 import { Chips } from '../parts/form.ts';
 import { Icon } from '../parts/icons.ts';
@@ -19,7 +19,15 @@ const DUPLICATES = [
 ];
 
 /** One column: what its heading says, a few of its cells, and what it is taken for. */
-const Column = ({ preview, index, onChange }: { preview: Preview; index: number; onChange: (meaning: string) => void }) => {
+const Column = ({
+  preview,
+  index,
+  onChange,
+}: {
+  preview: Preview;
+  index: number;
+  onChange: (meaning: string) => void;
+}) => {
   const heading = preview.columns[index] || text.import.column(index + 1);
   return html`
     <label class="grid grid-cols-2 gap-3 items-center px-4 py-1.5">
@@ -27,7 +35,7 @@ const Column = ({ preview, index, onChange }: { preview: Preview; index: number;
         <span class="block font-medium truncate">${heading}</span>
         <span class="block text-caption text-secondary truncate">${exampleOf(preview, index)}</span>
       </span>
-      <select class="input" onChange=${(event: Event) => onChange(valueOf(event))}>
+      <select class="input" onChange=${(event: Event) => onChange(typedIn(event))}>
         <option value="" selected=${preview.mapping[index] === null}>${text.import.ignore}</option>
         ${preview.meanings.map((one) => html`<option value=${one} selected=${preview.mapping[index] === one}>${text.import.fields[one] ?? one}</option>`)}
       </select>
@@ -39,8 +47,11 @@ const Rows = ({ preview }: { preview: Preview }) => html`
   <${Card} title=${text.import.preview(preview.rows)} class="overflow-hidden">
     <ul class="rows">
       ${preview.preview.slice(0, 8).map(({ player, problems }) => {
-        const name = [player.firstName, player.lastName].filter(Boolean).join(' ') || player.nickname;
-        const more = [player.nickname, player.email, player.phone].filter((one) => one && one !== name).join(' · ');
+        const name =
+          [player.firstName, player.lastName].filter(Boolean).join(' ') || player.nickname;
+        const more = [player.nickname, player.email, player.phone]
+          .filter((one) => one && one !== name)
+          .join(' · ');
         return html`
           <li class="px-4 py-2 flex gap-3 items-baseline">
             <span class=${`font-medium ${problems.length > 0 ? 'text-danger' : ''}`}>${name || '—'}</span>
@@ -70,13 +81,26 @@ const FileButton = ({ label, onFile }: { label: string; onFile: (file: File) => 
 
 const ask = <T>(file: File, path: string) => attempt(() => upload<T>(path, 'text/csv', file));
 
-const Mapping = ({ file, preview, duplicates, onDone }: { file: File; preview: Signal<Preview | null>; duplicates: Signal<string>; onDone: (done: Done) => void }) => {
+const Mapping = ({
+  file,
+  preview,
+  duplicates,
+  onDone,
+}: {
+  file: File;
+  preview: Signal<Preview | null>;
+  duplicates: Signal<string>;
+  onDone: (done: Done) => void;
+}) => {
   const busy = useSignal(false);
   const now = preview.value;
   if (now === null) return null;
   const remap = async (index: number, meaning: string) => {
     const mapping = now.mapping.with(index, meaning === '' ? null : meaning);
-    const next = await ask<Preview>(file, importPath({ dryRun: true, mapping, duplicates: duplicates.value }));
+    const next = await ask<Preview>(
+      file,
+      importPath({ dryRun: true, mapping, duplicates: duplicates.value }),
+    );
     if (next !== undefined) preview.value = next;
   };
   const run = async () => {
@@ -86,7 +110,10 @@ const Mapping = ({ file, preview, duplicates, onDone }: { file: File; preview: S
     busy.value = false;
     if (done !== undefined) onDone(done);
   };
-  const toWrite = duplicates.value === 'add' ? now.rows - now.rejected.length : now.toAdd + (duplicates.value === 'update' ? now.duplicates.length : 0);
+  const toWrite =
+    duplicates.value === 'add'
+      ? now.rows - now.rejected.length
+      : now.toAdd + (duplicates.value === 'update' ? now.duplicates.length : 0);
   return html`
     <div class="grid grid-cols-1 md:grid-cols-2 gap-4 items-start">
       <${Card} title=${text.import.columns} class="pb-2">
@@ -117,7 +144,10 @@ export const ImportPage = ({ from }: { from: string | null }) => {
     const first = importPath({ dryRun: true, mapping: null, duplicates: duplicates.value });
     preview.value = (await ask<Preview>(chosen, first)) ?? null;
   };
-  const back = from === null ? hrefOf({ page: 'tournaments' }) : hrefOf({ page: 'night', id: from, tab: 'more' });
+  const back =
+    from === null
+      ? hrefOf({ page: 'tournaments' })
+      : hrefOf({ page: 'night', id: from, tab: 'more' });
   return html`
     <main class="max-w-240 mx-auto px-3 md:px-6 py-4 pb-28 flex flex-col gap-4">
       <a class="btn btn-ghost -ml-3 self-start" href=${back}><${Icon} name="back" size=${18} />${text.back}</a>

@@ -49,7 +49,8 @@ const PinField = ({ form, which }: { form: Form; which: 'pin' | 'again' }) => {
   const { pin, again } = form;
   const short = pin.value.length > 0 && !isPin(pin.value) && pin.value.length >= 6;
   const differ = again.value.length === 6 && again.value !== pin.value;
-  const error = which === 'pin' ? (short ? text.setup.pinShort : '') : differ ? text.setup.pinMismatch : '';
+  const error =
+    which === 'pin' ? (short ? text.setup.pinShort : '') : differ ? text.setup.pinMismatch : '';
   return html`<${TextField}
     value=${form[which]}
     label=${which === 'pin' ? text.setup.pin : text.setup.pinAgain}
@@ -76,8 +77,12 @@ export const SetupPage = () => {
   const body = bodyOf(form);
   shownSlug.value = body.venue.slug;
   const complete =
-    body.venue.name !== '' && body.venue.slug !== '' && body.admin.name !== '' &&
-    ZONES.includes(body.venue.timezone) && isPin(form.pin.value) && form.pin.value === form.again.value;
+    body.venue.name !== '' &&
+    body.venue.slug !== '' &&
+    body.admin.name !== '' &&
+    ZONES.includes(body.venue.timezone) &&
+    isPin(form.pin.value) &&
+    form.pin.value === form.again.value;
   const submit = async (event: Event) => {
     event.preventDefault();
     if (!complete || busy.value) return;
@@ -119,8 +124,11 @@ export const SetupPage = () => {
           <div class="grid grid-cols-1 sm:grid-cols-2 gap-4">
             <label class="flex flex-col gap-1.5 min-w-0">
               <span class="text-caption text-secondary font-medium">${text.setup.timezone}</span>
-              <input class="input" list="zones" autocomplete="off" value=${form.timezone} onInput=${(event: Event) => {
-                if (event.target instanceof HTMLInputElement) form.timezone.value = event.target.value;
+              <input class="input" list="zones" autocomplete="off" value=${form.timezone} onInput=${(
+                event: Event,
+              ) => {
+                if (event.target instanceof HTMLInputElement)
+                  form.timezone.value = event.target.value;
               }} />
               <datalist id="zones">${ZONES.map((zone) => html`<option value=${zone}></option>`)}</datalist>
             </label>

@@ -26,7 +26,13 @@ const remember = (name: string): void => {
   }
 };
 
-const Pad = ({ onDigit, disabled }: { onDigit: (digit: string) => void; disabled: boolean }) => html`
+const Pad = ({
+  onDigit,
+  disabled,
+}: {
+  onDigit: (digit: string) => void;
+  disabled: boolean;
+}) => html`
   <div class="grid grid-cols-3 gap-2.5">
     ${DIGITS.map((digit) =>
       digit === ''
@@ -48,7 +54,8 @@ const Dots = ({ count }: { count: number }) => html`
   <div class="flex justify-center gap-4 py-2" role="status" aria-label=${text.login.digits(count)}>
     ${Array.from(
       { length: LENGTH },
-      (_, i) => html`<span class=${`w-4 h-4 rounded-full border-2 ${i < count ? 'bg-primary border-primary' : 'border-surface2'}`}></span>`,
+      (_, i) =>
+        html`<span class=${`w-4 h-4 rounded-full border-2 ${i < count ? 'bg-primary border-primary' : 'border-surface2'}`}></span>`,
     )}
   </div>
 `;

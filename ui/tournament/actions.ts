@@ -73,7 +73,10 @@ const complainAbout = (error: unknown): void => {
   const now = night.value;
   const by = error instanceof ApiProblem ? error.details['eventId'] : undefined;
   const fact = typeof by === 'string' ? now?.state.facts[by] : undefined;
-  if (now === null || fact === undefined) return complain(error);
+  if (now === null || fact === undefined) {
+    complain(error);
+    return;
+  }
   const detail = `${wordsOf(error)} ${text.did.blockedBy(say(now, fact).title)}`;
   toast({ tone: 'danger', title: text.errors.title, detail });
 };

@@ -19,7 +19,15 @@ const MINUTE_MS = 60_000;
 
 const adjust = (minutes: number) => command('/clock/adjust', { byMs: minutes * MINUTE_MS });
 
-const Button = ({ icon, label, run }: { icon?: IconName; label: string; run: () => unknown }) => html`
+const Button = ({
+  icon,
+  label,
+  run,
+}: {
+  icon?: IconName;
+  label: string;
+  run: () => unknown;
+}) => html`
   <button type="button" class="btn btn-outline" onClick=${run}>
     ${icon && html`<${Icon} name=${icon} size=${18} />`}${label}
   </button>
@@ -35,7 +43,15 @@ export const Undecided = ({ state }: { state: State }) => {
   if (interrupted === null) return null;
   const counted = clockAt(anchor, leafNow());
   const { stopped } = interrupted;
-  const Choice = ({ choice, level, ms }: { choice: 'counted' | 'stopped'; level: number; ms: number }) => html`
+  const Choice = ({
+    choice,
+    level,
+    ms,
+  }: {
+    choice: 'counted' | 'stopped';
+    level: number;
+    ms: number;
+  }) => html`
     <button
       type="button"
       class="card tone-plain grow px-4 py-3 text-left min-w-44"

@@ -1,4 +1,4 @@
-import { HOUR, clockText } from '../../src/kernel/time.ts';
+import { clockText, HOUR } from '../../src/kernel/time.ts';
 import { nextBreak, roundCount, roundNumber } from '../../src/poker/blinds.ts';
 import { levelMs, msUntil } from '../../src/poker/clock.ts';
 import type { State } from '../../src/rooms/tournament/state.ts';
@@ -54,12 +54,17 @@ export const blindsText = (level: LevelView): string => {
 /** The same where there is little room: `400/800`, and below it `ante 800`. */
 const shortLevel = (level: LevelView, round: number): { blinds: string; rest: string } => {
   const [blinds = '', ...more] = blindsText(level).split(' · ');
-  const rest = level.kind === 'break' ? `${level.minutes} min` : more.join(' · ') || `Level ${round}`;
+  const rest =
+    level.kind === 'break' ? `${level.minutes} min` : more.join(' · ') || `Level ${round}`;
   return { blinds: blinds.replace(' / ', '/'), rest };
 };
 
 /** Red in the last ten seconds, amber under the first warning. */
-export const urgency = (remainingMs: number, running: boolean, warnSeconds: readonly number[]): string => {
+export const urgency = (
+  remainingMs: number,
+  running: boolean,
+  warnSeconds: readonly number[],
+): string => {
   if (!running) return '';
   if (remainingMs <= 10_000) return 'text-danger';
   return remainingMs <= Math.max(0, ...warnSeconds) * 1_000 ? 'text-warning' : '';
@@ -68,7 +73,11 @@ export const urgency = (remainingMs: number, running: boolean, warnSeconds: read
 const TimeLeft = ({ state }: { state: State }) => {
   const left = useComputed(() => clockText(position.value?.remainingMs ?? 0));
   const tone = useComputed(() =>
-    urgency(position.value?.remainingMs ?? 0, state.clock.anchor.running, state.config.warningSeconds),
+    urgency(
+      position.value?.remainingMs ?? 0,
+      state.clock.anchor.running,
+      state.config.warningSeconds,
+    ),
   );
   return html`<span class=${`mono font-bold text-m md:text-l leading-none ${tone.value}`} role="timer">${left}</span>`;
 };
@@ -139,7 +148,10 @@ const Levels = ({ state }: { state: State }) => {
   const next = after === undefined ? text.clock.lastLevel : blindsText(levelView(after));
   const round = text.clock.level(roundNumber(state.levels, level), roundCount(state.levels));
   const game = view?.kind === 'round' ? ` · ${view.game}` : '';
-  const short = view === undefined ? { blinds: '', rest: '' } : shortLevel(view, roundNumber(state.levels, level));
+  const short =
+    view === undefined
+      ? { blinds: '', rest: '' }
+      : shortLevel(view, roundNumber(state.levels, level));
   return html`
     <div class="min-w-0 grow">
       <div class="mono text-h3 truncate hidden md:block">${view === undefined ? '' : blindsText(view)}</div>

@@ -6,7 +6,10 @@ import type { Open } from './sheets.ts';
 import { open, show } from './sheets.ts';
 
 /** What a key asks for; null where it means nothing here. */
-export type Wish = Open | { readonly do: 'toggle' | 'undo' } | { readonly tab: (typeof TABS)[number] };
+export type Wish =
+  | Open
+  | { readonly do: 'toggle' | 'undo' }
+  | { readonly tab: (typeof TABS)[number] };
 
 const SHEETS: Readonly<Record<string, Open>> = {
   b: { sheet: 'bust' },
@@ -30,7 +33,8 @@ export const wishOf = (key: string, acts: boolean): Wish | null => {
 };
 
 const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && target.closest('input, select, textarea, [role=dialog]') !== null;
+  target instanceof HTMLElement &&
+  target.closest('input, select, textarea, [role=dialog]') !== null;
 
 const follow = (wish: Wish, id: string): void => {
   if ('tab' in wish) go({ page: 'night', id, tab: wish.tab });

@@ -54,9 +54,17 @@ export const filterEntries = (
 ): readonly EntryView[] =>
   entries
     .filter(({ status, owed }) =>
-      filter === 'all' ? true : filter === 'owing' ? owed > 0 : filter === 'in' ? status === 'in' : status !== 'in',
+      filter === 'all'
+        ? true
+        : filter === 'owing'
+          ? owed > 0
+          : filter === 'in'
+            ? status === 'in'
+            : status !== 'in',
     )
-    .filter(({ name, seat }) => typed.trim() === '' || matches(typed, `${name} ${seat?.table ?? ''}`));
+    .filter(
+      ({ name, seat }) => typed.trim() === '' || matches(typed, `${name} ${seat?.table ?? ''}`),
+    );
 
 /** Whom to ask about first: at the same table, then the others; never those who are out themselves. */
 export const hitmenFor = (
@@ -74,7 +82,9 @@ export const hitmenFor = (
 
 /** Is it worth asking who did it? */
 export const asksHitman = ({ config, entries }: State, victims: readonly string[]): boolean =>
-  config.hits.track || config.pointsForHit !== 0 || victims.some((id) => (entries[id]?.bounty ?? 0) > 0);
+  config.hits.track ||
+  config.pointsForHit !== 0 ||
+  victims.some((id) => (entries[id]?.bounty ?? 0) > 0);
 
 /** What a new name in the search field stands for: the last word is the last name. */
 export const splitName = (typed: string): { firstName: string; lastName: string } => {

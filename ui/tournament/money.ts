@@ -21,7 +21,8 @@ const Pool = ({ night: { state } }: { night: Night }) => {
     [text.money.bounties, view.bounties],
     [text.money.owed, view.owed],
     ...view.cash.map(
-      ({ method, amount: inHand }) => [`${text.money.cash} · ${text.methods[method] ?? method}`, inHand] as const,
+      ({ method, amount: inHand }) =>
+        [`${text.money.cash} · ${text.methods[method] ?? method}`, inHand] as const,
     ),
   ];
   return html`
@@ -89,7 +90,17 @@ const Due = ({ night: { state, names } }: { night: Night }) => {
   const { currency } = state.config;
   const due = entries.filter((entry) => entry.due > 0);
   const owing = entries.filter((entry) => entry.owed > 0);
-  const Row = ({ entry, amount, sheet, label }: { entry: EntryView; amount: number; sheet: 'pay' | 'receive'; label: string }) => html`
+  const Row = ({
+    entry,
+    amount,
+    sheet,
+    label,
+  }: {
+    entry: EntryView;
+    amount: number;
+    sheet: 'pay' | 'receive';
+    label: string;
+  }) => html`
     <div class="flex items-center gap-3 pl-4 pr-2 py-1 min-h-14">
       <span class="grow min-w-0 truncate">${entry.name}</span>
       <span class="mono">${money(amount, currency)}</span>

@@ -26,7 +26,17 @@ const ICONS: { readonly [S in Section]: IconName } = {
 
 const section = signal<Section | null>(null);
 
-const Tile = ({ icon, label, lead, run }: { icon: IconName; label: string; lead?: string | undefined; run: () => void }) => html`
+const Tile = ({
+  icon,
+  label,
+  lead,
+  run,
+}: {
+  icon: IconName;
+  label: string;
+  lead?: string | undefined;
+  run: () => void;
+}) => html`
   <button type="button" class="card px-4 py-3 min-h-17 flex items-center gap-4 text-left w-full" onClick=${run}>
     <span class="tone-primary rounded-lg p-2"><${Icon} name=${icon} /></span>
     <span class="grow min-w-0">

@@ -84,7 +84,10 @@ const foldIn = ({ tournamentId, events }: Kind<'events'>): void => {
   let { state } = now;
   for (const event of events) {
     if (event.version <= state.version) continue;
-    if (event.version !== state.version + 1) return subscribe();
+    if (event.version !== state.version + 1) {
+      subscribe();
+      return;
+    }
     state = evolve(state, event);
   }
   night.value = { id: now.id, state, names };

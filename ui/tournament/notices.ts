@@ -15,7 +15,15 @@ import { beat, leafNow, mayAct } from './night.ts';
 import { show } from './sheets.ts';
 import { nameOfEntry, seatText } from './words.ts';
 
-const Act = ({ label, run, strong = false }: { label: string; run: () => unknown; strong?: boolean }) =>
+const Act = ({
+  label,
+  run,
+  strong = false,
+}: {
+  label: string;
+  run: () => unknown;
+  strong?: boolean;
+}) =>
   mayAct.value &&
   html`<button type="button" class=${`btn ${strong ? 'btn-primary' : 'btn-outline text-text'}`} onClick=${run}>
     ${label}
@@ -46,7 +54,11 @@ const Balance = ({ night, proposal }: { night: Night; proposal: Proposal }) => {
   }
   const { entryId, from, to, params } = proposal;
   const name = nameOfEntry(night, entryId);
-  const reason = text.balance.bigBlindNext(tableName(from.tableId), params.fromPlayers, params.toPlayers);
+  const reason = text.balance.bigBlindNext(
+    tableName(from.tableId),
+    params.fromPlayers,
+    params.toPlayers,
+  );
   const move = () => command('/tables/move', { moves: [{ entryId, to }], reason: '' });
   return html`
     <${Notice}

@@ -21,7 +21,9 @@ const Figures = ({ night: { state } }: { night: Night }) => {
   const average = !big ? '' : text.overview.bigBlinds((big / 10).toFixed(big < 1000 ? 1 : 0));
   const first = stats.provisional ? text.overview.firstSoFar : text.overview.first;
   const extras = [
-    state.config.rebuys.allowed && stats.rebuys > 0 ? `${stats.rebuys} ${text.overview.rebuys.toLowerCase()}` : '',
+    state.config.rebuys.allowed && stats.rebuys > 0
+      ? `${stats.rebuys} ${text.overview.rebuys.toLowerCase()}`
+      : '',
     stats.addOns > 0 ? `${stats.addOns} ${text.overview.addOns.toLowerCase()}` : '',
   ].filter((part) => part !== '');
   return html`

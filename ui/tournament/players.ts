@@ -1,7 +1,7 @@
 import type { EntryView } from '../../src/rooms/tournament/views/players.ts';
 import { entriesView } from '../../src/rooms/tournament/views/players.ts';
 import { money, number, ordinal } from '../amounts.ts';
-import { html, signal, valueOf } from '../html.ts';
+import { html, signal, typedIn } from '../html.ts';
 import { Card, Empty } from '../parts/bits.ts';
 import { Icon } from '../parts/icons.ts';
 import { Windowed } from '../parts/windowed.ts';
@@ -31,7 +31,9 @@ const placeText = (entry: EntryView): string => {
   if (entry.status === 'unregistered') return text.players.unregistered;
   if (entry.status === 'noShow') return text.players.noShow;
   if (entry.rank !== null) return ordinal(entry.rank);
-  return entry.seat === null ? text.players.noSeat : text.players.seatShort(entry.seat.table, entry.seat.seat);
+  return entry.seat === null
+    ? text.players.noSeat
+    : text.players.seatShort(entry.seat.table, entry.seat.seat);
 };
 
 /** A player with what matters now: the seat while in, the place and prize once out. */
@@ -82,7 +84,7 @@ export const SearchField = ({ value, hint }: { value: typeof typed; hint: string
       placeholder=${hint}
       value=${value}
       onInput=${(event: Event) => {
-        value.value = valueOf(event);
+        value.value = typedIn(event);
       }}
     />
   </label>

@@ -10,7 +10,9 @@ import { show } from './sheets.ts';
 
 /** Places with what they brought; those still in come first. */
 export const Rankings = ({ night: { state, names } }: { night: Night }) => {
-  const entries = entriesView(state, names).filter(({ status }) => status === 'in' || status === 'out');
+  const entries = entriesView(state, names).filter(
+    ({ status }) => status === 'in' || status === 'out',
+  );
   const { currency } = state.config;
   const row = (entry: EntryView) => html`
     <button

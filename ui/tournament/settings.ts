@@ -54,7 +54,8 @@ export const Settings = ({ night }: { night: Night }) => {
     await command('', changes, { method: 'PUT' });
     busy.value = false;
   };
-  if (!mayAct.value || status === 'ended') return html`<p class="text-secondary">${config.name}</p>`;
+  if (!mayAct.value || status === 'ended')
+    return html`<p class="text-secondary">${config.name}</p>`;
   return html`
     <div class="flex flex-col gap-4 max-w-160">
       <${Registration} night=${night} />

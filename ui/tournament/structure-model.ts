@@ -7,11 +7,16 @@ export type Cell = 'smallBlind' | 'bigBlind' | 'ante' | 'minutes';
 export const withCell = (level: Level, cell: Cell, typed: string): Level | undefined => {
   const value = parseCount(typed);
   if (value === null) return undefined;
-  if (cell === 'minutes') return value < 1 || value > 600 ? undefined : { ...level, minutes: value };
+  if (cell === 'minutes')
+    return value < 1 || value > 600 ? undefined : { ...level, minutes: value };
   if (level.kind === 'break') return undefined;
   if (cell !== 'ante') return { ...level, [cell]: value };
   if (value === 0) return { ...level, ante: 0, anteType: 'none' };
-  return { ...level, ante: value, anteType: level.anteType === 'none' ? 'bigBlind' : level.anteType };
+  return {
+    ...level,
+    ante: value,
+    anteType: level.anteType === 'none' ? 'bigBlind' : level.anteType,
+  };
 };
 
 /** Another level after the last: half as much again, to the chips that are in play by then. */

@@ -1,7 +1,7 @@
 import type { Level } from '../../src/poker/blinds.ts';
 import { roundNumber } from '../../src/poker/blinds.ts';
 import { number } from '../amounts.ts';
-import { html, useSignal, valueOf } from '../html.ts';
+import { html, typedIn, useSignal } from '../html.ts';
 import { Card } from '../parts/bits.ts';
 import { Icon } from '../parts/icons.ts';
 import { text } from '../text.ts';
@@ -28,7 +28,8 @@ const CellInput = ({
 }) => {
   const now = cell === 'minutes' ? level.minutes : level.kind === 'round' ? level[cell] : 0;
   const typed = useSignal<string | null>(null);
-  if (fixed) return html`<span class="mono text-right px-2 py-1.5 text-secondary">${number(now)}</span>`;
+  if (fixed)
+    return html`<span class="mono text-right px-2 py-1.5 text-secondary">${number(now)}</span>`;
   const wrong = typed.value !== null && withCell(level, cell, typed.value) === undefined;
   return html`
     <input
@@ -38,7 +39,7 @@ const CellInput = ({
       aria-invalid=${String(wrong)}
       value=${typed.value ?? String(now)}
       onInput=${(event: Event) => {
-        typed.value = valueOf(event);
+        typed.value = typedIn(event);
         const next = withCell(level, cell, typed.value);
         if (next !== undefined) onChange(next);
       }}
@@ -74,7 +75,7 @@ const LevelRow = ({
   const round = roundNumber(levels, index);
   const name = level.kind === 'break' ? text.structure.break : `${text.structure.level} ${round}`;
   return html`
-    <div class=${`${GRID} py-1 ${fixed ? 'opacity-70' : ''} ${current ? 'tone-primary' : ''}`}>
+    <div class=${`${GRID} py-1 ${current ? 'tone-primary' : ''}`}>
       <span class="mono text-secondary">${level.kind === 'break' ? '' : round}</span>
       ${
         level.kind === 'break'

@@ -36,7 +36,9 @@ type SeatProps = {
 const toneOf = ({ name, target }: SeatProps, blocked: boolean): string => {
   if (target) return 'tone-primary border-2 border-primary breathe';
   if (name !== null) return 'bg-surface0 border border-surface2';
-  return blocked ? 'bg-surface1 text-secondary' : 'border-2 border-dashed border-surface2 text-secondary';
+  return blocked
+    ? 'bg-surface1 text-secondary'
+    : 'border-2 border-dashed border-surface2 text-secondary';
 };
 
 /** A seat to tap: its number, who sits there, and the dealer button where it is. */

@@ -57,7 +57,8 @@ const paidText = ({ state }: Night, { price, paid, method }: Purchase): string =
   return price === 0 ? '' : `${money(price, currency)} ${how}${owed}`;
 };
 
-const joined = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join(' · ');
+const joined = (...parts: readonly string[]): string =>
+  parts.filter((part) => part !== '').join(' · ');
 
 const rankOf = (night: Night, eventId: string, bust: Bust): string => {
   const rank = stands(night.state, eventId)
@@ -120,7 +121,12 @@ export const say = (night: Night, fact: Fact): Said => {
     case 'player.busted':
       return busted(night, fact);
     case 'player.moved':
-      return { icon: 'move', tone: 'info', title: moves(night, fact.data), detail: fact.data.reason };
+      return {
+        icon: 'move',
+        tone: 'info',
+        title: moves(night, fact.data),
+        detail: fact.data.reason,
+      };
     case 'seats.drawn':
       return {
         ...{ icon: 'move', tone: 'info', detail: '' },
@@ -135,7 +141,8 @@ export const say = (night: Night, fact: Fact): Said => {
     case 'player.unregistered':
       return {
         ...{ icon: 'out', tone: 'warning', title: text.did.unregistered(who(fact.data.entryId)) },
-        detail: fact.data.refund === 0 ? '' : cashSaid(currency, fact.data.refund, fact.data.method),
+        detail:
+          fact.data.refund === 0 ? '' : cashSaid(currency, fact.data.refund, fact.data.method),
       };
     case 'player.noShowed':
       return {
@@ -174,7 +181,12 @@ export const say = (night: Night, fact: Fact): Said => {
       const [only, more] = fact.data.counts;
       const one = only !== undefined && more === undefined;
       const detail = one ? joined(who(only.entryId), number(only.chips)) : '';
-      return { icon: 'coins', tone: 'primary', title: text.did.counted(fact.data.counts.length), detail };
+      return {
+        icon: 'coins',
+        tone: 'primary',
+        title: text.did.counted(fact.data.counts.length),
+        detail,
+      };
     }
     case 'ranks.corrected':
       return {
@@ -182,7 +194,12 @@ export const say = (night: Night, fact: Fact): Said => {
         detail: fact.data.reason,
       };
     case 'level.started':
-      return { icon: 'level', tone: 'info', title: levelText(state, fact.data.anchor.level), detail: '' };
+      return {
+        icon: 'level',
+        tone: 'info',
+        title: levelText(state, fact.data.anchor.level),
+        detail: '',
+      };
     case 'clock.adjusted': {
       const minutes = Math.round(Math.abs(fact.data.byMs) / 6_000) / 10;
       const by = `${fact.data.byMs > 0 ? '+' : '−'}${minutes} min`;

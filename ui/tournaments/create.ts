@@ -5,8 +5,8 @@ import { number, parseCount, parseMoney } from '../amounts.ts';
 import { get, post } from '../api.ts';
 import type { ComponentChildren, Signal } from '../html.ts';
 import { html, useEffect, useSignal } from '../html.ts';
-import { Icon } from '../parts/icons.ts';
 import { NumberField, Submit, Switch, TextField } from '../parts/form.ts';
+import { Icon } from '../parts/icons.ts';
 import { go, hrefOf } from '../routes.ts';
 import { text } from '../text.ts';
 import { attempt, toast } from '../toasts.ts';
@@ -22,7 +22,15 @@ const WORDS = {
 
 const dayName = (): string => new Intl.DateTimeFormat('en', { weekday: 'long' }).format(new Date());
 
-const TemplateCard = ({ template, chosen, onPick }: { template: Template; chosen: boolean; onPick: () => void }) => html`
+const TemplateCard = ({
+  template,
+  chosen,
+  onPick,
+}: {
+  template: Template;
+  chosen: boolean;
+  onPick: () => void;
+}) => html`
   <button
     type="button"
     class=${`card p-4 text-left flex flex-col gap-1 ${chosen ? 'tone-primary border-primary' : ''}`}
@@ -77,15 +85,23 @@ const wishOf = (form: Form): (Wish & { readonly tables: number }) | null => {
     ...{ price: amount(form.price), rake: amount(form.rake), bounty: amount(form.bounty) },
     ...{ chips: count(form.chips), reEntry: form.reEntry.value, lateReg: until(form.lateReg) },
     rebuy: form.rebuys.value
-      ? { price: amount(form.rebuyPrice), chips: count(form.rebuyChips), lastLevel: until(form.rebuyUntil) }
+      ? {
+          price: amount(form.rebuyPrice),
+          chips: count(form.rebuyChips),
+          lastLevel: until(form.rebuyUntil),
+        }
       : null,
-    addOn: form.addOns.value ? { price: amount(form.addOnPrice), chips: count(form.addOnChips) } : null,
+    addOn: form.addOns.value
+      ? { price: amount(form.addOnPrice), chips: count(form.addOnChips) }
+      : null,
     ...{ seatsPerTable: count(form.seats), autoSeat: form.autoSeat.value },
     ...{ guarantee: amount(form.guarantee), counters: form.counters.value },
     startsAt: form.startsAt.value === '' ? null : new Date(form.startsAt.value).getTime(),
     tables: form.counters.value ? 0 : count(form.tables),
   };
-  return JSON.stringify(wish, (_, value) => (Number.isNaN(value) ? 'NaN' : value)).includes('NaN') || !isComplete(wish)
+  return JSON.stringify(wish, (_, value) => (Number.isNaN(value) ? 'NaN' : value)).includes(
+    'NaN',
+  ) || !isComplete(wish)
     ? null
     : wish;
 };
@@ -145,7 +161,8 @@ export const CreatePage = () => {
       <form class="flex flex-col gap-4" onSubmit=${submit}>
         <div class="grid grid-cols-1 sm:grid-cols-2 md:grid-cols-3 gap-3" role="group" aria-label=${text.create.template}>
           ${TEMPLATES.map(
-            (one) => html`<${TemplateCard} template=${one} chosen=${one.id === form.template.value} onPick=${() => pick(form, one)} />`,
+            (one) =>
+              html`<${TemplateCard} template=${one} chosen=${one.id === form.template.value} onPick=${() => pick(form, one)} />`,
           )}
         </div>
         <section class="card p-4 md:p-5 grid sm:grid-cols-2 gap-4">

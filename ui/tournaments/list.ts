@@ -1,5 +1,5 @@
-import { get, logOut, session } from '../api.ts';
 import { number } from '../amounts.ts';
+import { get, logOut, session } from '../api.ts';
 import { html, useEffect, useSignal } from '../html.ts';
 import type { Tone } from '../parts/bits.ts';
 import { Empty, Pill } from '../parts/bits.ts';

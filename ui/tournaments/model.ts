@@ -21,7 +21,11 @@ export type Wish = {
   readonly bounty: number;
   readonly chips: number;
   readonly reEntry: boolean;
-  readonly rebuy: { readonly price: number; readonly chips: number; readonly lastLevel: number | null } | null;
+  readonly rebuy: {
+    readonly price: number;
+    readonly chips: number;
+    readonly lastLevel: number | null;
+  } | null;
   readonly addOn: { readonly price: number; readonly chips: number } | null;
   readonly lateReg: number | null;
   readonly seatsPerTable: number;
@@ -31,16 +35,30 @@ export type Wish = {
   readonly startsAt: number | null;
 };
 
-const profile = (id: string, name: string, price: number, chips: number) => ({ id, name, price, chips });
+const profile = (id: string, name: string, price: number, chips: number) => ({
+  id,
+  name,
+  price,
+  chips,
+});
 
-const sold = (id: string, name: string, { price, chips, lastLevel }: { price: number; chips: number; lastLevel: number | null }) => ({
+const sold = (
+  id: string,
+  name: string,
+  { price, chips, lastLevel }: { price: number; chips: number; lastLevel: number | null },
+) => ({
   ...{ allowed: true, profiles: [profile(id, name, price, chips)], lastLevel },
 });
 
 /** What the leaf is asked to create; `words` are the names that the room will read. */
 export const createBody = (
   wish: Wish,
-  words: { readonly buyIn: string; readonly rebuy: string; readonly addOn: string; readonly rake: string },
+  words: {
+    readonly buyIn: string;
+    readonly rebuy: string;
+    readonly addOn: string;
+    readonly rake: string;
+  },
 ) => ({
   ...{ template: wish.template, name: wish.name.trim(), currency: wish.currency },
   ...{ startsAt: wish.startsAt, mode: wish.counters ? 'counters' : 'named' },
@@ -53,7 +71,9 @@ export const createBody = (
   ],
   reEntry: { allowed: wish.reEntry },
   ...(wish.rebuy === null ? {} : { rebuys: sold('rebuy', words.rebuy, wish.rebuy) }),
-  ...(wish.addOn === null ? {} : { addOns: sold('addon', words.addOn, { ...wish.addOn, lastLevel: null }) }),
+  ...(wish.addOn === null
+    ? {}
+    : { addOns: sold('addon', words.addOn, { ...wish.addOn, lastLevel: null }) }),
   registration: { lastLevel: wish.lateReg },
   pool: { guarantee: wish.guarantee },
   seating: { seatsPerTable: wish.seatsPerTable, autoSeat: wish.autoSeat },

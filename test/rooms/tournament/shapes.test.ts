@@ -45,7 +45,12 @@ const OTHERS = {
 
 test('every shape of event ever shipped is kept, one of each type at least', () => {
   const types = new Set(read().map((e) => e.type));
-  const wanted = [...Object.keys(OTHERS), ...UNDOABLE, 'player.busted.undone', 'player.busted.redone'];
+  const wanted = [
+    ...Object.keys(OTHERS),
+    ...UNDOABLE,
+    'player.busted.undone',
+    'player.busted.redone',
+  ];
   expect(wanted.filter((type) => !types.has(type))).toEqual([]);
 });
 

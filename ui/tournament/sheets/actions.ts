@@ -22,16 +22,30 @@ export const actionsOf = (state: State): readonly Action[] => {
   if (state.status === 'ended') return [];
   const { running } = state.clock.anchor;
   const label =
-    state.status === 'setup' ? text.actions.start : running ? text.actions.pause : text.actions.resume;
+    state.status === 'setup'
+      ? text.actions.start
+      : running
+        ? text.actions.pause
+        : text.actions.resume;
   const clock: Action = {
-    ...{ key: 'Space', icon: running ? 'pause' : 'play', label, tone: running ? 'tone-warning' : 'tone-success' },
+    ...{
+      key: 'Space',
+      icon: running ? 'pause' : 'play',
+      label,
+      tone: running ? 'tone-warning' : 'tone-success',
+    },
     run: () => {
       hide();
       toggleClock();
     },
   };
   if (state.config.mode === 'counters') return [clock];
-  const sheet = (key: string, icon: IconName, what: 'bust' | 'buyIn' | 'rebuy' | 'addOn', tone: string): Action => ({
+  const sheet = (
+    key: string,
+    icon: IconName,
+    what: 'bust' | 'buyIn' | 'rebuy' | 'addOn',
+    tone: string,
+  ): Action => ({
     ...{ key, icon, label: text.actions[what], tone },
     run: () => show({ sheet: what }),
   });

@@ -1,7 +1,7 @@
 import type { State } from '../../../src/rooms/tournament/state.ts';
 import { ordinal, parseCount } from '../../amounts.ts';
 import type { Signal } from '../../html.ts';
-import { html, useSignal, valueOf } from '../../html.ts';
+import { html, typedIn, useSignal } from '../../html.ts';
 import { Notice } from '../../parts/bits.ts';
 import { Field } from '../../parts/form.ts';
 import { Icon } from '../../parts/icons.ts';
@@ -14,7 +14,11 @@ import type { Night } from '../night.ts';
 import { hide, show } from '../sheets.ts';
 import { WhoList } from './who-list.ts';
 
-type Victim = { readonly entryId: string; readonly hitmen: readonly string[]; readonly stack: string };
+type Victim = {
+  readonly entryId: string;
+  readonly hitmen: readonly string[];
+  readonly stack: string;
+};
 
 const toggled = (list: readonly string[], one: string): readonly string[] =>
   list.includes(one) ? list.filter((other) => other !== one) : [...list, one];
@@ -43,7 +47,9 @@ const Hitmen = ({
 }) => {
   const more = useSignal(false);
   // Two who go out in one hand did not knock each other out.
-  const able = all.filter(({ entry }) => entry.id === victim.entryId || !victims.includes(entry.id));
+  const able = all.filter(
+    ({ entry }) => entry.id === victim.entryId || !victims.includes(entry.id),
+  );
   const { near, far } = hitmenFor(able, [victim.entryId]);
   const chips = (some: readonly Who[]) => html`
     <div class="flex flex-wrap gap-2">
@@ -108,7 +114,9 @@ const OneVictim = ({
   list: Signal<readonly Victim[]>;
 }) => {
   const change = (changes: Partial<Victim>) => {
-    list.value = list.value.map((one) => (one.entryId === victim.entryId ? { ...one, ...changes } : one));
+    list.value = list.value.map((one) =>
+      one.entryId === victim.entryId ? { ...one, ...changes } : one,
+    );
   };
   const { table, entry, name } = who;
   return html`
@@ -136,7 +144,7 @@ const OneVictim = ({
             class="input mono"
             inputmode="numeric"
             value=${victim.stack}
-            onInput=${(event: Event) => change({ stack: valueOf(event) })}
+            onInput=${(event: Event) => change({ stack: typedIn(event) })}
           />
         <//>`
       }

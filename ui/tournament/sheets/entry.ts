@@ -15,7 +15,17 @@ import type { Open } from '../sheets.ts';
 import { hide, moving, show } from '../sheets.ts';
 import { agoText, say } from '../words.ts';
 
-const Act = ({ icon, label, run, tone = '' }: { icon: IconName; label: string; run: () => unknown; tone?: string }) => html`
+const Act = ({
+  icon,
+  label,
+  run,
+  tone = '',
+}: {
+  icon: IconName;
+  label: string;
+  run: () => unknown;
+  tone?: string;
+}) => html`
   <button type="button" class=${`btn btn-outline justify-start ${tone}`} onClick=${run}>
     <${Icon} name=${icon} size=${18} />${label}
   </button>
@@ -87,7 +97,9 @@ const placeOf = (entry: EntryView, provisional: boolean): string => {
   if (entry.status === 'unregistered') return text.players.unregistered;
   if (entry.status === 'noShow') return text.players.noShow;
   if (entry.rank !== null) return ordinal(entry.rank) + (provisional ? ` ${text.soFar}` : '');
-  return entry.seat === null ? text.players.noSeat : text.players.seat(entry.seat.table, entry.seat.seat);
+  return entry.seat === null
+    ? text.players.noSeat
+    : text.players.seat(entry.seat.table, entry.seat.seat);
 };
 
 const Facts = ({ entry, currency }: { entry: EntryView; currency: string }) => {

@@ -37,7 +37,15 @@ const give = (kind: Kind, { entryId, playerId }: EntryView, { value, method, rea
 };
 
 /** One number about one entry: a payment, a prize, a stack, a place. */
-export const OneValueSheet = ({ night, kind, entryId }: { night: Night; kind: Kind; entryId: string }) => {
+export const OneValueSheet = ({
+  night,
+  kind,
+  entryId,
+}: {
+  night: Night;
+  kind: Kind;
+  entryId: string;
+}) => {
   const { currency } = night.state.config;
   const entry = entryOf(night.state, entryId, night.names);
   const typed = useSignal(entry === null ? '' : startOf(kind, entry, currency));

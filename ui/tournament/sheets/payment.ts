@@ -13,7 +13,10 @@ export type Payment = {
 
 export const usePayment = (): Payment => ({ method: useSignal('cash'), paid: useSignal('') });
 
-export const METHOD_CHOICES = METHODS.map((value) => ({ value, label: text.methods[value] ?? value }));
+export const METHOD_CHOICES = METHODS.map((value) => ({
+  value,
+  label: text.methods[value] ?? value,
+}));
 
 /** As the leaf takes it; undefined where what was typed is no amount, or more than the price. */
 export const paymentOf = ({ method, paid }: Payment, price: number, currency: string) => {

@@ -1,7 +1,7 @@
 import { leftToGive, type PayoutRow } from '../../../src/poker/payouts.ts';
 import { payoutsView } from '../../../src/rooms/tournament/views/money.ts';
 import { money, moneyField, parseMoney } from '../../amounts.ts';
-import { html, useSignal, valueOf } from '../../html.ts';
+import { html, typedIn, useSignal } from '../../html.ts';
 import { TextField } from '../../parts/form.ts';
 import { Icon } from '../../parts/icons.ts';
 import { Sheet } from '../../parts/sheet.ts';
@@ -64,7 +64,7 @@ export const PayoutsSheet = ({ night: { state } }: { night: Night }) => {
                 aria-invalid=${String(value.trim() !== '' && parseMoney(value, currency) === null)}
                 value=${value}
                 onInput=${(event: Event) => {
-                  typed.value = typed.value.with(i, valueOf(event));
+                  typed.value = typed.value.with(i, typedIn(event));
                 }}
               />
               <button

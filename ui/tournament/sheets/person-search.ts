@@ -1,6 +1,6 @@
-import { get, post } from '../../api.ts';
 import type { Page } from '../../api.ts';
-import { html, useRef, useSignal, valueOf } from '../../html.ts';
+import { get, post } from '../../api.ts';
+import { html, typedIn, useRef, useSignal } from '../../html.ts';
 import { Icon } from '../../parts/icons.ts';
 import { text } from '../../text.ts';
 import { attempt } from '../../toasts.ts';
@@ -62,7 +62,8 @@ export const PersonSearch = ({
     }
     const page = await attempt(() => find(words));
     // A later letter asked again meanwhile: this answer is old.
-    if (page !== undefined && turn === asked.current) found.value = { typed: words, items: page.items };
+    if (page !== undefined && turn === asked.current)
+      found.value = { typed: words, items: page.items };
     return page?.items ?? [];
   };
 
@@ -84,7 +85,8 @@ export const PersonSearch = ({
     else if (choice !== null && !isIn(choice.playerId)) onPick(choice);
   };
 
-  const fresh = typed.value.trim() !== '' && !found.value.items.some((one) => same(typed.value, one));
+  const fresh =
+    typed.value.trim() !== '' && !found.value.items.some((one) => same(typed.value, one));
   return html`
     <form
       class="flex flex-col gap-2"
@@ -104,7 +106,7 @@ export const PersonSearch = ({
           enterkeyhint="done"
           value=${typed}
           onInput=${(event: Event) => {
-            typed.value = valueOf(event);
+            typed.value = typedIn(event);
             void look();
           }}
         />

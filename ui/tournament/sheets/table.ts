@@ -100,12 +100,22 @@ export const TableSheet = ({ night, tableId }: { night: Night; tableId: string }
 };
 
 /** A seat without a player: who comes here, or nobody shall. */
-export const SeatSheet = ({ night, tableId, seat }: { night: Night; tableId: string; seat: number }) => {
+export const SeatSheet = ({
+  night,
+  tableId,
+  seat,
+}: {
+  night: Night;
+  tableId: string;
+  seat: number;
+}) => {
   const table = night.state.tables[tableId];
   if (table === undefined) return null;
   const blocked = table.blocked.some((one) => one.seat === seat);
   const others = table.blocked.filter((one) => one.seat !== seat);
-  const all = liveOnes(night.state, night.names).filter(({ entry }) => entry.seat?.tableId !== tableId);
+  const all = liveOnes(night.state, night.names).filter(
+    ({ entry }) => entry.seat?.tableId !== tableId,
+  );
   const first = all.filter(({ entry }) => entry.seat === null);
   const seatHere = async (entryId: string) => {
     hide();
@@ -133,9 +143,12 @@ export const SeatSheet = ({ night, tableId, seat }: { night: Night; tableId: str
             html`<div class="flex flex-col gap-2">
               <span class="text-caption text-secondary font-medium">${text.tables.seatHere}</span>
               <div class="flex flex-wrap gap-2">
-                ${(first.length > 0 ? first : all).slice(0, 60).map(
-                  ({ entry, name }) => html`<button type="button" class="chip" onClick=${() => seatHere(entry.id)}>${name}</button>`,
-                )}
+                ${(first.length > 0 ? first : all)
+                  .slice(0, 60)
+                  .map(
+                    ({ entry, name }) =>
+                      html`<button type="button" class="chip" onClick=${() => seatHere(entry.id)}>${name}</button>`,
+                  )}
               </div>
               ${all.length === 0 && html`<p class="text-secondary">${text.tables.noSeated}</p>`}
             </div>`
@@ -148,7 +161,8 @@ export const SeatSheet = ({ night, tableId, seat }: { night: Night; tableId: str
 
 export const OpenTablesSheet = ({ night }: { night: Night }) => {
   const { seatsPerTable } = night.state.config.seating;
-  const needed = Math.ceil(night.state.totals.live / seatsPerTable) - openTables(night.state).length;
+  const needed =
+    Math.ceil(night.state.totals.live / seatsPerTable) - openTables(night.state).length;
   const tables = useSignal(String(Math.max(1, needed)));
   const seats = useSignal(String(seatsPerTable));
   const [count, each] = [parseCount(tables.value), parseCount(seats.value)];

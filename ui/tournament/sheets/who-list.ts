@@ -1,4 +1,4 @@
-import { html, useSignal, valueOf } from '../../html.ts';
+import { html, typedIn, useSignal } from '../../html.ts';
 import { Icon } from '../../parts/icons.ts';
 import { Windowed } from '../../parts/windowed.ts';
 import { text } from '../../text.ts';
@@ -22,7 +22,8 @@ export const WhoList = ({
   const enter = (event: Event) => {
     event.preventDefault();
     const [only, another] = found;
-    if (typed.value.trim() !== '' && only !== undefined && another === undefined) onPick(only.entry.id);
+    if (typed.value.trim() !== '' && only !== undefined && another === undefined)
+      onPick(only.entry.id);
   };
   return html`
     <form class="flex flex-col gap-2" onSubmit=${enter}>
@@ -36,7 +37,7 @@ export const WhoList = ({
           placeholder=${text.players.searchHint}
           value=${typed}
           onInput=${(event: Event) => {
-            typed.value = valueOf(event);
+            typed.value = typedIn(event);
           }}
         />
       </label>
