@@ -121,7 +121,7 @@ export const startProgram = async (
   line: RegExp,
 ) => {
   const child = keep(
-    Bun.spawn([process.execPath, ...args], {
+    Bun.spawn([process.execPath, '--preload', '/tmp/felt/bench/pub.ts', ...args], {
       ...{ env: { ...process.env, ...env }, stdin: 'ignore', stdout: 'pipe', stderr: 'inherit' },
     }),
   );

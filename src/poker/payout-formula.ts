@@ -52,7 +52,7 @@ export type FormulaFailure = {
   readonly column: number;
 };
 
-/** Products such as pool * 0.29 come out a hair below the whole: those are the whole, not one less. */
+/** Products such as 100 * 0.29 come out a hair below the whole: those are the whole, not one less. */
 const HAIR = 1e-6;
 
 const rounded = (value: number, { pool, unit }: Field): number => {

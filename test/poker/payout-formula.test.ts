@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import * as v from 'valibot';
+import { formulaPrizes } from '../../src/poker/payout-formula.ts';
 import {
   DEFAULT_PLAN,
   leftToGive,
@@ -44,14 +45,20 @@ describe('POL-3: prizes by formula', () => {
   });
 
   test('POL-3: prizes are rounded down to the unit, and a hair below a whole is the whole', () => {
-    // 1000 * 0.29 is 289.99999999999994 in binary.
+    // 100 * 0.29 is 28.999999999999996 in binary.
     const hair = plan({ source: rows(byFormula(2, 2, 'pool * .29'), percent(1, 1, 10_000)) });
-    expect(each(pay(hair, 9, 1_000))).toEqual([710, 290]);
+    expect(each(pay(hair, 9, 100))).toEqual([71, 29]);
     const odd = plan({
       source: rows(byFormula(2, 2, 'pool / 3'), percent(1, 1, 10_000)),
       unit: 50,
     });
     expect(each(pay(odd, 9, 1_000))).toEqual([700, 300]);
+  });
+
+  test('POL-3: no prize is worth less than nothing or more than the pool', () => {
+    const field = { pool: 1_050, entries: 9, rebuys: 0, addOns: 0, unit: 100 };
+    const row = { from: 1, to: 3, formula: 'lswitch(place, -250, pool * pool * pool * pool, .7)' };
+    expect(formulaPrizes(row, field)).toEqual({ amounts: [0, 1_000, 0], failures: [] });
   });
 
   test('POL-3: a prize below nothing is nothing, and its place is not paid', () => {
