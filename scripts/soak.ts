@@ -1,7 +1,16 @@
 import { join } from 'node:path';
 
 /** The counts of the long runs; each may be set to another one in the environment. */
-const COUNTS = { FELT_RUNS: '100000' };
+const COUNTS = {
+  /** Cases of every property test. */
+  FELT_RUNS: '100000',
+  /** Random tournaments. */
+  FELT_TOURNAMENTS: '100000',
+  /** Generated requests against every documented route. */
+  FELT_FUZZ: '100000',
+  /** Leaves killed under load. */
+  FELT_KILLS: '1000',
+};
 /** A run of hours is no hanging test. */
 const TIMEOUT_MS = 12 * 60 * 60 * 1000;
 

@@ -4,7 +4,7 @@ import { computed, effect, signal, useComputed, useSignal, useSignalEffect } fro
 import htm from 'htm';
 import type { ComponentChildren, VNode } from 'preact';
 import { h, render } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 
 /** Every page gets its framework from here, bound together once. */
 export const html = htm.bind(h);
@@ -17,6 +17,7 @@ export {
   signal,
   useComputed,
   useEffect,
+  useLayoutEffect,
   useRef,
   useSignal,
   useSignalEffect,

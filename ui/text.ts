@@ -157,6 +157,7 @@ export const text = {
     undecidedLead: (away: string) => `It stood still for ${away}.`,
     undecidedUnknown: 'How long is not known.',
     counted: 'Counted on',
+    suggested: 'suggested',
     stopped: 'Where it stopped',
     end: 'End the tournament',
     elapsed: 'Played',

@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { isRefusal } from '../../src/kernel/decider.ts';
 import type { Envelope } from '../../src/kernel/envelope.ts';
 import { recorded, streamOf } from '../../src/kernel/envelope.ts';
@@ -12,7 +13,6 @@ import { configSchema } from '../../src/rooms/tournament/commands.ts';
 import type { TournamentEvent } from '../../src/rooms/tournament/events.ts';
 import { tournament } from '../../src/rooms/tournament/room.ts';
 import type { State } from '../../src/rooms/tournament/state.ts';
-import * as v from 'valibot';
 
 type Omitted<T> = T extends unknown ? Omit<T, 'now' | 'seed'> : never;
 type Order = Omitted<Command>;

@@ -98,12 +98,13 @@ export const answerQuestions = <Question, Reply>(
 
 /** The first match of what a program says, which goes on being read: it must never wait for us. */
 const found = async (output: ReadableStream<Uint8Array>, line: RegExp) => {
-  const reader = output.pipeThrough(new TextDecoderStream()).getReader();
+  const reader = output.getReader();
+  const decoder = new TextDecoder();
   let said = '';
   for (;;) {
     const { done, value } = await reader.read();
     if (done) throw new Error(`ended without a word of ${line.source}: ${said}`);
-    said += value;
+    said += decoder.decode(value, { stream: true });
     const match = line.exec(said);
     if (match === null) continue;
     const drain = async () => {
@@ -121,7 +122,7 @@ export const startProgram = async (
   line: RegExp,
 ) => {
   const child = keep(
-    Bun.spawn([process.execPath, '--preload', '/tmp/felt/bench/pub.ts', ...args], {
+    Bun.spawn([process.execPath, ...args], {
       ...{ env: { ...process.env, ...env }, stdin: 'ignore', stdout: 'pipe', stderr: 'inherit' },
     }),
   );

@@ -89,7 +89,10 @@ export const createCommits = ({
 
   /** While each turn of the event loop brings more, that joins the same commit. */
   const gatherMore = async () => {
-    for (let before = 0; before < gathered.waiting.length; ) {
+    let empty = 0;
+    for (let before = 1; empty < 1; ) {
+      if (before < gathered.waiting.length) empty = 0; else empty += 1;
+      if (empty >= 1) return;
       before = gathered.waiting.length;
       await new Promise((resolve) => setImmediate(resolve));
     }

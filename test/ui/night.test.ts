@@ -89,11 +89,18 @@ const typeIn = async (page: Page): Promise<void> => {
   await page.keyboard.press('Escape');
 };
 
-const bust = async (page: Page, name: string): Promise<void> => {
-  await page.keyboard.press('b');
+/** Enter takes the only match, once there is one. */
+const pick = async (page: Page, name: string): Promise<void> => {
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Name or table').fill(name);
+  await dialog.getByRole('button', { name }).waitFor();
   await page.keyboard.press('Enter');
+};
+
+const bust = async (page: Page, name: string): Promise<void> => {
+  const dialog = page.getByRole('dialog');
+  await page.keyboard.press('b');
+  await pick(page, name);
   await dialog.getByRole('button', { name: /^Bust · / }).click();
   await dialog.waitFor({ state: 'detached' });
 };
@@ -142,16 +149,14 @@ test('a whole night from the wizard to the payouts, live on the TV and the phone
 
   // The one who is just out buys back in.
   await page.keyboard.press('r');
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Name or table').fill('Player3');
-  await page.keyboard.press('Enter');
-  await dialog.getByRole('button', { name: /^Rebuy · €50/ }).click();
+  await pick(page, 'Player3');
+  await page.getByRole('button', { name: /^Rebuy · €50/ }).click();
   await phone.getByText('20/20').waitFor();
 
   // Entries close, the payouts are locked, and everybody but one goes out.
   await page.getByRole('button', { name: 'Close entries' }).click();
   await page.getByText('Entries closed, payouts locked').waitFor();
-  for (let n = 2; n <= PLAYERS; n++) await bust(page, `Player${n} `);
+  for (let n = PLAYERS; n >= 2; n--) await bust(page, `Player${n}`);
   await page.getByRole('button', { name: 'End and rank' }).click();
   await page.getByText('Player1 T. wins').waitFor();
   await tv.getByText('Tournament complete').waitFor();

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from '../html.ts';
-import { html, useEffect, useRef } from '../html.ts';
+import { html, useEffect, useLayoutEffect, useRef } from '../html.ts';
 import { text } from '../text.ts';
 import { Icon } from './icons.ts';
 
@@ -31,8 +31,8 @@ const useOwnFocus = (onClose: () => void) => {
       if (before instanceof HTMLElement) before.focus();
     };
   }, []);
-  // A next step that took the focused control away says where to go on.
-  useEffect(() => {
+  // A next step that took the focused control away says where to go on, before the next key.
+  useLayoutEffect(() => {
     const own = box.current;
     if (own === null || own.contains(document.activeElement)) return;
     (own.querySelector<HTMLElement>('[autofocus]') ?? own).focus();

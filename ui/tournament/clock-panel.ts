@@ -1,6 +1,5 @@
 import { clockText } from '../../src/kernel/time.ts';
 import { roundCount, roundNumber } from '../../src/poker/blinds.ts';
-import { clockAt } from '../../src/poker/clock.ts';
 import type { State } from '../../src/rooms/tournament/state.ts';
 import { levelView } from '../../src/rooms/tournament/views/screen.ts';
 import { html, useComputed } from '../html.ts';
@@ -11,9 +10,9 @@ import { text } from '../text.ts';
 import { command, toggleClock } from './actions.ts';
 import { blindsText } from './header.ts';
 import type { Night } from './night.ts';
-import { beat, leafNow, mayAct, position } from './night.ts';
+import { mayAct, position } from './night.ts';
 import { hide } from './sheets.ts';
-import { levelText } from './words.ts';
+import { Undecided } from './undecided.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -32,51 +31,6 @@ const Button = ({
     ${icon && html`<${Icon} name=${icon} size=${18} />`}${label}
   </button>
 `;
-
-const awayText = (ms: number | null): string =>
-  ms === null ? text.clock.undecidedUnknown : text.clock.undecidedLead(clockText(ms));
-
-/** After a long stop: both clocks side by side, one tap (CLK-7). */
-export const Undecided = ({ state }: { state: State }) => {
-  const { interrupted, anchor } = state.clock;
-  beat.value;
-  if (interrupted === null) return null;
-  const counted = clockAt(anchor, leafNow());
-  const { stopped } = interrupted;
-  const Choice = ({
-    choice,
-    level,
-    ms,
-  }: {
-    choice: 'counted' | 'stopped';
-    level: number;
-    ms: number;
-  }) => html`
-    <button
-      type="button"
-      class="card tone-plain grow px-4 py-3 text-left min-w-44"
-      onClick=${() => command('/clock/settle', { choice })}
-    >
-      <span class="label block">${text.clock[choice]}</span>
-      <span class="mono text-h1 text-text block">${clockText(ms)}</span>
-      <span class="text-caption block">${levelText(state, level)}</span>
-    </button>
-  `;
-  return html`
-    <div class="rounded-xl tone-warning p-4 flex flex-col gap-3" role="alert">
-      <div class="text-text">
-        <strong>${text.clock.undecided}</strong> ${awayText(interrupted.outageMs)}
-      </div>
-      ${
-        mayAct.value &&
-        html`<div class="flex flex-wrap gap-3">
-          <${Choice} choice="counted" level=${counted.level} ms=${counted.remainingMs} />
-          <${Choice} choice="stopped" level=${stopped.level} ms=${stopped.remainingMs} />
-        </div>`
-      }
-    </div>
-  `;
-};
 
 /** By its number, a break by the round before it: that is what the leaf's address says. */
 const jumpTo = (state: State, index: number) => {

@@ -8,11 +8,11 @@ import { html } from '../html.ts';
 import { Notice } from '../parts/bits.ts';
 import { text } from '../text.ts';
 import { command, toggleClock } from './actions.ts';
-import { Undecided } from './clock-panel.ts';
 import { liveOnes } from './model.ts';
 import type { Night } from './night.ts';
 import { beat, leafNow, mayAct } from './night.ts';
 import { show } from './sheets.ts';
+import { Undecided } from './undecided.ts';
 import { nameOfEntry, seatText } from './words.ts';
 
 const Act = ({

@@ -29,7 +29,7 @@ const server = Bun.serve({
   fetch: (request, own) =>
     request.url.endsWith('/ws') && own.upgrade(request) ? undefined : app.fetch(request),
   websocket: {
-    open: (socket) => socket.subscribe('all'),
+    open: (socket) => void socket.subscribe('all'),
     message: () => undefined,
   },
 });

@@ -21,7 +21,8 @@ export const WhoList = ({
   const found = searchWho(typed.value, all);
   const enter = (event: Event) => {
     event.preventDefault();
-    const [only, another] = found;
+    // The list on the screen may be a key behind what was typed.
+    const [only, another] = searchWho(typed.value, all);
     if (typed.value.trim() !== '' && only !== undefined && another === undefined)
       onPick(only.entry.id);
   };
