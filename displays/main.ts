@@ -30,7 +30,7 @@ const Display = () => {
   const lost = screen.lost.value;
   if (shown === null || assigned?.view === 'unassigned')
     return html`<${UnassignedPage} nodeId=${nodeId} name=${assigned?.config.name ?? ''} lost=${lost} />`;
-  const venue = assigned?.config.venue || assigned?.config.name;
+  const venue = assigned?.config.venue;
   return html`<${ClockPage}
     shown=${shown}
     perfMs=${beat.peek()}

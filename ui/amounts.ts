@@ -1,17 +1,22 @@
 import { minorDigits, moneyText } from '../src/kernel/money.ts';
 
+/** Digits in one piece, or in groups of three by one kind of separator. */
+const WHOLE = /^(?:\d+|\d{1,3}(?:,\d{3})+|\d{1,3}(?:\.\d{3})+)$/;
+
 /** What somebody typed, in minor units; null where it is no amount. `1.234,50` and `1,234.50` both. */
 export const parseMoney = (typed: string, currency: string): number | null => {
   const digits = minorDigits(currency);
   const plain = typed.replace(/[\s'’]/g, '');
-  const match = /^(\d[\d.,]*?)(?:[.,](\d{1,3}))?$/.exec(plain);
-  if (match === null) return null;
-  const [, head = '', tail = ''] = match;
+  const at = Math.max(plain.lastIndexOf('.'), plain.lastIndexOf(','));
+  const tail = plain.slice(at + 1);
   // Three digits behind the last separator are thousands, unless the currency has three.
-  const isFraction = tail !== '' && (tail.length < 3 || digits === 3);
-  const whole = (isFraction ? head : head + tail).replace(/[.,]/g, '');
-  if (isFraction && tail.length > digits) return null;
-  const amount = Number(whole) * 10 ** digits + (isFraction ? Number(tail.padEnd(digits, '0')) : 0);
+  const isWhole = at === -1 || (tail.length === 3 && digits !== 3);
+  const [whole, fraction] = isWhole ? [plain, ''] : [plain.slice(0, at), tail];
+  const mark = isWhole ? '' : plain.charAt(at);
+  if (!WHOLE.test(whole) || (mark !== '' && whole.includes(mark))) return null;
+  if (!/^\d*$/.test(fraction) || fraction.length > digits) return null;
+  const amount =
+    Number(whole.replace(/[.,]/g, '')) * 10 ** digits + Number(fraction.padEnd(digits, '0'));
   return Number.isSafeInteger(amount) ? amount : null;
 };
 

@@ -13,7 +13,7 @@ export type Toast = {
 const PLAIN_MS = 4_000;
 /** What can be taken back, and what went wrong, stays long enough to be read and acted on. */
 const LONG_MS = 10_000;
-const MOST = 4;
+const MOST = 3;
 
 export const toasts = signal<readonly Toast[]>([]);
 let last = 0;

@@ -1,12 +1,10 @@
-import type { AssignMessage as Assigned } from '../../src/rooms/displays/views.ts';
+import type { AssignMessage } from '../../src/rooms/displays/views.ts';
 import type { ScreenView } from '../../src/rooms/tournament/views/screen.ts';
 import type { ReadonlySignal } from '../../ui/html.ts';
 import { computed, signal } from '../../ui/html.ts';
 import type { Wire } from '../../ui/live.ts';
 import { connect, isMessage } from '../../ui/live.ts';
 
-/** The house's name comes along from leaves that tell it. */
-type AssignMessage = Assigned & { readonly config: { readonly venue?: string } };
 type StateMessage = {
   readonly type: 'state';
   readonly tournamentId: string;

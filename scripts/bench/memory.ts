@@ -23,7 +23,8 @@ export const benchMemory = async (): Promise<Measure> => {
   const atOnce = `at once ${value.toFixed(0)} and ${limit.toFixed(0)} MB`;
   await Bun.sleep(WAIT_S * 1_000);
   const round = { value: residentMb(leaf.pid), limit: residentMb(bare.pid) };
-  await Promise.all([leaf.stop(), bare.stop(), sockets.stop()]);
+  await sockets.stop();
+  await Promise.all([leaf.stop(), bare.stop()]);
   folder.remove();
   return measured(
     {

@@ -87,12 +87,9 @@ export const createCommits = ({
     }
   };
 
-  /** While each turn of the event loop brings more, that joins the same commit. */
+  /** While each turn of the event loop brings more, that joins the same commit; a lone one goes. */
   const gatherMore = async () => {
-    let empty = 0;
-    for (let before = 1; empty < 1; ) {
-      if (before < gathered.waiting.length) empty = 0; else empty += 1;
-      if (empty >= 1) return;
+    for (let before = 1; before < gathered.waiting.length; ) {
       before = gathered.waiting.length;
       await new Promise((resolve) => setImmediate(resolve));
     }

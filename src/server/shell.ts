@@ -33,7 +33,7 @@ export type Shell = {
   /** What routes about operators need of the sign-in. */
   readonly auth: Pick<
     Auth,
-    'sealPin' | 'unlockRows' | 'endSessionsOf' | 'isSetUp' | 'currency' | 'signDocument'
+    'sealPin' | 'unlockRows' | 'endSessionsOf' | 'isSetUp' | 'venue' | 'signDocument'
   >;
   readonly names: NameBook;
   /** Screens that showed up since the start. */

@@ -44,7 +44,7 @@ export const listen = (url: string) => {
   };
   const until = <T>(found: () => T | undefined): Promise<T> =>
     new Promise((resolve, reject) => {
-      const late = setTimeout(() => reject(new Error(`only ${JSON.stringify(came)}`)), 4_000);
+      const late = setTimeout(() => reject(new Error(`only ${JSON.stringify(came)}`)), 20_000);
       const check = () => {
         const value = found();
         if (value === undefined) return;

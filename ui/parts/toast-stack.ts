@@ -37,7 +37,7 @@ const One = ({ toast }: { toast: Toast }) => html`
 /** Top right on a laptop, top centre on a phone, below the clock that nothing may cover; the newest last. */
 export const ToastStack = () => html`
   <div
-    class="fixed z-40 top-31 left-3 right-3 md:left-auto md:right-6 md:w-100 flex flex-col gap-2 pointer-events-none"
+    class="toasts fixed z-40 top-31 left-3 right-3 md:left-auto md:right-6 md:w-100 flex flex-col gap-2 pointer-events-none"
     aria-live="polite"
   >
     ${toasts.value.map((toast) => html`<${One} key=${toast.id} toast=${toast} />`)}

@@ -16,7 +16,7 @@ export const windowOf = (question: {
   const { count, rowPx, topPx, heightPx } = question;
   const from = Math.max(0, Math.floor(topPx / rowPx) - SPARE);
   const to = Math.min(count, Math.ceil((topPx + heightPx) / rowPx) + SPARE);
-  return { from: Math.min(from, count), to: Math.max(from, to) };
+  return { from: Math.min(from, Math.max(0, to)), to: Math.max(0, to) };
 };
 
 /** Below this a list is drawn whole. */

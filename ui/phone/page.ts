@@ -69,7 +69,10 @@ export const PhonePage = () => {
   return html`
     <div class="max-w-140 mx-auto px-4.5 pt-3 pb-24">
       <header class="flex items-center gap-3 min-h-14">
-        <h1 class="text-h3 font-bold grow min-w-0 truncate">${now.data.title}</h1>
+        <div class="grow min-w-0">
+          <h1 class="text-h3 font-bold truncate">${now.data.title}</h1>
+          <p class="text-caption text-secondary truncate">${details.value?.venue}</p>
+        </div>
         <${Pill} tone=${TONES[status]}>${text.status[status]}<//>
       </header>
       ${ageMs.value > 0 && html`<p class="tone-danger rounded-lg px-3 py-2 mb-2 text-caption font-semibold" role="alert">${text.phone.lost(ageText(ageMs.value))}</p>`}

@@ -7,9 +7,10 @@ export type Preview = {
   readonly toAdd: number;
   readonly preview: readonly {
     readonly line: number;
+    /** Own fields are a record of their own. */
     readonly player: Readonly<
       Record<'firstName' | 'lastName' | 'nickname' | 'email' | 'phone' | 'notes', string>
-    >;
+    > & { readonly custom?: Readonly<Record<string, string>> };
     readonly problems: readonly string[];
   }[];
   readonly rejected: readonly unknown[];
@@ -29,13 +30,13 @@ export const importPath = (wish: {
 };
 
 /** What stands in a column of the first rows, as far as it was taken for something. */
-export const exampleOf = ({ preview, mapping }: Preview, index: number): string => {
+export const exampleOf = ({ preview, mapping, columns }: Preview, index: number): string => {
   const meaning = mapping[index];
-  const cells = preview.map(
-    ({ player }) => Object.entries(player).find(([field]) => field === meaning)?.[1] ?? '',
+  const cells = preview.map(({ player }): unknown =>
+    meaning === 'custom'
+      ? player.custom?.[columns[index] ?? '']
+      : Object.entries(player).find(([field]) => field === meaning)?.[1],
   );
-  return [...new Set(cells)]
-    .filter((cell) => cell !== '')
-    .slice(0, 3)
-    .join(', ');
+  const words = cells.filter((cell): cell is string => typeof cell === 'string' && cell !== '');
+  return [...new Set(words)].slice(0, 3).join(', ');
 };

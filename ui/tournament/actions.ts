@@ -71,7 +71,8 @@ const tell = async (id: string, { version, events }: Outcome): Promise<void> => 
 /** A refused undo names what has to be undone first. */
 const complainAbout = (error: unknown): void => {
   const now = night.value;
-  const by = error instanceof ApiProblem ? error.details['eventId'] : undefined;
+  const blocked = error instanceof ApiProblem && error.code.endsWith('_BLOCKED');
+  const by = blocked ? error.details['eventId'] : undefined;
   const fact = typeof by === 'string' ? now?.state.facts[by] : undefined;
   if (now === null || fact === undefined) {
     complain(error);
@@ -115,11 +116,17 @@ const reverse = async (id: string, how: 'undo' | 'redo', eventId: string): Promi
 export const undo = (id: string, eventId: string): Promise<void> => reverse(id, 'undo', eventId);
 export const redo = (id: string, eventId: string): Promise<void> => reverse(id, 'redo', eventId);
 
-/** Takes back the newest thing that stands. */
+/** The clock's own level changes are nobody's action, and cannot be taken back. */
+export const isByClock = (fact: Recorded<ActionEvent>): boolean =>
+  fact.type === 'level.started' && fact.data.by === 'clock';
+
+/** Takes back the newest thing that somebody did and that stands. */
 export const undoLast = (): void => {
   const now = night.value;
   if (now === null) return;
-  const last = Object.values(now.state.facts).findLast((f) => now.state.undone[f.id] === undefined);
+  const last = Object.values(now.state.facts).findLast(
+    (fact) => now.state.undone[fact.id] === undefined && !isByClock(fact),
+  );
   if (last !== undefined) void undo(now.id, last.id);
 };
 

@@ -5,7 +5,7 @@ import { html, useSignal } from '../html.ts';
 import { Card, Empty } from '../parts/bits.ts';
 import { Icon } from '../parts/icons.ts';
 import { text } from '../text.ts';
-import { redo, undo } from './actions.ts';
+import { isByClock, redo, undo } from './actions.ts';
 import type { Night } from './night.ts';
 import { leafNow, mayAct } from './night.ts';
 import { agoText, say } from './words.ts';
@@ -15,8 +15,6 @@ const STEP = 30;
 const Line = ({ night, fact }: { night: Night; fact: Recorded<ActionEvent> }) => {
   const said = say(night, fact);
   const isUndone = !stands(night.state, fact.id);
-  // The clock's own level changes are not somebody's action.
-  const byClock = fact.type === 'level.started' && fact.data.by === 'clock';
   const act = () => void (isUndone ? redo(night.id, fact.id) : undo(night.id, fact.id));
   return html`
     <li class="flex items-center gap-3 pl-4 pr-1 py-1.5 min-h-14">
@@ -31,7 +29,7 @@ const Line = ({ night, fact }: { night: Night; fact: Recorded<ActionEvent> }) =>
         ${isUndone ? text.overview.undone : agoText(leafNow().wallMs - fact.at)}
       </span>
       ${
-        mayAct.value && !byClock
+        mayAct.value && !isByClock(fact)
           ? html`<button type="button" class="btn btn-ghost" aria-label=${`${isUndone ? text.redo : text.undo}: ${said.title}`} onClick=${act}>
               ${isUndone ? text.redo : text.undo}
             </button>`

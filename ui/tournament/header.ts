@@ -51,12 +51,20 @@ export const blindsText = (level: LevelView): string => {
   return parts.filter((part) => part !== '').join(' · ');
 };
 
+/** `1,000/2,000` → `1k/2k`, `1,500/3,000` → `1.5k/3k`. */
+const compact = (blinds: string): string =>
+  blinds.length <= 9
+    ? blinds
+    : blinds.replace(/(\d[\d,]*),(\d)00(?!\d)/g, (_, head: string, rest: string) =>
+        rest === '0' ? `${head}k` : `${head}.${rest}k`,
+      );
+
 /** The same where there is little room: `400/800`, and below it `ante 800`. */
 const shortLevel = (level: LevelView, round: number): { blinds: string; rest: string } => {
   const [blinds = '', ...more] = blindsText(level).split(' · ');
   const rest =
     level.kind === 'break' ? `${level.minutes} min` : more.join(' · ') || `Level ${round}`;
-  return { blinds: blinds.replace(' / ', '/'), rest };
+  return { blinds: compact(blinds.replace(' / ', '/')), rest };
 };
 
 /** Red in the last ten seconds, amber under the first warning. */

@@ -90,7 +90,8 @@ const foldIn = ({ tournamentId, events }: Kind<'events'>): void => {
     }
     state = evolve(state, event);
   }
-  night.value = { id: now.id, state, names };
+  // `evolve` changes the state in place; what is drawn from it is compared by identity.
+  night.value = { id: now.id, state: { ...state }, names };
 };
 
 const hear = (message: unknown): void => {

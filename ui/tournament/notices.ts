@@ -127,7 +127,10 @@ const Outcome = ({ night }: { night: Night }) => {
       action=${html`<${Act} strong label=${text.clock.start} run=${toggleClock} />`}
     >
       <strong>${text.overview.ready}.</strong>${' '}
-      ${text.overview.readyLead(state.totals.entries, openTables(state).length)}
+      ${text.overview.readyLead(
+        state.config.mode === 'counters' ? state.counters.entries : state.totals.entries,
+        openTables(state).length,
+      )}
     <//>`;
   const decided =
     state.config.mode === 'counters'

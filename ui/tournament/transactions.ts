@@ -27,7 +27,7 @@ const Row = ({ night, line: { fact, cash } }: { night: Night; line: Line }) => {
   const amount = money(cash.amount, night.state.config.currency);
   return html`
     <div class="flex items-center gap-3 pl-4 pr-1 h-14 border-b border-surface1" role="listitem">
-      <span class="text-caption text-secondary mono w-12">${clockTime.format(fact.at)}</span>
+      <span class="text-caption text-secondary mono whitespace-nowrap">${clockTime.format(fact.at)}</span>
       <span class=${`grow min-w-0 truncate ${isVoid ? 'line-through text-secondary' : ''}`}>${say(night, fact).title}</span>
       <span class="text-caption text-secondary hidden sm:inline">${text.methods[cash.method] ?? cash.method}</span>
       <span class=${`mono ${isVoid ? 'line-through text-secondary' : cash.amount < 0 ? 'text-danger' : ''}`}>${amount}</span>

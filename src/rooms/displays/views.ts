@@ -68,13 +68,19 @@ export const displaysView = (
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** What a screen is told to show (DSP-1); `cycle` and `config` are for later views. */
-export const assignMessage = ({ name, group, tournamentId, view, theme }: Display) => ({
+/**
+ * What a screen is told to show (DSP-1), with the name of the house that stands on every view;
+ * `cycle` is for later ones.
+ */
+export const assignMessage = (
+  { name, group, tournamentId, view, theme }: Display,
+  venue: string,
+) => ({
   type: 'assign' as const,
   view: tournamentId === null ? ('unassigned' as const) : view,
   tournamentId,
   theme,
-  config: { name, group },
+  config: { name, group, venue },
   cycle: [] as readonly never[],
 });
 export type AssignMessage = ReturnType<typeof assignMessage>;

@@ -183,15 +183,20 @@ export const roundNow = (state: State): number =>
 export const openTables = (state: State): Table[] =>
   Object.values(state.tables).filter((table) => table.open);
 
+const takenAt = ({ seats }: Table): TablePlan['taken'] => {
+  const taken: { seat: number; entryId: string }[] = [];
+  for (const [i, entryId] of seats.entries())
+    if (entryId !== null) taken.push({ seat: i + 1, entryId });
+  return taken;
+};
+
 /** Open tables as the draw sees them. */
 export const tablePlans = (state: State): TablePlan[] =>
   openTables(state).map((table) => ({
     tableId: table.id,
     seats: table.seats.length,
     blocked: table.blocked.map((b) => b.seat),
-    taken: table.seats.flatMap((entryId, i) =>
-      entryId === null ? [] : [{ seat: i + 1, entryId }],
-    ),
+    taken: takenAt(table),
   }));
 
 /** Is the seat there, unblocked and empty? */

@@ -14,7 +14,12 @@ export * from './views/standings.ts';
 export * from './views/tables.ts';
 
 /** Everything a player's phone shows, in one answer; live messages carry the screen's part of it. */
-export const publicView = (state: State, now: Now, names: Names) => ({
+export const publicView = (
+  state: State,
+  now: Now,
+  { names, venue }: { readonly names: Names; readonly venue: string },
+) => ({
+  venue,
   ...screenView(state, now),
   version: state.version,
   payouts: payoutsView(state).places,

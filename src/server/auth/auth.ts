@@ -186,7 +186,7 @@ export const createAuth = async ({
     unlockRows: ladder.unlockRows,
     endSessionsOf: sessions.endAll,
     isSetUp: directory.isSetUp,
-    currency: directory.currency,
+    venue: directory.venue,
     stop: directory.stop,
   };
 };

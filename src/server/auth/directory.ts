@@ -61,8 +61,8 @@ export const createDirectory = async (handle: Handle, log: Log) => {
     byName: (name: string) => first({ nameKey: nameKey(name) }),
     byId: (id: string) => first({ id }),
     isSetUp: (): boolean => state.venue !== null,
-    /** What a tournament that names none is played in; undefined until the venue was set up. */
-    currency: (): string | undefined => state.venue?.currency,
+    /** Name, currency and time zone of the house; null until it was set up. */
+    venue: (): VenueState['venue'] => state.venue,
     /** Whether nobody else could let this operator in again. */
     isOnlyAdmin: (id: string): boolean => {
       const admins = activeAdmins(state);

@@ -43,7 +43,7 @@ export const createDisplays = ({
   failed,
   seen,
 }: {
-  readonly shell: Pick<Shell, 'handle' | 'nodes'>;
+  readonly shell: Pick<Shell, 'handle' | 'nodes' | 'auth'>;
   readonly screens: Screens;
   readonly failed: (error: unknown) => void;
   /** Told when a screen came, went or has to be shown otherwise in the list. */
@@ -74,7 +74,7 @@ export const createDisplays = ({
     shell.nodes.setKnown(nodeId, isKnown(state, nodeId));
     for (const [socket, screen] of open.get(nodeId) ?? []) {
       if (!isOpen(socket)) continue;
-      tell(socket, assignMessage(display));
+      tell(socket, assignMessage(display, shell.auth.venue()?.name ?? ''));
       if (screen.tournamentId !== display.tournamentId) show(socket, screen, display.tournamentId);
     }
   };
@@ -86,7 +86,7 @@ export const createDisplays = ({
     const windows = open.get(nodeId) ?? new Map<Socket, Screen>();
     open.set(nodeId, windows.set(socket, screen));
     shell.nodes.opened(nodeId, isKnown(state, nodeId), socket);
-    tell(socket, assignMessage(display));
+    tell(socket, assignMessage(display, shell.auth.venue()?.name ?? ''));
     show(socket, screen, display.tournamentId);
     seen();
   };

@@ -23,7 +23,7 @@ test('DSP-1: a screen shows up unassigned, is assigned and taken away at once, a
   const tv = stage.ws('/ws/display/tv-1');
   expect(await tv.next(isAssign)).toEqual({
     ...{ type: 'assign', view: 'unassigned', tournamentId: null, theme: 'dark' },
-    ...{ config: { name: '', group: '' }, cycle: [] },
+    ...{ config: { name: '', group: '', venue: '' }, cycle: [] },
   });
   expect(await list()).toEqual([
     expect.objectContaining({ id: 'tv-1', status: 'online', view: 'unassigned', resolution: null }),

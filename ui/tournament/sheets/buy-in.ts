@@ -8,10 +8,10 @@ import { Icon } from '../../parts/icons.ts';
 import { Sheet } from '../../parts/sheet.ts';
 import { text } from '../../text.ts';
 import { command } from '../actions.ts';
+import type { Person } from '../enter-takes.ts';
 import type { Night } from '../night.ts';
 import { hide } from '../sheets.ts';
 import { PaymentFields, paymentOf, usePayment } from './payment.ts';
-import type { Person } from './person-search.ts';
 import { fullName, PersonSearch } from './person-search.ts';
 
 const seatChoices = (state: State) => [

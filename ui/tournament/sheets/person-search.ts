@@ -4,34 +4,13 @@ import { html, typedIn, useRef, useSignal } from '../../html.ts';
 import { Icon } from '../../parts/icons.ts';
 import { text } from '../../text.ts';
 import { attempt } from '../../toasts.ts';
+import type { Person } from '../enter-takes.ts';
+import { enterTakes, isCalled } from '../enter-takes.ts';
 import { splitName } from '../model.ts';
-
-export type Person = {
-  readonly playerId: string;
-  readonly boardName: string;
-  readonly firstName: string;
-  readonly lastName: string;
-  readonly nickname: string;
-  readonly email: string;
-};
 
 export const fullName = ({ firstName, lastName, nickname, boardName }: Person): string => {
   const name = [firstName, lastName].filter((part) => part !== '').join(' ');
   return nickname === '' ? name : name === '' ? nickname || boardName : `${name} “${nickname}”`;
-};
-
-const same = (typed: string, person: Person): boolean =>
-  [`${person.firstName} ${person.lastName}`.trim(), person.nickname].some(
-    (name) => name.toLowerCase() === typed.trim().toLowerCase(),
-  );
-
-/** Enter takes a match only when it is the single one, or the very name; else nothing is guessed. */
-export const enterTakes = (typed: string, found: readonly Person[]): Person | 'new' | null => {
-  if (typed.trim() === '') return null;
-  const exact = found.filter((person) => same(typed, person));
-  const [only] = exact.length === 1 ? exact : found.length === 1 ? found : [];
-  if (only !== undefined) return only;
-  return found.length === 0 ? 'new' : null;
 };
 
 const find = (typed: string) =>
@@ -86,7 +65,7 @@ export const PersonSearch = ({
   };
 
   const fresh =
-    typed.value.trim() !== '' && !found.value.items.some((one) => same(typed.value, one));
+    typed.value.trim() !== '' && !found.value.items.some((one) => isCalled(typed.value, one));
   return html`
     <form
       class="flex flex-col gap-2"

@@ -14,12 +14,15 @@ export const entryOf = (state: State, entryId: string): readonly Entry[] => {
   return entry === undefined ? [] : [entry];
 };
 
-/** Standing facts about an entry that came after `fact`. */
-const later = (state: State, entryId: string, fact: ActionFact): ActionFact[] =>
-  (state.history[entryId] ?? []).flatMap((id) => {
+/** Standing facts about an entry that came after `fact`; looks no further back than that. */
+const later = (state: State, entryId: string, fact: ActionFact): ActionFact[] => {
+  const own = state.history[entryId] ?? [];
+  const before = own.findLastIndex((id) => (state.facts[id]?.version ?? 0) <= fact.version);
+  return own.slice(before + 1).flatMap((id) => {
     const other = state.facts[id];
-    return other !== undefined && other.version > fact.version && stands(state, id) ? [other] : [];
+    return other !== undefined && stands(state, id) ? [other] : [];
   });
+};
 
 const laterOf = (
   state: State,

@@ -38,10 +38,11 @@ const createAnswers = (shell: Shell) => {
 
   const make = async (id: string, key: string): Promise<Answer> => {
     const names = await namesIn(shell, id);
+    const venue = shell.auth.venue()?.name ?? '';
     const view = await look(
       shell,
       id,
-      (state): PublicView => publicView(state, shell.now(), names),
+      (state): PublicView => publicView(state, shell.now(), { names, venue }),
     );
     const answer = { key, body: JSON.stringify(view) };
     const [oldest] = kept.size >= KEPT ? kept.keys() : [];

@@ -80,7 +80,7 @@ export const setupRoutes = (shell: Shell) =>
       }),
       takes(createBody),
       async (c) => {
-        const wish = brought(c.req.valid('json'), shell.auth.currency());
+        const wish = brought(c.req.valid('json'), shell.auth.venue()?.currency);
         const made = { type: 'create' as const, ...wish, now: shell.now() };
         const stream = streamOf('tournament', shell.newId());
         const answer = await perform(c, shell, { stream, command: made });

@@ -10,10 +10,11 @@ import {
 } from '../../../poker/blinds.ts';
 import type { Position } from '../../../poker/clock.ts';
 import { clockAt, levelMs, msUntil } from '../../../poker/clock.ts';
+import type { Prize } from '../../../poker/payouts.ts';
 import { closingLevel } from '../decide/clock.ts';
 import type { State } from '../state.ts';
 import { chipsInPlay } from '../state.ts';
-import { entriesPlaced, standings } from './standings.ts';
+import { entriesPlaced, prizeTable } from './standings.ts';
 
 /** What a level says on a screen; blinds are chips. */
 export type LevelView = {
@@ -135,12 +136,12 @@ const bigBlindNow = (state: State): number => {
   return round?.kind === 'round' ? round.bigBlind : 0;
 };
 
-const prizeAt = (state: State, place: number): number =>
-  standings(state).places.find((p) => p.from <= place && place <= p.to)?.each ?? 0;
+const prizeAt = (places: readonly Prize[], place: number): number =>
+  places.find((p) => p.from <= place && place <= p.to)?.each ?? 0;
 
 const statsView = (state: State): ScreenView['stats'] => {
   const { entries, remaining, rebuys, addOns, chips } = counts(state);
-  const { pool, paid } = standings(state);
+  const { pool, places, paid } = prizeTable(state);
   const avgStack = remaining === 0 ? 0 : Math.floor(chips / remaining);
   const bigBlind = bigBlindNow(state);
   return {
@@ -153,8 +154,8 @@ const statsView = (state: State): ScreenView['stats'] => {
     chipsInPlay: chips,
     prizePool: pool.pool,
     placesPaid: paid,
-    firstPrize: prizeAt(state, 1),
-    nextPrize: remaining === 0 ? 0 : prizeAt(state, Math.min(remaining, entriesPlaced(state))),
+    firstPrize: prizeAt(places, 1),
+    nextPrize: remaining === 0 ? 0 : prizeAt(places, Math.min(remaining, entriesPlaced(state))),
     provisional: state.registration.open,
   };
 };

@@ -1,5 +1,5 @@
 import { sum } from '../../../kernel/money.ts';
-import type { PayoutWarning, Prize } from '../../../poker/payouts.ts';
+import type { Payouts, PayoutWarning, Prize } from '../../../poker/payouts.ts';
 import { payouts, shareTies } from '../../../poker/payouts.ts';
 import type { PrizePool } from '../../../poker/pool.ts';
 import { prizePool, rakeOf } from '../../../poker/pool.ts';
@@ -119,13 +119,37 @@ const dealShares = (state: State): ReadonlyMap<string, number> => {
   return new Map(fact.data.shares.map((s) => [s.entryId, s.amount]));
 };
 
+type Question = Parameters<typeof payouts>[0];
+
+const prizesAsked = (state: State, { pool }: PrizePool): Question => {
+  const { rebuys, addOns } = state.config.mode === 'counters' ? state.counters : state.totals;
+  const forPlaces = Math.max(0, pool - state.totals.granted);
+  return { plan: state.plan, entries: entriesPlaced(state), pool: forPlaces, rebuys, addOns };
+};
+
+const isSame = (a: Question, b: Question): boolean =>
+  a.plan === b.plan &&
+  a.entries === b.entries &&
+  a.pool === b.pool &&
+  a.rebuys === b.rebuys &&
+  a.addOns === b.addOns;
+
+const tables = new WeakMap<State, { readonly asked: Question; readonly table: Payouts }>();
+
+/** Pool and prizes by place, kept for as long as nothing changes that they follow from. */
+export const prizeTable = (state: State): Payouts & { readonly pool: PrizePool } => {
+  const pool = poolOf(state);
+  const asked = prizesAsked(state, pool);
+  const kept = tables.get(state);
+  if (kept !== undefined && isSame(kept.asked, asked)) return { ...kept.table, pool };
+  const table = payouts(asked);
+  tables.set(state, { asked, table });
+  return { ...table, pool };
+};
+
 const standingsOf = (state: State): Standings => {
   const entries = placed(state);
-  const pool = poolOf(state);
-  const counted = entriesPlaced(state);
-  const forPlaces = Math.max(0, pool.pool - state.totals.granted);
-  const { rebuys, addOns } = state.config.mode === 'counters' ? state.counters : state.totals;
-  const table = payouts({ plan: state.plan, entries: counted, pool: forPlaces, rebuys, addOns });
+  const { pool, ...table } = prizeTable(state);
   const amounts = perPlace(table.places);
   const shares = dealShares(state);
   const ended = state.status === 'ended';
