@@ -3,15 +3,8 @@ import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { startLeaf, type TestLeaf } from '../leaf.ts';
 import { builtPages } from './built-pages.ts';
+import { FLAGS } from './chromium.ts';
 
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-];
 const PIN = '739154';
 const PLAYERS = 20;
 /** What a person would have given up on. */

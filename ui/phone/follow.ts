@@ -108,13 +108,20 @@ export const follow = (id: string): void => {
       heard.value = { ...heard.value, at: performance.now(), remainingMs: message.remainingMs };
   };
 
-  const wire = connect({ path: () => `/ws/tournament/${encodeURIComponent(id)}`, onMessage: hear });
   const fallback = createFallback(`${path}/live`, hear, fetchDetails);
   let patience: ReturnType<typeof setTimeout> | undefined;
+  const wire = connect({
+    path: () => `/ws/tournament/${encodeURIComponent(id)}`,
+    // Only what comes through counts: some networks open a socket and let nothing pass.
+    onMessage: (message) => {
+      clearTimeout(patience);
+      patience = undefined;
+      fallback.stop();
+      hear(message);
+    },
+  });
   effect(() => {
-    clearTimeout(patience);
-    if (wire.status.value === 'open') fallback.stop();
-    else patience = setTimeout(fallback.start, PATIENCE_MS);
+    if (wire.status.value !== 'open') patience ??= setTimeout(fallback.start, PATIENCE_MS);
   });
   void fetchDetails();
   // A phone that was in a pocket asks at once, whatever its socket believes.
@@ -131,7 +138,7 @@ const parse = (data: unknown): unknown => {
   }
 };
 
-/** Server-sent events, and asking where even those do not come; both only until the socket is back. */
+/** Server-sent events, and asking for as long as those do not come; until the socket is back. */
 const createFallback = (
   path: string,
   hear: (message: unknown) => void,
@@ -139,27 +146,35 @@ const createFallback = (
 ) => {
   let source: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let asking = false;
   let pauseMs = POLL_MS;
 
   const poll = async () => {
     pauseMs = (await ask()) ? POLL_MS : Math.min(MOST_POLL_MS, pauseMs * 1.5);
-    if (source !== undefined && source.readyState !== EventSource.OPEN)
-      timer = setTimeout(poll, pauseMs);
+    if (asking) timer = setTimeout(poll, pauseMs);
   };
-  const stop = () => {
-    source?.close();
-    source = undefined;
+  const startAsking = () => {
+    if (asking) return;
+    asking = true;
+    void poll();
+  };
+  const stopAsking = () => {
+    asking = false;
     clearTimeout(timer);
   };
-  const start = () => {
-    stop();
-    source = new EventSource(path);
-    source.onmessage = ({ data }) => hear(parse(data));
-    source.onopen = () => clearTimeout(timer);
-    source.onerror = () => {
-      clearTimeout(timer);
-      timer = setTimeout(poll, pauseMs);
-    };
+  return {
+    start: () => {
+      if (source !== undefined) return;
+      source = new EventSource(path);
+      source.onmessage = ({ data }) => hear(parse(data));
+      source.onopen = stopAsking;
+      // It tries again by itself every few seconds, and says so each time.
+      source.onerror = startAsking;
+    },
+    stop: () => {
+      source?.close();
+      source = undefined;
+      stopAsking();
+    },
   };
-  return { start, stop };
 };
