@@ -7,7 +7,7 @@ const FILE = 'felt.sock';
 /** `sockaddr_un` holds 108 bytes, the last one 0. */
 const LONGEST_PATH = 107;
 
-const reportSchema = v.object({ ok: v.boolean(), text: v.string() });
+const reportSchema = v.object({ ok: v.boolean(), isChainOk: v.boolean(), text: v.string() });
 type Report = v.InferOutput<typeof reportSchema>;
 
 /**

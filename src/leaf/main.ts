@@ -5,7 +5,8 @@ import { VERSION } from './version.ts';
 const USAGE = `Felt ${VERSION}, the operating system of a live poker venue.
 
   felt-leaf [serve]                 run the venue
-  felt-leaf verify                  check the log's hash chain and compare the projections
+  felt-leaf verify [--repair]       check the log's hash chain and compare the tables beside it;
+                                    repair: write these anew from the log
   felt-leaf replay FILE.tdt --json  play a recorded tournament of The Tournament Director
   felt-leaf --help, --version
 
@@ -53,12 +54,13 @@ const alone = (args: readonly string[]) => {
 
 const run = async ([command = 'serve', ...args]: readonly string[]): Promise<number> => {
   if (command === 'replay') return (await import('./replay.ts')).replay(args);
-  alone(args);
+  const repair = command === 'verify' && args[0] === '--repair';
+  alone(repair ? args.slice(1) : args);
   switch (command) {
     case 'serve':
       return serve();
     case 'verify':
-      return (await import('./verify.ts')).verify(readConfig(process.env));
+      return (await import('./verify.ts')).verify(readConfig(process.env), repair);
     case '--help':
     case '-h':
     case 'help':

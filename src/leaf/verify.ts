@@ -1,6 +1,6 @@
 import type { Log } from '../log/port.ts';
 import type { Verified } from '../log/project.ts';
-import { verifyLog } from '../log/project.ts';
+import { rebuild, verifyLog } from '../log/project.ts';
 import type { Config } from './config.ts';
 import { askLeaf } from './control.ts';
 import { Failed } from './failed.ts';
@@ -8,7 +8,7 @@ import { ROOMS } from './rooms.ts';
 import { logExists, openStore } from './store.ts';
 
 /** What `verify` prints, and whether all of it is well. */
-export type Report = { readonly ok: boolean; readonly text: string };
+export type Report = { readonly ok: boolean; readonly isChainOk: boolean; readonly text: string };
 
 /** Differences shown; one more line says how many there are. */
 const SHOWN = 20;
@@ -42,13 +42,16 @@ export const report = async (log: Log): Promise<Report> => {
     `projections  ${projections}`,
     ...differences(verified),
   ];
-  return { ok, text: lines.join('\n') };
+  return { ok, isChainOk: firstBadSeq === null, text: lines.join('\n') };
 };
 
-const reportOnFile = async ({ dataFolder }: Config): Promise<Report> => {
+const reportOnFile = async ({ dataFolder }: Config, repair: boolean): Promise<Report> => {
   if (!logExists(dataFolder)) throw new Failed(`there is no log in ${dataFolder}`);
   const log = await openStore(dataFolder);
   try {
+    const found = await report(log);
+    if (found.ok || !repair || !found.isChainOk) return found;
+    await rebuild(log, ROOMS);
     return await report(log);
   } finally {
     await log.close();
@@ -58,9 +61,13 @@ const reportOnFile = async ({ dataFolder }: Config): Promise<Report> => {
 /**
  * `felt-leaf verify`: asks the leaf that runs, because only one process may open the file; else looks
  * at the file itself. Answers the exit code.
+ * @param repair writes the tables beside a sound log anew, for which no leaf may run.
+ * @throws Failed where one does.
  */
-export const verify = async (config: Config): Promise<number> => {
-  const { ok, text } = (await askLeaf(config.dataFolder)) ?? (await reportOnFile(config));
+export const verify = async (config: Config, repair = false): Promise<number> => {
+  const running = await askLeaf(config.dataFolder);
+  if (running !== null && repair) throw new Failed('stop the leaf first: it writes these tables');
+  const { ok, text } = running ?? (await reportOnFile(config, repair));
   console.log(text);
   if (!ok) console.error('felt-leaf: the log is not as it should be, see above');
   return ok ? 0 : 1;

@@ -25,9 +25,15 @@ export const tableNamed = (tables: readonly Table[], name: string): Table => {
   return table;
 };
 
+/** Names found to be good: as many as Felt's own source has. */
+const names = new Map<string, string>();
+
 /** Names come from Felt's own source; this keeps a slip there from becoming SQL. */
 export const quoted = (name: string): string => {
+  const known = names.get(name);
+  if (known !== undefined) return known;
   if (!/^[A-Za-z][A-Za-z0-9_]{0,62}$/u.test(name)) throw new LogConflict(`not a name: ${name}`);
+  names.set(name, `"${name}"`);
   return `"${name}"`;
 };
 
@@ -68,9 +74,10 @@ export const keyCells = (table: Table, write: RowWrite): readonly Cell[] =>
 
 /** All cells of a row in the columns' order; a column that is not named becomes null. */
 export const rowCells = (table: Table, write: RowWrite): readonly Cell[] => {
-  const row = { ...write.row, ...write.key };
+  const { key, row } = write;
   for (const column in row) knownColumn(table, column);
-  return columnsOf(table).map((column) => cellFor(table, column, row[column]));
+  for (const column in key) knownColumn(table, column);
+  return columnsOf(table).map((column) => cellFor(table, column, key[column] ?? row?.[column]));
 };
 
 /** What shall become of one row: its key's cells, and all its cells or null where it goes. */

@@ -34,8 +34,8 @@ export const originRefusal = (
   if (!isOwnHost(nameOf(host))) {
     return new ApiError('HOST_UNKNOWN', 'This leaf does not go by this name; see FELT_HOSTS.');
   }
-  const opensSocket = request.headers.has('upgrade');
-  if (CHANGES_NOTHING.has(request.method) && !opensSocket) return null;
+  const looksOnly = CHANGES_NOTHING.has(request.method) && !request.headers.has('upgrade');
+  if (looksOnly) return null;
   return isForeign(request.headers, host)
     ? new ApiError('CROSS_ORIGIN', 'This was sent by a page of another site.')
     : null;

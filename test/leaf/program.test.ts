@@ -166,4 +166,30 @@ describe('one process only', () => {
     expect([code, err]).toEqual([1, oneLine]);
     expect(err).toContain('event 1');
   });
+
+  test('verify --repair writes the tables beside a sound log anew, and only without a leaf', async () => {
+    const data = folder();
+    const { child, url } = await serve(data);
+    await setUp(url);
+    const post = (path: string, body: object, token = '') =>
+      fetch(`${url}/api/v1${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+        body: JSON.stringify(body),
+      });
+    const signedIn = await (await post('/auth/login', { operator: 'Ada', pin: '739154' })).json();
+    const made = await post('/tournaments', { name: 'F', template: 'turbo' }, signedIn.accessToken);
+    expect(made.status).toBe(201);
+    const refused = await run(['verify', '--repair'], { FELT_DATA: data });
+    expect(refused).toEqual({ code: 1, out: '', err: oneLine });
+    child.kill('SIGTERM');
+    await child.exited;
+    const db = new Database(join(data, 'felt.db'));
+    db.exec("update tournaments set name = 'Another'");
+    db.close();
+    const found = await run(['verify'], { FELT_DATA: data });
+    expect([found.code, found.out.includes('1 rows differ')]).toEqual([1, true]);
+    expect(await run(['verify', '--repair'], { FELT_DATA: data })).toMatchObject({ code: 0 });
+    expect(await run(['verify'], { FELT_DATA: data })).toMatchObject({ code: 0 });
+  });
 });
