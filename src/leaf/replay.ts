@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import * as v from 'valibot';
 import type { Creation, Told } from '../importers/tdt/commands.ts';
@@ -185,7 +186,9 @@ export const replayRecording = async (recording: Recording): Promise<Replay> => 
   const config = configOf(creation);
   const first = told[0]?.atMs ?? 0;
   const created = await run.give({ type: 'create', config, levels: levelsOf(recording) }, first);
-  if (!created) await run.give({ type: 'create', config, levels: standInLevels }, first);
+  const standIn = { type: 'create', config, levels: standInLevels };
+  if (!created && !(await run.give(standIn, first)))
+    throw new Error('the file holds no tournament that can be played');
   await playAll(run, told);
   return report(await run.state(), recording, run.refused);
 };
@@ -222,6 +225,7 @@ export const replay = async (args: readonly string[]): Promise<number> => {
     return 2;
   }
   try {
+    if (!statSync(file).isFile()) throw new Error('it is no file');
     const result = await replayBytes(await Bun.file(file).bytes());
     console.log(json ? JSON.stringify(result) : textOf(result));
     return 0;

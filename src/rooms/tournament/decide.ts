@@ -6,6 +6,7 @@ import * as clock from './decide/clock.ts';
 import * as entries from './decide/entries.ts';
 import * as leaving from './decide/leaving.ts';
 import * as money from './decide/money.ts';
+import { brokenPromise } from './decide/promises.ts';
 import { redo } from './decide/redo.ts';
 import * as sales from './decide/sales.ts';
 import * as seating from './decide/seating.ts';
@@ -14,12 +15,33 @@ import { undo } from './decide/undo.ts';
 import type { TournamentEvent } from './events.ts';
 import type { State } from './state.ts';
 
-/** Every command of the night, by the file that knows its rules. Refuses, or answers bare events. */
+/** What may still be done when the night is over; everything else first undoes the end. */
+const AFTER_THE_END: ReadonlySet<Command['type']> = new Set<Command['type']>([
+  'undo',
+  'redo',
+  'payPrize',
+  'receivePayment',
+]);
+
+/**
+ * Every command of the night. Refuses, or answers bare events; nothing that was paid, granted or
+ * agreed is left uncovered.
+ */
 export const decide = (
   state: State,
   command: Command,
 ): readonly TournamentEvent[] | Refusal<RefusalCode> => {
   if (state.status === 'none' && command.type !== 'create') return refuse('NOT_FOUND');
+  if (state.status === 'ended' && !AFTER_THE_END.has(command.type)) return refuse('ENDED');
+  const answer = decideOne(state, command);
+  return 'refused' in answer ? answer : (brokenPromise(state, command, answer) ?? answer);
+};
+
+/** The file that knows the rules of each command. */
+const decideOne = (
+  state: State,
+  command: Command,
+): readonly TournamentEvent[] | Refusal<RefusalCode> => {
   switch (command.type) {
     case 'create':
       return setup.create(state, command);

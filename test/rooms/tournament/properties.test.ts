@@ -7,6 +7,7 @@ import { tournament } from '../../../src/rooms/tournament/room.ts';
 import type { State } from '../../../src/rooms/tournament/state.ts';
 import { chipsInPlay, isLive } from '../../../src/rooms/tournament/state.ts';
 import {
+  dueTo,
   entriesView,
   payoutsView,
   poolView,
@@ -96,6 +97,15 @@ const checkBounties = (n: Night) => {
   expect(won + heads).toBe(poolView(n.state).bounties);
 };
 
+/** Nobody holds more than what is due, and no more is granted than there is. */
+const checkPromises = (n: Night) => {
+  const overpaid = Object.values(n.state.entries).filter(
+    (e) => e.prizePaid > 0 && dueTo(n.state, e) < 0,
+  );
+  expect(overpaid).toEqual([]);
+  expect(n.state.totals.granted).toBeLessThanOrEqual(poolView(n.state).pool);
+};
+
 const checkSeats = (n: Night) => {
   const { entries, tables, totals } = n.state;
   const seated = Object.values(tables).flatMap((t) =>
@@ -113,6 +123,7 @@ const check = (n: Night) => {
   checkMoney(n);
   checkRanks(n);
   checkBounties(n);
+  checkPromises(n);
   checkSeats(n);
 };
 

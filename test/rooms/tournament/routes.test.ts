@@ -319,10 +319,10 @@ test('API-5: the rarer commands have their door too, each with its event', async
   await does('PUT', '/payouts', { rows, reason: 'agreed' }, 'payouts.changed');
   const shares = ['r1', 'r2'].map((one) => ({ entryId: entry[one], amount: 19_500 }));
   await does('POST', '/deal', { shares }, 'deal.made');
-  await does('POST', '/end', {}, 'tournament.ended');
   expect((await post(`${at}/clock/settle`, { choice: 'stopped' })).body.error.code).toBe(
     'CLOCK_NOT_INTERRUPTED',
   );
+  await does('POST', '/end', {}, 'tournament.ended');
   const simple = `/tournaments/${await create({ mode: 'counters' })}`;
   const counters = { entries: 30, remaining: 12 };
   expect((await stage.call('PUT', `${simple}/counters`, counters)).status).toBe(200);

@@ -169,8 +169,13 @@ export const registrationDue = (state: State, { now }: CommandOf<'registrationDu
   return [closing(state, 'time')];
 };
 
-export const setRegistration = (state: State, { open }: CommandOf<'setRegistration'>): Answer => {
-  if (state.status === 'ended') return refuse('ENDED');
+export const setRegistration = (
+  state: State,
+  { open, now }: CommandOf<'setRegistration'>,
+): Answer => {
+  const { until } = state.config.registration;
+  // Time would close it again in the same second: a later time comes first.
+  if (open && until !== null && now.wallMs >= until) return refuse('TOO_LATE', { until });
   if (open === state.registration.open) return [];
   return open
     ? [{ type: 'registration.reopened', data: { why: 'floor' } }]

@@ -20,6 +20,7 @@ export const unregister = (state: State, command: CommandOf<'unregister'>): Answ
   if ('refused' in entry) return entry;
   if (!isOpen(state, command.now.wallMs)) return refuse('REGISTRATION_CLOSED');
   if (hasPlayed(entry)) return refuse('NOT_ALLOWED', { entryId: entry.id });
+  if (chipsInPlay(state) < entry.chipsBought) return refuse('NOT_ENOUGH_CHIPS');
   const fact = state.facts[entry.boughtIn];
   const method = fact?.type === 'player.boughtIn' ? fact.data.purchase.method : 'cash';
   const { id: entryId, seat, paid } = entry;

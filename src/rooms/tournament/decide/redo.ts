@@ -64,9 +64,14 @@ const problem = (state: State, fact: ActionFact, now: Now): Refusal<RefusalCode>
       });
       return wrong.find((w) => w !== null) ?? null;
     }
+    case 'table.broken': {
+      const table = state.tables[fact.data.tableId];
+      const known = new Set(fact.data.moves.map((m) => m.entryId));
+      const other = table?.seats.find((id) => id !== null && !known.has(id));
+      return other ? blocked('SEAT_TAKEN') : movesProblem(state, fact.data.moves);
+    }
     case 'player.moved':
     case 'seats.drawn':
-    case 'table.broken':
       return movesProblem(state, fact.data.moves);
     case 'player.unregistered':
     case 'player.noShowed':

@@ -99,6 +99,25 @@ export const breakTable = (state: State, { tableId, seed }: CommandOf<'breakTabl
   ];
 };
 
+/** A seat that is asked for has to be there, and free but for those who stand up for the draw. */
+const fixedProblem = (
+  state: State,
+  fixed: CommandOf<'drawSeats'>['fixed'],
+  drawing: ReadonlySet<string>,
+): Refusal<RefusalCode> | null => {
+  const given = new Set<string>();
+  for (const [entryId, ref] of Object.entries(fixed)) {
+    if (!drawing.has(entryId)) return refuse('NO_SUCH_ENTRY', { entryId });
+    const problem = seatProblem(state, ref);
+    const by = state.tables[ref.tableId]?.seats[ref.seat - 1] ?? '';
+    if (problem !== null && !(problem.refused === 'SEAT_TAKEN' && drawing.has(by))) return problem;
+    const key = `${ref.tableId}/${ref.seat}`;
+    if (given.has(key)) return refuse('SEAT_TAKEN', ref);
+    given.add(key);
+  }
+  return null;
+};
+
 /** Seats for everybody, or for those without one; who is locked stays. */
 export const draw = (state: State, command: CommandOf<'drawSeats'>): Answer => {
   const refusal = notOver(state);
@@ -114,6 +133,8 @@ export const draw = (state: State, command: CommandOf<'drawSeats'>): Answer => {
     taken: t.taken.filter((s) => !ids.has(s.entryId)),
   }));
   const { seed, fixed, apart } = command;
+  const wrong = fixedProblem(state, fixed, ids);
+  if (wrong !== null) return wrong;
   const result = drawSeats({ tables, entries: [...ids], seed, fixed, apart });
   const from = (entryId: string) => state.entries[entryId]?.seat ?? null;
   const moves: Moved[] = result.seats.map(({ entryId, tableId, seat }) => ({

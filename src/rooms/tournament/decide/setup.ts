@@ -8,6 +8,7 @@ import type { CommandOf, Config, RefusalCode } from '../commands.ts';
 import type { TournamentEvent } from '../events.ts';
 import type { State } from '../state.ts';
 import { isLive } from '../state.ts';
+import { closing, registrationAt } from './clock.ts';
 
 type Answer = readonly TournamentEvent[] | Refusal<RefusalCode>;
 
@@ -40,6 +41,13 @@ const fixedBy = (state: State, changes: Partial<Config>): string | undefined => 
   );
 };
 
+/** A new last level for entries holds at once, whatever level is being played. */
+const registrationAfter = (state: State, changes: Partial<Config>): readonly TournamentEvent[] => {
+  if (state.status !== 'running' || changes.registration === undefined) return [];
+  const config = { ...state.config, ...changes };
+  return registrationAt({ ...state, config }, state.clock.anchor.level);
+};
+
 export const configure = (state: State, command: CommandOf<'configure'>): Answer => {
   const { type: _, now, levels, reason, ...given } = command;
   if (state.status === 'ended') return refuse('ENDED');
@@ -48,6 +56,8 @@ export const configure = (state: State, command: CommandOf<'configure'>): Answer
   );
   const fixed = fixedBy(state, changes);
   if (fixed !== undefined) return refuse('NOT_ALLOWED', { field: fixed });
+  if (changes.payouts !== undefined && state.planBeforeLock !== null)
+    return refuse('NOT_ALLOWED', { field: 'payouts', locked: true });
   const keys = Object.keys(changes) as (keyof Config)[];
   const configured: readonly TournamentEvent[] =
     keys.length === 0
@@ -57,6 +67,7 @@ export const configure = (state: State, command: CommandOf<'configure'>): Answer
             type: 'tournament.configured',
             data: { changes, before: partOf(state.config, keys), reason: reason ?? '' },
           },
+          ...registrationAfter(state, changes),
         ];
   if (levels === undefined) return configured;
   const fromLevel = state.status === 'setup' ? 0 : state.clock.anchor.level + 1;
@@ -124,5 +135,7 @@ export const end = (state: State, { now }: CommandOf<'end'>): Answer => {
       left,
     });
   const anchor = anchored(clockAt(state.clock.anchor, now), now, false);
-  return [{ type: 'tournament.ended', data: { anchor } }];
+  // Whoever is to be paid is owed a final place: the end also closes the entries.
+  const closed = state.registration.open ? [closing(state, 'floor')] : [];
+  return [...closed, { type: 'tournament.ended', data: { anchor } }];
 };

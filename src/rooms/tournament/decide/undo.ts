@@ -66,6 +66,10 @@ const problem = (state: State, fact: ActionFact): Refusal<RefusalCode> | null =>
       const same = JSON.stringify(fact.data.plan) === JSON.stringify(state.plan);
       return same ? null : refuse('UNDO_BLOCKED', { by: [], why: 'LOCKED' });
     }
+    case 'player.boughtIn':
+    case 'player.rebought':
+    case 'player.addedOn':
+      return chipsInPlay(state) < fact.data.purchase.chips ? refuse('NOT_ENOUGH_CHIPS') : null;
     case 'chips.adjusted':
       return chipsInPlay(state) < fact.data.chips ? refuse('NOT_ENOUGH_CHIPS') : null;
     case 'prize.granted': {

@@ -54,6 +54,7 @@ export const charge = (entry: Entry, purchase: Purchase, sign: 1 | -1): void => 
   entry.points += sign * purchase.points;
   entry.chipsBought += sign * purchase.chips;
   entry.bounty += sign * purchase.bounty;
+  if (entry.chips !== null) entry.chips += sign * purchase.chips;
 };
 
 /** Notes an event in the history of an entry. */

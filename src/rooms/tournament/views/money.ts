@@ -14,6 +14,8 @@ export type PoolView = {
   /** Taken off each purchase before the pool, by name. */
   readonly rakes: readonly { readonly name: string; readonly amount: number }[];
   readonly bounties: number;
+  /** Of these on the heads of players who went out without a hitman: nobody won it. */
+  readonly bountiesUnclaimed: number;
   readonly owed: number;
   readonly refundsHeld: number;
   readonly prizesPaid: number;
@@ -56,6 +58,9 @@ export const poolView = (state: State): PoolView => {
     overlay: pool.overlay,
     rakes,
     bounties: credit(state, 'bounties'),
+    bountiesUnclaimed: sum(
+      Object.values(state.entries).map((e) => (e.out === null || e.gone !== null ? 0 : e.bounty)),
+    ),
     owed: money['owed'] ?? 0,
     refundsHeld: credit(state, 'refunds'),
     prizesPaid: money['prizes'] ?? 0,
