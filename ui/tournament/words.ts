@@ -159,6 +159,21 @@ export const say = (night: Night, fact: Fact): Said => {
         ...{ icon: 'trophy', tone: 'warning', title: text.did.prizePaid(who(fact.data.entryId)) },
         detail: cashSaid(currency, fact.data.amount, fact.data.method),
       };
+    case 'refund.paid':
+      return {
+        ...{ icon: 'money', tone: 'warning', title: text.did.refundPaid(who(fact.data.entryId)) },
+        detail: cashSaid(currency, fact.data.amount, fact.data.method),
+      };
+    case 'entry.adjusted':
+      return {
+        ...{ icon: 'list', tone: 'primary', detail: fact.data.reason },
+        title: text.did.adjusted(who(fact.data.entryId)),
+      };
+    case 'counters.set':
+      return {
+        ...{ icon: 'list', tone: 'primary', detail: '' },
+        title: text.did.counters(fact.data.entries, fact.data.remaining),
+      };
     case 'prize.granted':
       return {
         ...{ icon: 'trophy', tone: 'warning', detail: money(fact.data.amount, currency) },

@@ -114,6 +114,10 @@ type Action =
       { readonly entryId: string; readonly amount: number; readonly method: Method }
     >
   | Made<
+      'refund.paid',
+      { readonly entryId: string; readonly amount: number; readonly method: Method }
+    >
+  | Made<
       'prize.granted',
       {
         readonly entryId: string;
@@ -185,6 +189,21 @@ type Action =
       }
     >
   | Made<'clock.adjusted', { readonly anchor: Anchor; readonly byMs: number }>
+  | Made<
+      'counters.set',
+      {
+        readonly entries: number;
+        readonly remaining: number;
+        readonly rebuys: number;
+        readonly addOns: number;
+        readonly before: {
+          readonly entries: number;
+          readonly remaining: number;
+          readonly rebuys: number;
+          readonly addOns: number;
+        };
+      }
+    >
   | Made<'tournament.ended', { readonly anchor: Anchor }>;
 
 export const UNDOABLE = [
@@ -199,6 +218,7 @@ export const UNDOABLE = [
   'player.noShowed',
   'payment.received',
   'prize.paid',
+  'refund.paid',
   'prize.granted',
   'deal.made',
   'payouts.changed',
@@ -208,6 +228,7 @@ export const UNDOABLE = [
   'entry.adjusted',
   'level.started',
   'clock.adjusted',
+  'counters.set',
   'tournament.ended',
 ] as const satisfies readonly Action['type'][];
 export type Undoable = (typeof UNDOABLE)[number];
@@ -302,22 +323,7 @@ export type TournamentEvent =
     >
   | Made<'table.closed', { readonly tableId: string }>
   | Made<'button.moved', { readonly tableId: string; readonly seat: number | null }>
-  | Made<'seat.locked', { readonly entryId: string; readonly locked: boolean }>
-  | Made<
-      'counters.set',
-      {
-        readonly entries: number;
-        readonly remaining: number;
-        readonly rebuys: number;
-        readonly addOns: number;
-        readonly before: {
-          readonly entries: number;
-          readonly remaining: number;
-          readonly rebuys: number;
-          readonly addOns: number;
-        };
-      }
-    >;
+  | Made<'seat.locked', { readonly entryId: string; readonly locked: boolean }>;
 
 export type EventOf<Type extends TournamentEvent['type']> = Extract<
   TournamentEvent,

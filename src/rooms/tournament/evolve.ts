@@ -213,11 +213,6 @@ const evolveOther = (state: State, event: Other): void => {
       if (entry !== undefined) entry.locked = event.data.locked;
       break;
     }
-    case 'counters.set': {
-      const { before: _, ...counters } = event.data;
-      state.counters = counters;
-      break;
-    }
     default:
       event satisfies never;
   }

@@ -83,6 +83,7 @@ const MONEY: ReadonlySet<Undoable> = new Set([
   'player.noShowed',
   'payment.received',
   'prize.paid',
+  'refund.paid',
 ]);
 
 const tournamentRow = (state: State, id: string): RowWrite => {

@@ -38,6 +38,8 @@ export type Entry = {
   gone: 'unregistered' | 'noShow' | null;
   /** Prizes handed over so far. */
   prizePaid: number;
+  /** Held for one who never came, until it is handed over (WSOP R16). */
+  refund: number;
   /** Busts that stand and name it as who did it. */
   knockouts: string[];
 };

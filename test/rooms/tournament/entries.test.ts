@@ -116,6 +116,17 @@ describe('buy-ins', () => {
     n.do({ type: 'noShow', entryId: 'n2', reason: '' });
     const view = poolView(n.state);
     expect([view.pool, view.refundsHeld, chipsInPlay(n.state)]).toEqual([200_00, 100_00, 20_000]);
+    n.do({ type: 'payPrize', entryId: 'n2', method: 'cash' });
+    expect(poolView(n.state)).toMatchObject({
+      refundsHeld: 0,
+      cash: [{ method: 'cash', amount: 200_00 }],
+    });
+    expect(n.refused({ type: 'undo', eventId: n.last('player.noShowed'), reason: '' })).toBe(
+      'UNDO_BLOCKED',
+    );
+    n.undo(n.last('refund.paid'));
+    n.undo(n.last('player.noShowed'));
+    expect(poolView(n.state)).toMatchObject({ pool: 300_00, refundsHeld: 0 });
     const off = running(3);
     expect(off.refused({ type: 'noShow', entryId: 'n2', reason: '' })).toBe('NOT_ALLOWED');
   });
@@ -142,6 +153,9 @@ describe('buy-ins', () => {
     const n = night({ config: config({ mode: 'counters' }) });
     n.do({ type: 'setCounters', entries: 20, remaining: 12, rebuys: 4, addOns: 2 });
     expect(poolView(n.state).pool).toBe(20 * 100_00 + 4 * 50_00 + 2 * 30_00);
+    n.do({ type: 'setCounters', entries: 21, remaining: 12, rebuys: 4, addOns: 2 });
+    n.undo(n.last('counters.set'));
+    expect(n.state.counters.entries).toBe(20);
     const buyIn = {
       type: 'buyIn',
       entryId: 'a',

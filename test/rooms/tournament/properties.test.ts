@@ -47,7 +47,7 @@ const witness = (n: Night) => {
       pool += purchase.price - raked - purchase.bounty;
       chips += purchase.chips;
     } else if (f.type === 'payment.received') cash += f.data.amount;
-    else if (f.type === 'prize.paid') cash -= f.data.amount;
+    else if (f.type === 'prize.paid' || f.type === 'refund.paid') cash -= f.data.amount;
     else if (f.type === 'player.unregistered') cash -= f.data.refund;
     else if (f.type === 'chips.adjusted') chips += f.data.chips;
   }

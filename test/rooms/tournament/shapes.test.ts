@@ -34,7 +34,6 @@ const OTHERS = {
   'table.closed': true,
   'button.moved': true,
   'seat.locked': true,
-  'counters.set': true,
 } satisfies Record<
   Exclude<
     TournamentEvent['type'],

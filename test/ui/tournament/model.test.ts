@@ -35,7 +35,7 @@ const entry = (id: string, tableId: string | null, bounty = 0): Entry => ({
   ...{ id, playerId: id, number: 1, boughtIn: '', atMs: 0, rebuys: 0, addOns: 0, price: 0 },
   ...{ paid: 0, points: 0, chipsBought: 0, bounty, chips: null, locked: false, moves: 0 },
   ...{ seat: tableId === null ? null : { tableId, seat: 1 }, out: null, gone: null, prizePaid: 0 },
-  ...{ hitsAdjusted: 0, knockouts: [] },
+  ...{ hitsAdjusted: 0, knockouts: [], refund: 0 },
 });
 const who = (id: string, tableId: string | null): Who => ({
   entry: entry(id, tableId),

@@ -142,8 +142,12 @@ export const blockers = (state: State, fact: ActionFact): Blockers => {
     case 'seats.drawn':
     case 'table.broken':
       return moveBlockers(state, fact);
-    case 'player.unregistered':
     case 'player.noShowed':
+      return [
+        ...laterOf(state, [fact.data.entryId], fact, ['refund.paid']),
+        ...entryOf(state, fact.data.entryId).flatMap((e) => otherLive(state, e)),
+      ];
+    case 'player.unregistered':
       return entryOf(state, fact.data.entryId).flatMap((e) => otherLive(state, e));
     case 'payment.received':
       // Given back with the rest when the entry left.
@@ -153,6 +157,8 @@ export const blockers = (state: State, fact: ActionFact): Blockers => {
       return paidAfter(state, fact);
     case 'payouts.changed':
       return standingAfter(state, fact, ['payouts.changed']);
+    case 'counters.set':
+      return standingAfter(state, fact, ['counters.set']);
     case 'chips.counted':
       return laterOf(state, entriesIn(fact), fact, ['chips.counted']);
     case 'ranks.corrected':
@@ -169,6 +175,7 @@ export const blockers = (state: State, fact: ActionFact): Blockers => {
 export const AFTER_THE_END: ReadonlySet<Undoable> = new Set([
   'prize.paid',
   'payment.received',
+  'refund.paid',
   'tournament.ended',
 ]);
 

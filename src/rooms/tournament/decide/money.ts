@@ -12,15 +12,18 @@ import { gone, liveTarget, target } from './who.ts';
 
 type Answer = readonly TournamentEvent[] | Refusal<RefusalCode>;
 
+/** Prizes and bounties that are due; to one who never came the buy-in that is held. */
 export const payPrize = (state: State, command: CommandOf<'payPrize'>): Answer => {
   const entry = target(state, command);
   if ('refused' in entry) return entry;
-  const due = dueTo(state, entry);
+  const isRefund = entry.gone === 'noShow';
+  const due = isRefund ? entry.refund : dueTo(state, entry);
   if (due <= 0) return refuse('NOTHING_DUE', { due });
   const amount = command.amount ?? due;
   if (amount > due) return refuse('PAYS_TOO_MUCH', { due });
   if (amount === 0) return [];
-  return [{ type: 'prize.paid', data: { entryId: entry.id, amount, method: command.method } }];
+  const data = { entryId: entry.id, amount, method: command.method };
+  return [{ type: isRefund ? 'refund.paid' : 'prize.paid', data }];
 };
 
 /** A prize off the pool to a named player, or to one drawn from all who entered (POL-3). */

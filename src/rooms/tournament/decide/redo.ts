@@ -84,6 +84,12 @@ const problem = (state: State, fact: ActionFact, now: Now): Refusal<RefusalCode>
       return entryOr(state, fact.data.entryId, (e) => owedBy(e) >= fact.data.amount);
     case 'prize.paid':
       return entryOr(state, fact.data.entryId, (e) => dueTo(state, e) >= fact.data.amount);
+    case 'refund.paid':
+      return entryOr(state, fact.data.entryId, (e) => e.refund >= fact.data.amount);
+    case 'counters.set': {
+      const same = JSON.stringify(fact.data.before) === JSON.stringify(state.counters);
+      return same ? null : blocked('CHANGED_SINCE');
+    }
     case 'prize.granted': {
       const left = poolOf(state).pool - state.totals.granted;
       if (left < fact.data.amount) return refuse('PAYS_TOO_MUCH', { left });

@@ -12,6 +12,7 @@ import {
   prizePaid,
   rebought,
   received,
+  refundPaid,
   unregistered,
 } from './purchases.ts';
 
@@ -28,6 +29,7 @@ export const EFFECTS: { readonly [Type in Undoable]: Effect<Type> } = {
   'player.noShowed': noShowed,
   'payment.received': { apply: received(1), revert: received(-1) },
   'prize.paid': { apply: prizePaid(1), revert: prizePaid(-1) },
+  'refund.paid': { apply: refundPaid(1), revert: refundPaid(-1) },
   'prize.granted': {
     apply: (state, { data }) => {
       state.totals.granted += data.amount;
@@ -66,6 +68,14 @@ export const EFFECTS: { readonly [Type in Undoable]: Effect<Type> } = {
   'clock.adjusted': {
     apply: (state, { id, data }) => anchor(state, id, data.anchor),
     revert: () => undefined,
+  },
+  'counters.set': {
+    apply: (state, { data: { before: _, ...counters } }) => {
+      state.counters = counters;
+    },
+    revert: (state, { data }) => {
+      state.counters = data.before;
+    },
   },
   'tournament.ended': {
     apply: (state, { id, at, data }) => {

@@ -2,13 +2,20 @@ import type { Purchase, Seated } from '../events.ts';
 import type { Entry, State } from '../state.ts';
 import { isLive } from '../state.ts';
 
-/** Puts an entry on a seat or on none; the seat it had is free, unless another took it meanwhile. */
+/** The seat that an entry had is free, unless another took it meanwhile. */
+export const standUp = (state: State, entry: Entry): void => {
+  if (entry.seat === null) return;
+  const { tableId, seat } = entry.seat;
+  const table = state.tables[tableId];
+  if (table?.seats[seat - 1] === entry.id) table.seats[seat - 1] = null;
+  entry.seat = null;
+};
+
+/** Puts an entry on a seat or on none. */
 export const sit = (state: State, { entryId, seat }: Seated): void => {
   const entry = state.entries[entryId];
   if (entry === undefined) return;
-  const old = entry.seat === null ? undefined : state.tables[entry.seat.tableId];
-  if (old !== undefined && entry.seat !== null && old.seats[entry.seat.seat - 1] === entryId)
-    old.seats[entry.seat.seat - 1] = null;
+  standUp(state, entry);
   const table = seat === null ? undefined : state.tables[seat.tableId];
   if (table !== undefined && seat !== null) table.seats[seat.seat - 1] = entryId;
   entry.seat = table === undefined ? null : seat;
@@ -38,7 +45,7 @@ export const addEntry = (state: State, entry: Entry): void => {
 };
 
 export const removeEntry = (state: State, entry: Entry): void => {
-  sit(state, { entryId: entry.id, seat: null });
+  standUp(state, entry);
   state.totals.entries -= 1;
   if (isLive(entry)) state.totals.live -= 1;
   delete state.entries[entry.id];

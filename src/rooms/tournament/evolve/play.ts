@@ -2,7 +2,7 @@ import type { Bust } from '../events.ts';
 import type { State } from '../state.ts';
 import type { Effect } from './effect.ts';
 import { withEntry } from './effect.ts';
-import { change, sit } from './entries.ts';
+import { change, standUp } from './entries.ts';
 
 const bountyOf = (hitmen: readonly { readonly bounty: number }[]): number =>
   hitmen.reduce((sum, h) => sum + h.bounty, 0);
@@ -30,7 +30,7 @@ export const busted: Effect<'player.busted'> = {
       credit(state, id, bust);
       withEntry(state, entryId, (entry) => {
         entry.bounty -= bountyOf(hitmen);
-        sit(state, { entryId, seat: null });
+        standUp(state, entry);
         change(state, entry, (e) => {
           e.out = { eventId: id, order };
         });

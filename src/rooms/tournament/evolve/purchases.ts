@@ -29,6 +29,7 @@ export const boughtIn: Effect<'player.boughtIn'> = {
       out: null,
       gone: null,
       prizePaid: 0,
+      refund: 0,
       knockouts: [],
     };
     charge(entry, purchase, 1);
@@ -124,6 +125,7 @@ export const noShowed: Effect<'player.noShowed'> = {
       sit(state, { entryId: entry.id, seat: null });
       returnBuyIn(state, entry, -1);
       post(state, 'refunds', -data.refund);
+      entry.refund += data.refund;
       postChips(state, 'noShow', -entry.chipsBought);
       state.totals.entries -= 1;
       change(state, entry, (e) => {
@@ -134,6 +136,7 @@ export const noShowed: Effect<'player.noShowed'> = {
     withEntry(state, data.entryId, (entry) => {
       returnBuyIn(state, entry, 1);
       post(state, 'refunds', data.refund);
+      entry.refund -= data.refund;
       postChips(state, 'noShow', entry.chipsBought);
       state.totals.entries += 1;
       change(state, entry, (e) => {
@@ -158,4 +161,13 @@ export const prizePaid =
       entry.prizePaid += sign * data.amount;
       post(state, `cash:${data.method}`, -sign * data.amount);
       post(state, 'prizes', sign * data.amount);
+    });
+
+export const refundPaid =
+  (sign: 1 | -1): Effect<'refund.paid'>['apply'] =>
+  (state, { data }) =>
+    withEntry(state, data.entryId, (entry) => {
+      entry.refund -= sign * data.amount;
+      post(state, `cash:${data.method}`, -sign * data.amount);
+      post(state, 'refunds', sign * data.amount);
     });

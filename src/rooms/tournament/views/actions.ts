@@ -36,7 +36,8 @@ export const cashOf = (fact: ActionFact): readonly Cash[] => {
   if ('purchase' in data && data.purchase.paid !== 0)
     return [{ method: data.purchase.method, amount: data.purchase.paid }];
   if (fact.type === 'payment.received') return [fact.data];
-  if (fact.type === 'prize.paid') return [{ method: fact.data.method, amount: -fact.data.amount }];
+  if (fact.type === 'prize.paid' || fact.type === 'refund.paid')
+    return [{ method: fact.data.method, amount: -fact.data.amount }];
   if (fact.type === 'player.unregistered' && fact.data.refund !== 0)
     return [{ method: fact.data.method, amount: -fact.data.refund }];
   return [];

@@ -85,7 +85,7 @@ const entryView = (
     bounty: entry.bounty,
     prize,
     otherPrize: standing?.other ?? null,
-    due: Math.max(0, dueTo(state, entry)),
+    due: entry.gone === 'noShow' ? entry.refund : Math.max(0, dueTo(state, entry)),
     prizePaid: entry.prizePaid,
     points: entry.points + own.hits * state.config.pointsForHit,
     net: prize + bountiesWon - (entry.gone === null ? entry.price : 0),
