@@ -41,6 +41,10 @@ export const createPlayers = ({
     players: {
       exists: (id: string) => playerExists(log, id),
       resolve: (id: string) => survivorOf(log, id),
+      ids: async (id: string) => {
+        const survivor = await survivorOf(log, id);
+        return [survivor, ...(await mergedIdsOf(log, survivor))];
+      },
     },
     stop,
   };

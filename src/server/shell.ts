@@ -42,6 +42,8 @@ export type Shell = {
     readonly exists: (id: string) => Promise<boolean>;
     /** The id itself, or the one that it was merged into. */
     readonly resolve: (id: string) => Promise<string>;
+    /** Every id that the person goes by: the survivor's, then those merged into it. */
+    readonly ids: (id: string) => Promise<readonly string[]>;
   };
 };
 

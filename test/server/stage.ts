@@ -94,7 +94,11 @@ export const openStage = async () => {
       Object.fromEntries(ids.flatMap((id) => (people.has(id) ? [[id, people.get(id) ?? '']] : []))),
     ),
     nodes: createNodes(now),
-    players: { exists: async (id) => people.has(id), resolve: async (id) => id },
+    players: {
+      exists: async (id) => people.has(id),
+      resolve: async (id) => id,
+      ids: async (id) => [id],
+    },
   };
   const timers: { readonly ms: number; readonly run: () => void }[] = [];
   const tickets = new Set(['t1', 't2', 't3', 't4', 't5']);

@@ -73,7 +73,7 @@ export const playersRoutes = (shell: Desk, reader: PlayerReader) =>
       describes({
         summary: 'Add a player; `similar` names those who go by the same name',
         tags,
-        answers: { 201: '`{ playerId, similar, version, events }`' },
+        answers: { 201: '`{ id, playerId (the same), similar, version, events }`' },
       }),
       needs('floor'),
       takes(addBody),
@@ -89,7 +89,7 @@ export const playersRoutes = (shell: Desk, reader: PlayerReader) =>
           addedRows(profile, playerId, at),
         );
         const added = idOf(answer.events[0]?.envelope.stream ?? '');
-        const told = { playerId: added, similar: similarIn(answer.events) };
+        const told = { id: added, playerId: added, similar: similarIn(answer.events) };
         return c.json({ ...told, ...outcome(answer) }, 201);
       },
     )

@@ -21,6 +21,8 @@ const time = (ms: number): string => new Date(ms).toISOString();
 
 /** A line of the typeahead: enough to tell two of the same name apart. */
 export const playerLine = (profile: StoredProfile) => ({
+  id: profile.id,
+  /** The same, under the name that entries know it by. */
   playerId: profile.id,
   boardName: boardName(profile),
   firstName: profile.firstName,

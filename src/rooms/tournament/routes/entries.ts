@@ -15,7 +15,7 @@ import {
   seatBody,
 } from '../commands.ts';
 import { entryMade } from './entry-made.ts';
-import { byId, byPlayer, done, floor, give, order } from './words.ts';
+import { byId, byPlayer, done, floor, give, order, playingAs } from './words.ts';
 
 const tag = 'Players';
 
@@ -25,6 +25,9 @@ const playerOf = async (shell: Shell, asked: string): Promise<string> => {
   if (await shell.players.exists(playerId)) return playerId;
   throw new ApiError('NO_SUCH_PLAYER', 'There is no such player.', { playerId: asked });
 };
+
+const personIn = (shell: Shell, { id, pid }: { readonly id: string; readonly pid: string }) =>
+  playingAs(shell, id, pid);
 
 /** What happens to those who play; a player's only live entry is meant, or name it by `entryId`. */
 export const entryRoutes = (shell: Shell) =>
@@ -46,7 +49,8 @@ export const entryRoutes = (shell: Shell) =>
       takes(buyInBody),
       async (c) => {
         const body = c.req.valid('json');
-        const playerId = await playerOf(shell, body.playerId);
+        const known = await playerOf(shell, body.playerId);
+        const playerId = await playingAs(shell, c.req.valid('param').id, known);
         const [entryId, seed, now] = [shell.newId(), shell.newSeed(), shell.now()];
         const command = { type: 'buyIn' as const, ...body, playerId, entryId, seed, now };
         const answer = await give(c, shell, command);
@@ -57,7 +61,8 @@ export const entryRoutes = (shell: Shell) =>
       '/tournaments/:id/players/:pid/bust',
       ...floor({ summary: 'Knock a player out', tag, path: byPlayer }, bustBody),
       async (c) => {
-        const [{ pid: playerId }, body] = [c.req.valid('param'), c.req.valid('json')];
+        const body = c.req.valid('json');
+        const playerId = await personIn(shell, c.req.valid('param'));
         return c.json(
           await order(c, shell, { type: 'bustOne', playerId, ...body, now: shell.now() }),
         );
@@ -82,7 +87,8 @@ export const entryRoutes = (shell: Shell) =>
         purchaseBody,
       ),
       async (c) => {
-        const [{ pid: playerId }, body] = [c.req.valid('param'), c.req.valid('json')];
+        const body = c.req.valid('json');
+        const playerId = await personIn(shell, c.req.valid('param'));
         const [seed, now] = [shell.newSeed(), shell.now()];
         return c.json(await order(c, shell, { type: 'rebuy', playerId, ...body, seed, now }));
       },
@@ -91,7 +97,8 @@ export const entryRoutes = (shell: Shell) =>
       '/tournaments/:id/players/:pid/addon',
       ...floor({ summary: 'Sell an add-on', tag, path: byPlayer }, purchaseBody),
       async (c) => {
-        const [{ pid: playerId }, body] = [c.req.valid('param'), c.req.valid('json')];
+        const body = c.req.valid('json');
+        const playerId = await personIn(shell, c.req.valid('param'));
         return c.json(
           await order(c, shell, { type: 'addOn', playerId, ...body, now: shell.now() }),
         );
@@ -101,7 +108,8 @@ export const entryRoutes = (shell: Shell) =>
       '/tournaments/:id/players/:pid/unregister',
       ...floor({ summary: 'Take an entry back and refund it', tag, path: byPlayer }, reasonBody),
       async (c) => {
-        const [{ pid: playerId }, body] = [c.req.valid('param'), c.req.valid('json')];
+        const body = c.req.valid('json');
+        const playerId = await personIn(shell, c.req.valid('param'));
         return c.json(
           await order(c, shell, { type: 'unregister', playerId, ...body, now: shell.now() }),
         );
@@ -114,7 +122,8 @@ export const entryRoutes = (shell: Shell) =>
         reasonBody,
       ),
       async (c) => {
-        const [{ pid: playerId }, body] = [c.req.valid('param'), c.req.valid('json')];
+        const body = c.req.valid('json');
+        const playerId = await personIn(shell, c.req.valid('param'));
         return c.json(
           await order(c, shell, { type: 'noShow', playerId, ...body, now: shell.now() }),
         );
@@ -124,7 +133,8 @@ export const entryRoutes = (shell: Shell) =>
       '/tournaments/:id/players/:pid/receive',
       ...floor({ summary: 'Take money that is owed', tag, path: byPlayer }, receiveBody),
       async (c) => {
-        const [{ pid: playerId }, body] = [c.req.valid('param'), c.req.valid('json')];
+        const body = c.req.valid('json');
+        const playerId = await personIn(shell, c.req.valid('param'));
         return c.json(
           await order(c, shell, { type: 'receivePayment', playerId, ...body, now: shell.now() }),
         );
@@ -134,7 +144,8 @@ export const entryRoutes = (shell: Shell) =>
       '/tournaments/:id/players/:pid/pay',
       ...floor({ summary: 'Pay out prizes and bounties', tag, path: byPlayer }, payBody),
       async (c) => {
-        const [{ pid: playerId }, body] = [c.req.valid('param'), c.req.valid('json')];
+        const body = c.req.valid('json');
+        const playerId = await personIn(shell, c.req.valid('param'));
         return c.json(
           await order(c, shell, { type: 'payPrize', playerId, ...body, now: shell.now() }),
         );
@@ -147,7 +158,8 @@ export const entryRoutes = (shell: Shell) =>
         adjustEntryBody,
       ),
       async (c) => {
-        const [{ pid: playerId }, body] = [c.req.valid('param'), c.req.valid('json')];
+        const body = c.req.valid('json');
+        const playerId = await personIn(shell, c.req.valid('param'));
         return c.json(
           await order(c, shell, { type: 'adjustEntry', playerId, ...body, now: shell.now() }),
         );
@@ -157,7 +169,8 @@ export const entryRoutes = (shell: Shell) =>
       '/tournaments/:id/players/:pid/chips',
       ...floor({ summary: "Count a player's chips", tag, path: byPlayer }, chipsBody),
       async (c) => {
-        const [{ pid: playerId }, body] = [c.req.valid('param'), c.req.valid('json')];
+        const body = c.req.valid('json');
+        const playerId = await personIn(shell, c.req.valid('param'));
         return c.json(
           await order(c, shell, { type: 'setChipsOf', playerId, ...body, now: shell.now() }),
         );
@@ -167,7 +180,8 @@ export const entryRoutes = (shell: Shell) =>
       '/tournaments/:id/players/:pid/seat',
       ...floor({ summary: 'Seat a player, or take the seat away', tag, path: byPlayer }, seatBody),
       async (c) => {
-        const [{ pid: playerId }, body] = [c.req.valid('param'), c.req.valid('json')];
+        const body = c.req.valid('json');
+        const playerId = await personIn(shell, c.req.valid('param'));
         return c.json(await order(c, shell, { type: 'seat', playerId, ...body, now: shell.now() }));
       },
     );

@@ -7,7 +7,7 @@ import { adjustChipsBody, chipCountsBody, rankBody } from '../commands.ts';
 import type { EntryView, Names } from '../views.ts';
 import { chipsView, entriesView, entryOf, historyOf } from '../views.ts';
 import { actionItem, entryItem, rankingItem } from './views.ts';
-import { byId, byPlayer, floor, look, order, viewer } from './words.ts';
+import { byId, byPlayer, floor, look, order, playingAs, viewer } from './words.ts';
 
 const tag = 'Players';
 
@@ -82,7 +82,8 @@ export const playerRoutes = (shell: Shell) =>
         answer: '`{ playerId, name, entries: [{ …, history }] }`',
       }),
       async (c) => {
-        const { id, pid } = c.req.valid('param');
+        const { id, pid: asked } = c.req.valid('param');
+        const pid = await playingAs(shell, id, asked);
         const names = await shell.names.of([pid]);
         const now = shell.now();
         const entries = await look(shell, id, (state) =>

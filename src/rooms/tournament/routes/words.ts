@@ -103,6 +103,20 @@ export const look = async <T>(
     return use(state);
   });
 
+/**
+ * The id under which a person plays here: entries keep the one they were bought with, also when the
+ * person was merged since. The asked one where nobody of them does.
+ */
+export const playingAs = async (
+  shell: Pick<Shell, 'handle' | 'players'>,
+  tournamentId: string,
+  asked: string,
+): Promise<string> => {
+  const plays = (ids: readonly string[]) =>
+    look(shell, tournamentId, ({ byPlayer }) => ids.find((one) => byPlayer[one] !== undefined));
+  return (await plays([asked])) ?? (await plays(await shell.players.ids(asked))) ?? asked;
+};
+
 /** A moment as REST tells it. */
 export const iso = <M extends number | null>(ms: M): M extends null ? string | null : string =>
   (ms === null ? null : new Date(ms).toISOString()) as M extends null ? string | null : string;
