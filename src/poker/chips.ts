@@ -72,24 +72,3 @@ export const chipsNeeded = (question: {
       count: (entries + rebuys) * perStack + addOns * (addOn.get(value) ?? 0),
     }));
 };
-
-/**
- * The chips in play once some values have left (CHP-2): their worth comes back in the smallest chip
- * that stays. `odd` is the worth below one such chip; how it is raced is the house's rule, because
- * TDA R24 bounds the race (one chip per player, nobody raced out) but does not say how many are given.
- */
-export const colorUp = (
-  chipsBefore: readonly ChipCount[],
-  removedValues: readonly number[],
-): { chips: ChipCount[]; odd: number } => {
-  const stays = chipsBefore.filter((chip) => !removedValues.includes(chip.value));
-  const leaves = chipsBefore.filter((chip) => removedValues.includes(chip.value));
-  const worth = sum(leaves.map((chip) => chip.value * chip.count));
-  const smallest = Math.min(...stays.map((chip) => chip.value));
-  if (stays.length === 0) return { chips: [], odd: worth };
-  const odd = worth % smallest;
-  const chips = stays.map((chip) =>
-    chip.value === smallest ? { ...chip, count: chip.count + (worth - odd) / smallest } : chip,
-  );
-  return { chips, odd };
-};

@@ -329,6 +329,21 @@ test('API-5: the rarer commands have their door too, each with its event', async
   expect((await get(simple)).stats).toMatchObject(counters);
 });
 
+test('BLD-1, CHP-1: what a director should look at in the structure, and how many chips it takes', async () => {
+  const id = await create({ template: 'turbo' });
+  expect((await get(`/tournaments/${id}`)).findings).toEqual([]);
+  const { levels } = await get(`/tournaments/${id}`);
+  const steep = { ...levels[0], smallBlind: 5_000, bigBlind: 10_000 };
+  await stage.call('PUT', `/tournaments/${id}`, { levels: [levels[0], steep] });
+  const { findings } = await get(`/tournaments/${id}`);
+  expect(findings.length).toBeGreaterThan(0);
+  expect(findings[0]).toMatchObject({ level: 1, severity: 'warning' });
+  const { needed } = await get(`/tournaments/${id}/chips`);
+  expect(needed.map((chip: { count: number }) => chip.count).every((n: number) => n === 0)).toBe(
+    true,
+  );
+});
+
 test('what is not there or not allowed is refused at the door and changes nothing', async () => {
   const id = await create();
   const before = (await stage.shell.log.head()).seq;

@@ -1,5 +1,6 @@
 import type { Cell } from '../../../kernel/room.ts';
 import type { Now } from '../../../kernel/time.ts';
+import { checkStructure } from '../../../poker/blinds.ts';
 import type { Config } from '../commands.ts';
 import { choices } from '../decide/clock.ts';
 import type { State, Table } from '../state.ts';
@@ -74,6 +75,8 @@ export const tournamentView = (id: string, state: State, now: Now) => {
     version: state.version,
     ...screen,
     clock: { ...clock, startsAt: iso(clock.startsAt) },
+    /** What a director should look at in the structure; nothing here makes it unplayable (BLD-1). */
+    findings: checkStructure(state.levels, state.config.chips),
     /** Both times, while the floor has to choose after a long stop. */
     choices: choices(state, now),
     createdAt: iso(state.createdAtMs),

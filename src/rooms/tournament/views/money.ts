@@ -1,4 +1,6 @@
 import { sum } from '../../../kernel/money.ts';
+import type { ChipCount } from '../../../poker/chips.ts';
+import { chipsNeeded } from '../../../poker/chips.ts';
 import type { State } from '../state.ts';
 import { chipsInPlay } from '../state.ts';
 import { contributions, credit, standings } from './standings.ts';
@@ -75,6 +77,8 @@ export type ChipsView = {
   /** Sum of the last counts of those still in, and how many were counted. */
   readonly counted: number;
   readonly countedEntries: number;
+  /** How many of each chip the night needs for what was sold so far (CHP-1), smallest first. */
+  readonly needed: readonly ChipCount[];
   /** Counted less in play, once everybody was counted; null before. */
   readonly difference: number | null;
 };
@@ -91,6 +95,13 @@ export const chipsView = (state: State): ChipsView => {
     inPlay,
     counted,
     countedEntries: known.length,
+    needed: chipsNeeded({
+      chips: state.config.chips,
+      entries: state.totals.entries,
+      rebuys: state.totals.rebuys,
+      addOns: state.totals.addOns,
+      addOnChips: state.config.addOns.profiles[0]?.chips ?? 0,
+    }),
     difference: everybody ? counted - inPlay : null,
   };
 };
