@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import type { Json } from '../kernel/parse.ts';
 import type { RowWrite } from '../kernel/room.ts';
 import type { Now } from '../kernel/time.ts';
 import type { Accepted, Handle, Refused } from '../log/handle.ts';
@@ -70,11 +71,21 @@ export const ifVersionOf = (c: Context<Env>) => {
   return { ifVersion: Number(version) };
 };
 
+const isFields = (json: Json | undefined): json is { readonly [key: string]: Json | undefined } =>
+  typeof json === 'object' && json !== null && !Array.isArray(json);
+
+/** A room tells moments in ms, REST in ISO 8601. */
+const told = (details: Json | undefined): Json | undefined => {
+  const at = isFields(details) ? details['at'] : undefined;
+  if (!isFields(details) || typeof at !== 'number') return details;
+  return { ...details, at: new Date(at).toISOString() };
+};
+
 /** @throws ApiError with the room's refusal code. */
 export const accepted = <A extends Accepted>(answer: A | Refused): A => {
   if (answer.ok) return answer;
   const { refused, details } = answer.refusal;
-  throw new ApiError(refused, wordsFor(refused), details);
+  throw new ApiError(refused, wordsFor(refused), told(details));
 };
 
 /** Who asks, and how a repetition is known. */

@@ -74,6 +74,18 @@ export const mergedIdsOf = async (reads: Reads, id: string): Promise<readonly st
   return [...direct, ...further.flat()];
 };
 
+/** Every id that a standing merge is about, on either side of it. */
+export const idsInMerges = async (reads: Reads): Promise<ReadonlySet<string>> => {
+  const ids = new Set<string>();
+  let after: readonly Cell[] = [''];
+  for (;;) {
+    const rows = await reads.select({ table: 'merged_players', limit: PAGE, after });
+    for (const { id, into } of rows) ids.add(String(id)).add(String(into));
+    if (rows.length < PAGE) return ids;
+    after = [rows.at(-1)?.['id'] ?? ''];
+  }
+};
+
 /** Whether somebody is behind this id, who may have been merged since. */
 export const playerExists = async (reads: Reads, id: string): Promise<boolean> =>
   (await profileOf(reads, await survivorOf(reads, id))) !== null;

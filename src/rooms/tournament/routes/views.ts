@@ -1,6 +1,7 @@
 import type { Cell } from '../../../kernel/room.ts';
 import type { Now } from '../../../kernel/time.ts';
-import { checkStructure } from '../../../poker/blinds.ts';
+import { checkStructure, roundNumber } from '../../../poker/blinds.ts';
+import type { Position } from '../../../poker/clock.ts';
 import type { Config } from '../commands.ts';
 import { choices } from '../decide/clock.ts';
 import type { State, Table } from '../state.ts';
@@ -66,6 +67,20 @@ export const tablesView = (state: State, names: Names) =>
     seats: seatsOf(state, table, names),
   }));
 
+/** A position as screens number it: `level` is the round, `index` its place in the structure. */
+const positionView = (state: State, { level, remainingMs }: Position) => ({
+  level: roundNumber(state.levels, level),
+  index: level,
+  remainingMs,
+});
+
+const choicesView = (state: State, now: Now) => {
+  const both = choices(state, now);
+  return both === null
+    ? null
+    : { stopped: positionView(state, both.stopped), counted: positionView(state, both.counted) };
+};
+
 /** Everything but the players, for whoever runs the night. */
 export const tournamentView = (id: string, state: State, now: Now) => {
   const { clock, title, chips, ...screen } = screenView(state, now);
@@ -78,7 +93,7 @@ export const tournamentView = (id: string, state: State, now: Now) => {
     /** What a director should look at in the structure; nothing here makes it unplayable (BLD-1). */
     findings: checkStructure(state.levels, state.config.chips),
     /** Both times, while the floor has to choose after a long stop. */
-    choices: choices(state, now),
+    choices: choicesView(state, now),
     createdAt: iso(state.createdAtMs),
     startedAt: iso(state.startedAtMs),
     endedAt: iso(state.endedAtMs),

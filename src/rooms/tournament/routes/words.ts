@@ -112,9 +112,11 @@ export const playingAs = async (
   tournamentId: string,
   asked: string,
 ): Promise<string> => {
+  const all = await shell.players.ids(asked);
+  if (all.length === 1) return asked;
   const plays = (ids: readonly string[]) =>
     look(shell, tournamentId, ({ byPlayer }) => ids.find((one) => byPlayer[one] !== undefined));
-  return (await plays([asked])) ?? (await plays(await shell.players.ids(asked))) ?? asked;
+  return (await plays([asked])) ?? (await plays(all)) ?? asked;
 };
 
 /** A moment as REST tells it. */
