@@ -1,20 +1,14 @@
 import { statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import * as v from 'valibot';
-import type { Creation, Told } from '../importers/tdt/commands.ts';
-import {
-  countedIds,
-  entryIdOf,
-  levelsOf,
-  nightOf,
-  nowAt,
-  payoutRowsOf,
-  standInLevels,
-} from '../importers/tdt/commands.ts';
 import { TdtError } from '../importers/tdt/error.ts';
+import type { Told } from '../importers/tdt/night.ts';
+import { countedIds, entryIdOf, nightOf, nowAt } from '../importers/tdt/night.ts';
 import { decodeTdt, parseTdt } from '../importers/tdt/reader.ts';
 import type { Recording } from '../importers/tdt/recording.ts';
 import { readRecording } from '../importers/tdt/recording.ts';
+import type { Creation } from '../importers/tdt/settings.ts';
+import { levelsOf, payoutRowsOf, standInLevels } from '../importers/tdt/settings.ts';
 import { splitBy, splitEvenly } from '../kernel/money.ts';
 import { createHandle } from '../log/handle.ts';
 import { memoryLog } from '../log/memory.ts';

@@ -150,9 +150,10 @@ export const createHandle = ({
         undo();
         return seen(refused, all);
       }
-      for (const row of asked.rows ?? []) draft.rows.push(row);
+      const own = asked.rows ?? [];
+      for (const row of own) draft.rows.push(row);
       // A row that no table takes must not bring down the commit of everybody else.
-      lastChanges(log.tables, draft.rows);
+      if (own.length > 0) lastChanges(log.tables, own);
     } catch (error) {
       undo();
       throw error;

@@ -5,7 +5,7 @@ import type { Anchor, Position } from '../../poker/clock.ts';
 import type { SeatRef, TablePlan } from '../../poker/draw.ts';
 import type { PayoutPlan } from '../../poker/payouts.ts';
 import type { CHIP_REASONS, Config } from './commands.ts';
-import type { ActionEvent } from './events.ts';
+import type { ActionEvent, Counters } from './events.ts';
 
 /** One paid seat in the event; a person may hold several. */
 export type Entry = {
@@ -61,13 +61,6 @@ export type Table = {
 
 export const CHIP_SOURCES = ['entries', 'rebuys', 'addOns', 'unregistered', 'noShow'] as const;
 export type ChipSource = (typeof CHIP_SOURCES)[number] | (typeof CHIP_REASONS)[number];
-
-export type Counters = {
-  readonly entries: number;
-  readonly remaining: number;
-  readonly rebuys: number;
-  readonly addOns: number;
-};
 
 /**
  * A tournament as a fold of its events: facts by id, and the counts that every command needs.

@@ -1,158 +1,20 @@
-import type { InferInput } from 'valibot';
 import { uuid7 } from '../../kernel/ids.ts';
 import type { Now } from '../../kernel/time.ts';
-import type { Level } from '../../poker/blinds.ts';
-import type { PayoutRow } from '../../poker/payouts.ts';
-import type { Command, createBody } from '../../rooms/tournament/commands.ts';
-import type { Decimal } from './decimal.ts';
+import type { Command } from '../../rooms/tournament/commands.ts';
 import { minorUnits } from './decimal.ts';
-import type { RecordedAddOn, RecordedBuyIn, RecordedPlayer } from './players.ts';
+import type { RecordedPlayer } from './players.ts';
+import type { PriceLists } from './prices.ts';
+import { priceList } from './prices.ts';
 import type { Recording } from './recording.ts';
+import type { Creation } from './settings.ts';
+import { creationOf } from './settings.ts';
 
 type Omitted<T> = T extends unknown ? Omit<T, 'now' | 'seed'> : never;
+
 /** A command of the floor without chance, and the moment at which it was given. */
 export type Told = { readonly atMs: number; readonly command: Omitted<Command> };
 
-export type Creation = InferInput<typeof createBody>;
-
 const REASON = 'recorded';
-
-// ── Prices ──────────────────────────────────────────────────────────────────────────────────────
-
-type Paid = RecordedBuyIn | RecordedAddOn;
-type Kind = 'buyIns' | 'rebuys' | 'addOns';
-
-/** What was paid becomes a price of its own: profiles were edited during many a recorded night. */
-const priceOf = (paid: Paid) => ({
-  name: paid.profileName === '' ? REASON : paid.profileName.slice(0, 80),
-  price: minorUnits(paid.amount) + bountyOf(paid),
-  rakes: paid.rakes.map((rake, i) => ({
-    kind: 'amount' as const,
-    name: `Rake ${i + 1}`,
-    amount: minorUnits(rake),
-  })),
-  chips: paid.chips,
-  points: minorUnits(paid.points, 0),
-  bounty: bountyOf(paid),
-});
-
-const bountyOf = (paid: Paid): number =>
-  'personalBounty' in paid ? minorUnits(paid.personalBounty) : 0;
-
-/** Distinct prices by kind, with the id under which each is sold. */
-const priceList = (kind: Kind, sales: readonly Paid[]) => {
-  const ids = new Map<string, string>();
-  const idOf = (paid: Paid): string => {
-    const key = JSON.stringify(priceOf(paid));
-    const id = ids.get(key) ?? `${kind}-${ids.size + 1}`;
-    ids.set(key, id);
-    return id;
-  };
-  const profiles = new Map(sales.map((paid) => [idOf(paid), priceOf(paid)]));
-  return { idOf, profiles: [...profiles].map(([id, price]) => ({ id, ...price })) };
-};
-
-// ── Settings ────────────────────────────────────────────────────────────────────────────────────
-
-const minutesOf = (minutes: Decimal): number =>
-  Math.min(600, Math.max(1, Math.ceil(minorUnits(minutes, 2) / 100)));
-
-const levelOf = (level: Recording['levels'][number]): Level => {
-  const minutes = minutesOf(level.minutes);
-  if (level.kind === 'break') return { kind: 'break', minutes };
-  const { smallBlind, bigBlind, ante, gameType, gameName } = level;
-  return {
-    kind: 'round',
-    game: gameName === '' ? "Hold'em" : gameName.slice(0, 40),
-    gameType: gameType === 'limit' ? 'fixedLimit' : gameType,
-    smallBlind,
-    bigBlind,
-    ante,
-    anteType: ante === 0 ? 'none' : 'classic',
-    limits: level.limits.slice(0, 8).filter((limit) => limit > 0),
-    minutes,
-  };
-};
-
-/** TDD plays any list of levels, Felt only playable ones; places and money do not depend on it. */
-const STAND_IN: Level = {
-  kind: 'round',
-  game: "Hold'em",
-  gameType: 'noLimit',
-  smallBlind: 1,
-  bigBlind: 2,
-  ante: 0,
-  anteType: 'none',
-  minutes: 600,
-};
-
-export const levelsOf = (recording: Recording): readonly Level[] =>
-  recording.levels.slice(0, 200).map(levelOf);
-export const standInLevels: readonly Level[] = [STAND_IN];
-
-const percentRow = (rank: number, amount: Decimal): PayoutRow => ({
-  from: rank,
-  to: rank,
-  kind: 'percent',
-  basisPoints: Math.min(10_000, minorUnits(amount)),
-});
-
-/** The prizes by rank as the director had planned them; what TDD paid is not looked at. */
-export const payoutRowsOf = (recording: Recording): readonly PayoutRow[] =>
-  recording.prizes.prizes.flatMap((prize): PayoutRow[] => {
-    const { rank } = prize;
-    if (prize.type !== 'rank' || rank === null || rank < 1 || rank > 20_000) return [];
-    if (prize.amountType === 'percent') return [percentRow(rank, prize.amount)];
-    const at = { from: rank, to: rank };
-    if (prize.amountType === 'fixed')
-      return [{ ...at, kind: 'fixed', amount: Math.max(0, minorUnits(prize.amount)) }];
-    return [{ ...at, kind: 'other', text: prize.nonMonetary.slice(0, 120) || 'prize' }];
-  });
-
-const roundingUnit = ({ prizes }: Recording): number =>
-  prizes.rounding === 'none' ? 1 : Math.max(1, minorUnits(prizes.roundToNearest));
-
-const fixedRakes = ({ financials: { fixedRake } }: Recording) =>
-  fixedRake.type === 'amount'
-    ? fixedRake.amounts.map((amount, i) => ({
-        kind: 'amount' as const,
-        name: `Rake ${i + 1}`,
-        amount: minorUnits(amount),
-      }))
-    : fixedRake.percents.map((percent, i) => ({
-        kind: 'percent' as const,
-        name: `Rake ${i + 1}`,
-        basisPoints: Math.min(10_000, minorUnits(percent)),
-      }));
-
-const creationOf = (recording: Recording, lists: PriceLists): Creation => ({
-  name: recording.title.slice(0, 80).trim() || 'Recorded tournament',
-  // A file names no currency; two digits are what its amounts have.
-  currency: 'SEK',
-  mode: recording.counting.trackPlayers ? 'named' : 'counters',
-  buyIns: lists.buyIns.profiles,
-  rebuys: { allowed: true, profiles: lists.rebuys.profiles },
-  addOns: { allowed: true, profiles: lists.addOns.profiles },
-  hits: { track: true, fullCredit: recording.counting.fullCreditHit },
-  pool: {
-    rakes: fixedRakes(recording),
-    houseContribution: Math.max(0, minorUnits(recording.financials.houseContribution)),
-    guarantee: Math.max(0, minorUnits(recording.financials.guaranteedPot)),
-  },
-  payouts: {
-    source: { kind: 'rows', rows: [...payoutRowsOf(recording)] },
-    unit: roundingUnit(recording),
-    remainder: 'first',
-    minCash: null,
-    leftover: 'first',
-  },
-  seating: { autoSeat: false },
-  pointsForHit: minorUnits(recording.financials.pointsForHit, 0),
-});
-
-// ── The night, in the order of its times ────────────────────────────────────────────────────────
-
-type PriceLists = { readonly [K in Kind]: ReturnType<typeof priceList> };
 
 /** Entries that the file itself names: each player's first buy-in is the entry. */
 export const entryIdOf = (playerId: string): string => `entry-${playerId}`;
