@@ -1,4 +1,5 @@
-import type { Counters as Counts, State } from '../../src/rooms/tournament/state.ts';
+import type { Counters as Counts } from '../../src/rooms/tournament/events.ts';
+import type { State } from '../../src/rooms/tournament/state.ts';
 import { number } from '../amounts.ts';
 import { html } from '../html.ts';
 import { Card } from '../parts/bits.ts';
