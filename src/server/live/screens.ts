@@ -42,7 +42,7 @@ export const topicOf = (tournamentId: string): string => `screen:${tournamentId}
 export const createScreens = ({
   handle,
   now,
-  publish,
+  publish: publishTo,
   failed,
 }: {
   readonly handle: Pick<Handle, 'look'>;
@@ -58,7 +58,7 @@ export const createScreens = ({
     handle.look(streamOf('tournament', tournamentId), (state) => use(tournamentState(state)));
 
   const send = (tournamentId: string, message: string) => {
-    publish(topicOf(tournamentId), message);
+    publishTo(topicOf(tournamentId), message);
     for (const sink of sinks.get(tournamentId) ?? []) sink(message);
   };
 
@@ -80,18 +80,27 @@ export const createScreens = ({
     feed.told = runs ? Math.ceil(clockAt(anchor, at).remainingMs / SECOND) : 0;
   };
 
-  const publishNow = (feed: Feed): void => {
-    const { tournamentId } = feed;
+  const publish = (feed: Feed, state: TournamentState) => {
+    const at = now();
+    follow(feed, state, at);
+    send(feed.tournamentId, messageOf(feed.tournamentId, state, at));
+  };
+
+  const publishChange = (feed: Feed): void => {
     // Reserved until it is known what sending took.
     feed.readyAt = performance.now() + LEAST_GAP_MS;
-    look(tournamentId, (state) => {
+    look(feed.tournamentId, (state) => {
       const begun = performance.now();
-      const at = now();
-      follow(feed, state, at);
-      send(tournamentId, messageOf(tournamentId, state, at));
+      publish(feed, state);
       const ended = performance.now();
       feed.readyAt = ended + Math.max(LEAST_GAP_MS, SHARE * (ended - begun));
     }).catch(failed);
+  };
+
+  /** Full seconds are no burst: a change right behind one does not have to wait. */
+  const publishSecond = (feed: Feed): void => {
+    if (feed.waiting !== null || feed.readyAt > performance.now()) changed(feed.tournamentId);
+    else look(feed.tournamentId, (state) => publish(feed, state)).catch(failed);
   };
 
   /** At once, or as soon as the burst allows: the last change is always told. */
@@ -99,11 +108,11 @@ export const createScreens = ({
     const feed = feeds.get(tournamentId);
     if (feed === undefined || feed.waiting !== null) return;
     const wait = feed.readyAt - performance.now();
-    if (wait <= 0) publishNow(feed);
+    if (wait <= 0) publishChange(feed);
     else
       feed.waiting = setTimeout(() => {
         feed.waiting = null;
-        publishNow(feed);
+        publishChange(feed);
       }, wait);
   };
 
@@ -111,7 +120,7 @@ export const createScreens = ({
     const { remainingMs } = clockAt(anchor, now());
     const seconds = Math.ceil(remainingMs / SECOND);
     if (remainingMs > LAST_MS) {
-      if (seconds !== feed.told) changed(feed.tournamentId);
+      if (seconds !== feed.told) publishSecond(feed);
     } else if (remainingMs > 0 || feed.told !== 0) {
       feed.told = remainingMs;
       send(feed.tournamentId, JSON.stringify({ type: 'tick', remainingMs }));
