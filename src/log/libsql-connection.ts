@@ -51,8 +51,9 @@ const pragmas: readonly (readonly [name: string, value: string, reads: Cell])[] 
   ['foreign_keys', 'ON', 1],
   ['secure_delete', 'ON', 1],
   ['journal_size_limit', '67108864', 67_108_864],
-  // A backstop: the leaf checkpoints in idle moments. 4,000 pages brought no measurable throughput.
-  ['wal_autocheckpoint', '1000', 1000],
+  // A backstop of 16 MB, for the leaf checkpoints in idle moments. At SQLite's own 1,000 pages every
+  // hundredth command pays for one: 0.94 of bare commits instead of 1.06 (npm run bench).
+  ['wal_autocheckpoint', '4000', 4000],
   ['trusted_schema', 'OFF', 0],
 ];
 

@@ -162,7 +162,7 @@ describe('the connection', () => {
       trusted: read('trusted_schema'),
     }).toEqual({
       ...{ locking: 'exclusive', journal: 'wal', synchronous: 2, foreignKeys: 1 },
-      ...{ secureDelete: 1, limit: 67_108_864, checkpoint: 1000, trusted: 0 },
+      ...{ secureDelete: 1, limit: 67_108_864, checkpoint: 4000, trusted: 0 },
     });
     close();
   });
