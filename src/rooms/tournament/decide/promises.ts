@@ -19,6 +19,7 @@ const TOUCHES_MONEY: ReadonlySet<Command['type']> = new Set<Command['type']>([
   'bustOne',
   'correctRank',
   'changePayouts',
+  'grantPrize',
   'setRegistration',
   'deal',
   'undo',
