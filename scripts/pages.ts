@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
+import type { BunPlugin } from 'bun';
+import type { Language } from '../src/kernel/language.ts';
+import { LANGUAGES } from '../src/kernel/language.ts';
 import type { Asset, Pages } from '../src/server/pages.ts';
 import { fontRules, utilityRules } from './styles.ts';
 
@@ -58,9 +61,25 @@ const store = (folder: string) => {
 
 type Bundle = { readonly script: string; readonly styles: string; readonly sources: string[] };
 
-const bundle = async (entry: string): Promise<Bundle> => {
+/** Another language's texts in place of the English ones, where there are any. */
+const speaking = (language: Language): BunPlugin => ({
+  name: 'language',
+  setup: (build) => {
+    build.onResolve({ filter: /\/texts\/en\/[a-z-]+\.ts$/ }, ({ path, importer }) => ({
+      path: inLanguage(resolve(dirname(importer), path), language),
+    }));
+  },
+});
+
+const inLanguage = (file: string, language: Language): string => {
+  const own = file.replace('/texts/en/', `/texts/${language}/`);
+  return existsSync(own) ? own : file;
+};
+
+const bundle = async (entry: string, language: Language): Promise<Bundle> => {
   const built = await Bun.build({
     entrypoints: [entry],
+    plugins: [speaking(language)],
     target: 'browser',
     minify: true,
     metafile: true,
@@ -84,9 +103,17 @@ const ICON = `data:image/svg+xml,${encodeURIComponent(
     '<circle cx="12" cy="12" r="9" fill="none" stroke="#f5f5f5" stroke-width="4" stroke-dasharray="4.7 4.72"/></svg>',
 )}`;
 
+/** A page in one language: its HTML's path, and what that loads. */
+type Made = {
+  readonly path: string;
+  readonly language: Language;
+  readonly script: string;
+  readonly styles: string;
+};
+
 /** No inline script or style: the content security policy forbids both. */
-const html = (build: string, script: string, styles: string): string => `<!doctype html>
-<html lang="en" data-build="${build}">
+const html = (build: string, { language, script, styles }: Made): string => `<!doctype html>
+<html lang="${language}" data-build="${build}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
@@ -113,20 +140,20 @@ export const buildPages = async (
   const fonts = fontRules(ROOT, (name, bytes) =>
     putHashed(name.replace(/\.woff2$/, ''), 'woff2', bytes),
   );
-  const made: { name: string; script: string; styles: string }[] = [];
+  const made: Made[] = [];
   for (const { name, entry } of pages) {
-    const { script, styles, sources } = await bundle(join(root, entry));
-    const utilities = await utilityRules(sources.map((file) => readFileSync(file, 'utf8')));
-    made.push({
-      name,
-      script: putHashed(name, 'js', script),
-      styles: putHashed(name, 'css', [fonts, utilities, styles].join('\n')),
-    });
+    for (const language of LANGUAGES) {
+      const { script, styles, sources } = await bundle(join(root, entry), language);
+      const utilities = await utilityRules(sources.map((file) => readFileSync(file, 'utf8')));
+      made.push({
+        ...{ path: `/${language}/${name}.html`, language },
+        script: putHashed(name, 'js', script),
+        styles: putHashed(name, 'css', [fonts, utilities, styles].join('\n')),
+      });
+    }
   }
   const build = hashOf(Object.keys(assets).sort().join('\n'));
-  for (const { name, script, styles } of made) {
-    put(`/${name}.html`, 'html', html(build, script, styles));
-  }
+  for (const page of made) put(page.path, 'html', html(build, page));
   const manifest: Pages = { build, assets };
   writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
   return manifest;

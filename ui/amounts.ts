@@ -1,4 +1,5 @@
 import { minorDigits, moneyText } from '../src/kernel/money.ts';
+import { locale } from './texts/en/locale.ts';
 
 /** Digits in one piece, or in groups of three by one kind of separator. */
 const WHOLE = /^(?:\d+|\d{1,3}(?:,\d{3})+|\d{1,3}(?:\.\d{3})+)$/;
@@ -27,9 +28,10 @@ export const moneyField = (amount: number, currency: string): string => {
   return (amount / 10 ** digits).toFixed(whole ? 0 : digits);
 };
 
-export const money = moneyText;
+export const money = (amount: number, currency: string): string =>
+  moneyText(amount, currency, locale.tag);
 
-const grouped = new Intl.NumberFormat('en');
+const grouped = new Intl.NumberFormat(locale.tag);
 /** Chips and counts, with separators. */
 export const number = (value: number): string => grouped.format(value);
 
@@ -45,9 +47,5 @@ export const parseCount = (typed: string): number | null => {
   return /^\d{1,12}$/.test(plain) ? Number(plain) : null;
 };
 
-/** 1st, 2nd, 3rd, 85th. */
-export const ordinal = (n: number): string => {
-  const rest = n % 100;
-  if (rest >= 11 && rest <= 13) return `${n}th`;
-  return `${n}${['th', 'st', 'nd', 'rd'][n % 10] ?? 'th'}`;
-};
+/** A place as the page's language says it: 1st, 2nd, 85th. */
+export const ordinal = locale.ordinal;

@@ -1,9 +1,10 @@
 import { moneyText } from '../../src/kernel/money.ts';
 import { clockText } from '../../src/kernel/time.ts';
 import type { LevelView, ScreenView } from '../../src/rooms/tournament/views/screen.ts';
+import { locale } from '../../ui/texts/en/locale.ts';
 import { text } from '../text.ts';
 
-const grouped = new Intl.NumberFormat('en');
+const grouped = new Intl.NumberFormat(locale.tag);
 export const number = (value: number): string => grouped.format(value);
 
 /**
@@ -93,7 +94,7 @@ export const figuresOf = (
   { stats, currency, clock }: ScreenView,
   passedMs: number,
 ): readonly [readonly Figure[], readonly Figure[]] => {
-  const money = (amount: number) => moneyText(amount, currency);
+  const money = (amount: number) => moneyText(amount, currency, locale.tag);
   const big = stats.avgBigBlinds10;
   const breakIn = clock.breakInMs === null ? null : Math.max(0, clock.breakInMs - passedMs);
   return [

@@ -109,7 +109,7 @@ export const createApp = (deps: AppDeps) => {
     .route('/api/v1', displayRoutes(shell))
     .route('/api/v1', liveRoutes(live))
     .route('/api/v1', docsRoutes(root, version))
-    .route('/', pageRoutes(deps.pages));
+    .route('/', pageRoutes(deps.pages, shell));
 
   app.notFound(() => {
     throw new ApiError('NOT_FOUND', 'There is nothing under this address.');

@@ -10,7 +10,7 @@ export type Asset = {
 export type Pages = {
   /** Changes with any script, style or font: an open page with another one is older. */
   readonly build: string;
-  /** By request path: `/index.html`, `/player.html`, `/display.html`, `/assets/…`. */
+  /** By path: `/en/index.html`, `/da/player.html`, `/de/display.html`, `/assets/…`. */
   readonly assets: { readonly [path: string]: Asset };
 };
 
@@ -48,7 +48,7 @@ export const pageResponse = (
       ? 'public, max-age=31536000, immutable'
       : 'no-cache',
     etag,
-    vary: 'accept-encoding',
+    vary: path.endsWith('.html') ? 'accept-encoding, accept-language, cookie' : 'accept-encoding',
     ...(encoding ? { 'content-encoding': encoding } : {}),
   };
   const known = request.headers.get('if-none-match')?.split(/\s*,\s*/);

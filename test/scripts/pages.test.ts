@@ -41,7 +41,7 @@ const linked = (html: string, kind: string): string => {
 
 test('a page is HTML without inline script, that names its script and style by their hash', () =>
   withPages(async (pages) => {
-    const html = await ask(pages, '/index.html').text();
+    const html = await ask(pages, '/en/index.html').text();
     expect(html).toContain(`data-build="${pages.build}"`);
     expect(html).not.toMatch(/<script(?![^>]* src=)|<style| style=| on[a-z]+=/);
     const script = await ask(pages, linked(html, 'js')).text();
@@ -58,7 +58,7 @@ test('a page is HTML without inline script, that names its script and style by t
 
 test('fonts are files of the venue: no request leaves it', () =>
   withPages(async (pages) => {
-    const html = await ask(pages, '/index.html').text();
+    const html = await ask(pages, '/en/index.html').text();
     const styles = await ask(pages, linked(html, 'css')).text();
     const urls = [...styles.matchAll(/url\(([^)]*)\)/g)].map((match) => match[1] ?? '');
     expect(urls).toHaveLength(8);
@@ -72,9 +72,9 @@ test('fonts are files of the venue: no request leaves it', () =>
 
 test('what is named by its hash is kept for ever, HTML is asked for again', () =>
   withPages(async (pages) => {
-    const html = ask(pages, '/index.html');
+    const html = ask(pages, '/en/index.html');
     expect(html.headers.get('cache-control')).toBe('no-cache');
-    const again = ask(pages, '/index.html', { 'if-none-match': html.headers.get('etag') ?? '' });
+    const again = ask(pages, '/en/index.html', { 'if-none-match': html.headers.get('etag') ?? '' });
     expect(again.status).toBe(304);
     const script = ask(pages, linked(await html.text(), 'js'));
     expect(script.headers.get('cache-control')).toContain('immutable');
@@ -82,11 +82,11 @@ test('what is named by its hash is kept for ever, HTML is asked for again', () =
 
 test('whoever can read a compressed form gets it', () =>
   withPages(async (pages) => {
-    const plain = await ask(pages, '/index.html').text();
-    const br = ask(pages, '/index.html', { 'accept-encoding': 'gzip, br;q=0.9' });
+    const plain = await ask(pages, '/en/index.html').text();
+    const br = ask(pages, '/en/index.html', { 'accept-encoding': 'gzip, br;q=0.9' });
     expect(br.headers.get('content-encoding')).toBe('br');
     expect(brotliDecompressSync(await br.bytes()).toString()).toBe(plain);
-    const gzip = ask(pages, '/index.html', { 'accept-encoding': 'gzip, br;q=0' });
+    const gzip = ask(pages, '/en/index.html', { 'accept-encoding': 'gzip, br;q=0' });
     expect(gzip.headers.get('content-encoding')).toBe('gzip');
     expect(new TextDecoder().decode(Bun.gunzipSync(await gzip.bytes()))).toBe(plain);
   }));

@@ -4,11 +4,11 @@ import type { ScreenView } from '../../src/rooms/tournament/views/screen.ts';
 import { money, number, ordinal, short } from '../amounts.ts';
 import type { ComponentChildren } from '../html.ts';
 import { html } from '../html.ts';
-import { text } from '../text.ts';
 import type { Heard } from './follow.ts';
 import { beat, leftMs } from './follow.ts';
 import { me } from './me.ts';
 import { levelLine, mine, stakes } from './model.ts';
+import { text } from './text.ts';
 
 const Figure = ({
   label,

@@ -4,12 +4,13 @@ import type { PublicView } from '../../src/rooms/tournament/views.ts';
 import { money, ordinal } from '../amounts.ts';
 import { html, signal, typedIn } from '../html.ts';
 import { Windowed } from '../parts/windowed.ts';
-import { text } from '../text.ts';
+import { locale } from '../texts/en/locale.ts';
 import { heard, leftMs } from './follow.ts';
 import { iAm, me } from './me.ts';
 import { findNames, levelLine } from './model.ts';
+import { text } from './text.ts';
 
-const timeOfDay = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const timeOfDay = new Intl.DateTimeFormat(locale.tag, { hour: '2-digit', minute: '2-digit' });
 
 /** Time of day of each level, were the clock to run on from now. */
 export const Schedule = ({ view }: { view: PublicView }) => {

@@ -1,7 +1,7 @@
 import type { RankingLine } from '../../src/rooms/tournament/views/players.ts';
 import type { LevelView } from '../../src/rooms/tournament/views/screen.ts';
 import { number } from '../amounts.ts';
-import { text } from '../text.ts';
+import { text } from './text.ts';
 
 /** `400/800`, the limits of a limit game, or nothing in a break. */
 export const stakes = (level: LevelView): string => {

@@ -2,10 +2,10 @@ import type { ScreenView } from '../../src/rooms/tournament/views/screen.ts';
 import { html, signal } from '../html.ts';
 import type { Tone } from '../parts/bits.ts';
 import { Pill } from '../parts/bits.ts';
-import { text } from '../text.ts';
 import { ClockTab } from './clock.ts';
 import { ageMs, details, heard, missing } from './follow.ts';
 import { Payouts, Rank, Schedule } from './lists.ts';
+import { text } from './text.ts';
 
 const TABS = ['clock', 'schedule', 'rank', 'payouts'] as const;
 const tab = signal<(typeof TABS)[number]>('clock');

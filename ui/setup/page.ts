@@ -5,12 +5,13 @@ import { Select, Submit, TextField } from '../parts/form.ts';
 import { Icon } from '../parts/icons.ts';
 import { go } from '../routes.ts';
 import { text } from '../text.ts';
+import { locale } from '../texts/en/locale.ts';
 import { attempt, wordsOf } from '../toasts.ts';
 import { currencyIn, isPin, slugOf } from './model.ts';
 
 const here = Intl.DateTimeFormat().resolvedOptions().timeZone || 'Europe/Berlin';
 const ZONES = [...new Set([here, ...Intl.supportedValuesOf('timeZone')])];
-const names = new Intl.DisplayNames('en', { type: 'currency' });
+const names = new Intl.DisplayNames(locale.tag, { type: 'currency' });
 const CURRENCIES = Intl.supportedValuesOf('currency').map((value) => ({
   value,
   label: `${value} · ${names.of(value) ?? value}`,

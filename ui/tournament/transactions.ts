@@ -8,6 +8,7 @@ import { html } from '../html.ts';
 import { Card } from '../parts/bits.ts';
 import { Windowed } from '../parts/windowed.ts';
 import { text } from '../text.ts';
+import { locale } from '../texts/en/locale.ts';
 import { undo } from './actions.ts';
 import type { Night } from './night.ts';
 import { mayAct } from './night.ts';
@@ -20,7 +21,7 @@ const linesOf = ({ state }: Night): readonly Line[] =>
     .reverse()
     .flatMap((fact) => cashOf(fact).map((cash) => ({ fact, cash })));
 
-const clockTime = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const clockTime = new Intl.DateTimeFormat(locale.tag, { hour: '2-digit', minute: '2-digit' });
 
 const Row = ({ night, line: { fact, cash } }: { night: Night; line: Line }) => {
   const isVoid = !stands(night.state, fact.id);

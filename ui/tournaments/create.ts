@@ -9,6 +9,7 @@ import { NumberField, Submit, Switch, TextField } from '../parts/form.ts';
 import { Icon } from '../parts/icons.ts';
 import { go, hrefOf } from '../routes.ts';
 import { text } from '../text.ts';
+import { locale } from '../texts/en/locale.ts';
 import { attempt, toast } from '../toasts.ts';
 import type { Wish } from './model.ts';
 import { createBody, isComplete } from './model.ts';
@@ -20,7 +21,8 @@ const WORDS = {
   rake: text.create.rakeName,
 };
 
-const dayName = (): string => new Intl.DateTimeFormat('en', { weekday: 'long' }).format(new Date());
+const dayName = (): string =>
+  new Intl.DateTimeFormat(locale.tag, { weekday: 'long' }).format(new Date());
 
 const TemplateCard = ({
   template,

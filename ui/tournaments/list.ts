@@ -6,6 +6,7 @@ import { Empty, Pill } from '../parts/bits.ts';
 import { Icon } from '../parts/icons.ts';
 import { hrefOf } from '../routes.ts';
 import { text } from '../text.ts';
+import { locale } from '../texts/en/locale.ts';
 import { switchTheme } from '../theme-switch.ts';
 import { attempt } from '../toasts.ts';
 import { hangUp, listsChanged, mayAct } from '../tournament/night.ts';
@@ -18,7 +19,7 @@ const TONES: { readonly [S in Listed['status']]: Tone } = {
   ended: 'plain',
 };
 
-const when = new Intl.DateTimeFormat(undefined, {
+const when = new Intl.DateTimeFormat(locale.tag, {
   ...{ weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
 });
 

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
-import { text } from '../../kernel/parse.ts';
+import { LANGUAGES } from '../../kernel/language.ts';
+import { id, text } from '../../kernel/parse.ts';
+import { colorSchema } from '../../poker/chips.ts';
 import { weaknessOf } from './pins.ts';
 
 /** Who may do what, from most to least. */
@@ -35,6 +37,30 @@ const settings = {
   ),
 };
 
+/** What a venue may say of itself later on; until it does, `VENUE_DEFAULTS` hold. */
+const extras = {
+  /** Of its screens, and of whoever did not choose another. */
+  language: v.picklist(LANGUAGES),
+  /** Where players reach the venue from anywhere, without a slash at the end (ACC-5). */
+  publicUrl: v.nullable(
+    v.pipe(text(200), v.regex(/^https?:\/\/[^\s/?#]+$/u, 'must be like https://club.example')),
+  ),
+  /** The guests' Wi-Fi, which the screens tell everybody; null where there is none. */
+  wifi: v.nullable(v.strictObject({ ssid: text(32, 1), password: text(63) })),
+  /** Colours in place of the theme's; the theme keeps the contrast (DSP-5). */
+  accent: v.nullable(colorSchema),
+  background: v.nullable(colorSchema),
+  /** Id of the picture that stands for the venue. */
+  logo: v.nullable(id),
+};
+const full = v.strictObject({ ...settings, ...extras });
+export type VenueSettings = v.InferOutput<typeof full>;
+
+/** What a venue has that never changed any of it. */
+export const VENUE_DEFAULTS = {
+  ...{ language: 'en', publicUrl: null, wifi: null, accent: null, background: null, logo: null },
+} as const satisfies Partial<VenueSettings>;
+
 const role = v.picklist(OPERATOR_ROLES);
 const operatorName = text(80, 1);
 
@@ -51,7 +77,7 @@ export const newPin = v.pipe(
 );
 
 export const setupBody = v.strictObject({
-  venue: v.strictObject(settings),
+  venue: v.strictObject({ ...settings, language: v.optional(extras.language, 'en') }),
   admin: v.strictObject({ name: operatorName, pin: newPin }),
 });
 
@@ -59,7 +85,7 @@ export const setupBody = v.strictObject({
 export const nameKey = (name: string): string => name.normalize('NFKC').trim().toLowerCase();
 
 /** What is left out stays as it is. */
-export const venueBody = v.partial(v.strictObject(settings));
+export const venueBody = v.partial(full);
 
 export const operatorBody = v.strictObject({ name: operatorName, role, pin: newPin });
 
@@ -76,8 +102,6 @@ export const changeOperatorBody = v.partial(
 
 export const loginBody = v.strictObject({ operator: operatorName, pin: givenPin });
 
-export type VenueSettings = v.InferOutput<(typeof setupBody)['entries']['venue']>;
-
 /** Which of an operator's private fields come anew in the rows beside the command. */
 type Changed = {
   readonly role?: OperatorRole | undefined;
@@ -88,7 +112,11 @@ type Changed = {
 };
 
 export type VenueCommand =
-  | { readonly type: 'setUp'; readonly venue: VenueSettings; readonly operatorId: string }
+  | {
+      readonly type: 'setUp';
+      readonly venue: v.InferOutput<typeof setupBody>['venue'];
+      readonly operatorId: string;
+    }
   | { readonly type: 'configure'; readonly venue: v.InferOutput<typeof venueBody> }
   | { readonly type: 'addOperator'; readonly operatorId: string; readonly role: OperatorRole }
   | ({ readonly type: 'changeOperator'; readonly operatorId: string } & Changed);

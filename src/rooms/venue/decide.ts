@@ -1,6 +1,6 @@
 import type { Refusal } from '../../kernel/decider.ts';
 import { refuse } from '../../kernel/decider.ts';
-import type { VenueCommand, VenueRefusal } from './commands.ts';
+import type { VenueCommand, VenueRefusal, VenueSettings } from './commands.ts';
 import type { VenueEvent } from './events.ts';
 import type { VenueState } from './state.ts';
 import { activeAdmins } from './state.ts';
@@ -18,14 +18,9 @@ const setUp = (state: VenueState, { venue, operatorId }: Of<'setUp'>): Answer =>
 
 const configure = (state: VenueState, { venue: change }: Of<'configure'>): Answer => {
   if (state.venue === null) return refuse('NOT_SET_UP');
-  const { name, slug, timezone, currency } = state.venue;
-  const venue = {
-    name: change.name ?? name,
-    slug: change.slug ?? slug,
-    timezone: change.timezone ?? timezone,
-    currency: change.currency ?? currency,
-  };
-  const same = JSON.stringify(venue) === JSON.stringify({ name, slug, timezone, currency });
+  const told = Object.entries(change).filter(([, value]) => value !== undefined);
+  const venue: VenueSettings = { ...state.venue, ...Object.fromEntries(told) };
+  const same = JSON.stringify(venue) === JSON.stringify(state.venue);
   return same ? [] : [{ type: 'venue.configured', data: venue }];
 };
 

@@ -1,4 +1,5 @@
 import type { Recorded } from '../../kernel/decider.ts';
+import { VENUE_DEFAULTS } from './commands.ts';
 import type { VenueEvent } from './events.ts';
 import type { OperatorFacts, VenueState } from './state.ts';
 
@@ -12,7 +13,7 @@ export const evolve = (state: VenueState, event: Recorded<VenueEvent>): VenueSta
   switch (event.type) {
     case 'venue.setUp':
     case 'venue.configured':
-      state.venue = event.data;
+      state.venue = { ...VENUE_DEFAULTS, ...event.data };
       return state;
     case 'operator.added':
       state.operators[event.data.operatorId] = { role: event.data.role, active: true };

@@ -16,7 +16,7 @@ export const venue = {
   tables: TABLES,
   project,
   upcast: (envelope) => envelope,
-  stateVersion: '1',
+  stateVersion: '2',
 } satisfies Room<VenueState, VenueCommand, VenueEvent, VenueRefusal>;
 
 /** The only stream of this room. */

@@ -8,7 +8,13 @@ import { evolve } from '../../../src/rooms/venue/evolve.ts';
 import { weaknessOf } from '../../../src/rooms/venue/pins.ts';
 import { initial } from '../../../src/rooms/venue/state.ts';
 
-const ROOM = { name: 'Room', slug: 'room', timezone: 'Europe/Berlin', currency: 'EUR' };
+const ROOM = {
+  name: 'Room',
+  slug: 'room',
+  timezone: 'Europe/Berlin',
+  currency: 'EUR',
+  language: 'en',
+} as const;
 
 /** What these commands lead to, one after the other; a refusal ends it. */
 const after = (...commands: readonly VenueCommand[]) => {

@@ -1,0 +1,17 @@
+export const bust = {
+  title: 'Bust',
+  who: 'Who is out?',
+  by: 'Knocked out by',
+  byHint: 'Several split the bounty',
+  nobody: 'Not known',
+  sameTable: 'At the same table',
+  otherTables: 'Other tables',
+  more: 'Another one in the same hand',
+  stack: 'Stack before the hand',
+  stackHint: 'Ranks them at one table; equal stacks tie',
+  submit: (n: number) => (n > 1 ? `Bust ${n} players` : 'Bust'),
+  rebuyInstead: 'Rebuy instead',
+  place: (place: string) => place,
+  last: 'The last one in wins: end the tournament instead.',
+  change: 'Change',
+} as const;

@@ -1,0 +1,4 @@
+/** The desk queue: one player after the other, by keyboard alone. */
+export const desk = {
+  title: 'Desk',
+} as const;

@@ -1,0 +1,4 @@
+export const link = {
+  lost: 'No connection to the leaf. The clock counts on here; actions wait until it is back.',
+  back: 'Connected again',
+} as const;

@@ -1,0 +1,23 @@
+export const more = {
+  rankings: 'Rankings',
+  structure: 'Structure',
+  settings: 'Settings',
+  displays: 'Displays',
+  operators: 'Operators',
+  import: 'Import players',
+  keys: 'Keys',
+  theme: 'Light or dark',
+  signOut: 'Sign out',
+  all: 'All tournaments',
+  signedInAs: (name: string, role: string) => `${name} · ${role}`,
+  leads: {
+    rankings: 'Places, prizes and hits',
+    structure: 'Levels still to come',
+    settings: 'Name, entries, rebuys',
+    displays: 'Screens in the room',
+    operators: 'Who may do what',
+    import: 'From a CSV file',
+    keys: 'What the keyboard does',
+    theme: 'For dark rooms and bright desks',
+  } as Readonly<Record<string, string>>,
+} as const;

@@ -1,0 +1,8 @@
+export const status = {
+  setup: 'SETUP',
+  running: 'RUNNING',
+  paused: 'PAUSED',
+  break: 'BREAK',
+  ended: 'COMPLETE',
+  undecided: 'CHOOSE',
+} as const;

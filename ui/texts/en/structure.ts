@@ -1,0 +1,17 @@
+export const structure = {
+  level: 'Level',
+  sb: 'Small',
+  bb: 'Big',
+  ante: 'Ante',
+  minutes: 'Minutes',
+  past: 'played',
+  now: 'now',
+  addLevel: 'Add a level',
+  addBreak: 'Add a break',
+  remove: 'Remove this level',
+  save: 'Save the levels ahead',
+  lead: 'Levels that were played stay as they are.',
+  break: 'Break',
+  colorUp: (values: string) => `Color-up ${values}`,
+  game: 'Game',
+} as const;

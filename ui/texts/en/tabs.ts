@@ -1,0 +1,7 @@
+export const tabs = {
+  overview: 'Overview',
+  players: 'Players',
+  tables: 'Tables',
+  money: 'Money',
+  more: 'More',
+} as const;
