@@ -1,30 +1,36 @@
 import type { Server, WebSocketHandler } from 'bun';
-import { idOf, roomOf } from '../kernel/envelope.ts';
-import type { Committed } from '../log/handle.ts';
+import * as v from 'valibot';
+import { id as nodeId } from '../kernel/parse.ts';
 import { ApiError, errorBody, statusOf } from './errors.ts';
-import { createDisplays, displayEventOf } from './live/displays.ts';
-import { createOperators, eventOf } from './live/operators.ts';
+import { createBoards } from './live/boards.ts';
+import { createCommits } from './live/commits.ts';
+import { createDisplays } from './live/displays.ts';
+import { createLobby, LOBBY_MS } from './live/lobby.ts';
+import { createNotes } from './live/notes.ts';
+import { createOperators } from './live/operators.ts';
 import { publicDoor } from './live/public.ts';
 import { createScreens } from './live/screens.ts';
 import type { Door, Link, Socket } from './live/socket.ts';
 import { frameOf } from './live/socket.ts';
 import { createStreams } from './live/sse.ts';
+import { createTimers } from './live/timers.ts';
 import type { Operator, Shell } from './shell.ts';
 
 export type { Link } from './live/socket.ts';
 
 const TICK_MS = 100;
-const SWEEP_MS = 1_000;
+const SECOND_MS = 1_000;
 const PING_MS = 30_000;
 const SESSIONS_MS = 60_000;
 /** Lists are fetched again at most this often. */
 const LISTS_MS = 250;
-/** More sockets than any room holds people. */
-const MOST_SOCKETS = 10_000;
+/** More sockets and streams than any room holds people. */
+const MOST_OPEN = 10_000;
+const FULL = 'Too many are connected already.';
 const PATH = /^\/ws\/(?:(operator)|(display|tournament)\/([A-Za-z0-9_-]{1,64}))$/u;
 
 export type LiveDeps = {
-  readonly shell: Pick<Shell, 'auth' | 'handle' | 'log' | 'names' | 'nodes' | 'now'>;
+  readonly shell: Pick<Shell, 'auth' | 'handle' | 'lanOrigin' | 'log' | 'names' | 'nodes' | 'now'>;
   /** Of the pages: an open page with another one loads itself again. */
   readonly build: string;
   /** Whose one-time ticket this is; null for an unknown, used or old one. */
@@ -51,10 +57,6 @@ const refusing = (error: ApiError): Response =>
 
 const answer = (code: string, message: string): Response => refusing(new ApiError(code, message));
 
-/** What came, by its stream, in order. */
-const byStream = (events: readonly Committed[]): ReadonlyMap<string, readonly Committed[]> =>
-  Map.groupBy(events, ({ envelope }) => envelope.stream);
-
 /**
  * Everything that moves by itself: sockets of operators, screens and players, server-sent events,
  * and the ticks of running clocks. Changes come from the log's commits, never from here.
@@ -78,7 +80,11 @@ export const createLive = ({
   const { handle, now } = shell;
   const publish = (topic: string, message: string) => void server?.publish(topic, message);
   const screens = createScreens({ handle, now, publish, failed });
-  const streams = createStreams(screens, failed);
+  const boards = createBoards({ handle, names: shell.names, now, publish, failed });
+  const lobby = createLobby({ log: shell.log, handle, now, publish, failed });
+  const sources = { screens, boards, lobby };
+  const notes = createNotes({ shell, screens });
+  const streams = createStreams({ screens, notes }, failed);
   const operators = createOperators({ shell, build, failed });
 
   const listChanged = (list: 'tournaments' | 'displays') => {
@@ -92,28 +98,24 @@ export const createLive = ({
 
   const displays = createDisplays({
     shell,
-    screens,
+    sources,
     failed,
     seen: () => listChanged('displays'),
   });
 
-  const tournamentCommitted = (tournamentId: string, events: readonly Committed[]) => {
-    screens.changed(tournamentId);
-    operators.committed(
-      tournamentId,
-      events.map(({ envelope }) => eventOf(envelope)),
-    );
-    if (events.some(({ envelope }) => envelope.type.startsWith('tournament.')))
-      listChanged('tournaments');
+  const committed = createCommits({
+    ...{ shell, sources, displays, notes, operators, publish, listChanged, failed },
+  });
+  const timers = createTimers(shell);
+
+  /** What time alone changes for screens. */
+  const second = () => {
+    sweep();
+    displays.refresh();
+    timers().catch(failed);
   };
 
-  const committed = (all: readonly Committed[]) => {
-    for (const [stream, events] of byStream(all)) {
-      if (roomOf(stream) === 'tournament') tournamentCommitted(idOf(stream), events);
-      if (roomOf(stream) === 'displays')
-        displays.committed(events.map(({ envelope }) => displayEventOf(envelope)));
-    }
-  };
+  const isFull = (): boolean => sockets.size + streams.size() >= MOST_OPEN;
 
   const operatorDoor = async (request: Request): Promise<Door | Response> => {
     const ticket = new URL(request.url).searchParams.get('ticket') ?? '';
@@ -136,12 +138,12 @@ export const createLive = ({
 
   const doorFor = async (request: Request): Promise<Door | Response> => {
     const [, operator, kind, id = ''] = PATH.exec(new URL(request.url).pathname) ?? [];
-    if (sockets.size >= MOST_SOCKETS) return answer('TOO_MANY', 'Too many are connected already.');
+    if (isFull()) return answer('TOO_MANY', FULL);
     if (operator !== undefined) return operatorDoor(request);
-    if (kind === 'display')
+    if (kind === 'display' && v.is(nodeId, id))
       return (await displays.doorFor(id)) ?? answer('TOO_MANY', 'Too many unknown screens.');
     return kind === 'tournament' && (await screens.exists(id))
-      ? publicDoor(screens, id, failed)
+      ? publicDoor({ screens, notes }, id, failed)
       : answer('NOT_FOUND', 'There is nothing under this address.');
   };
 
@@ -218,9 +220,13 @@ export const createLive = ({
         ? undefined
         : answer('MALFORMED', 'This is no WebSocket handshake.');
     },
-    /** Server-sent events of one tournament, null where there is none of that id. */
+    /**
+     * Server-sent events of one tournament, null where there is none of that id.
+     * @throws ApiError TOO_MANY (429).
+     */
     stream: async (request: Request, tournamentId: string): Promise<Response | null> => {
       if (!(await screens.exists(tournamentId))) return null;
+      if (isFull()) throw new ApiError('TOO_MANY', FULL);
       // Bun would cut an answer that is silent for 10 s.
       server?.timeout(request, 0);
       return streams.response(tournamentId);
@@ -230,9 +236,11 @@ export const createLive = ({
       stops.push(
         handle.onCommitted(committed),
         shell.names.onChanged(operators.renamed),
+        shell.names.onChanged(boards.renamed),
         onSignedOut(signedOut),
         every(TICK_MS, screens.tick),
-        every(SWEEP_MS, sweep),
+        every(SECOND_MS, second),
+        every(LOBBY_MS, lobby.tick),
         every(PING_MS, ping),
         every(SESSIONS_MS, () => void checkSessions().catch(failed)),
       );
@@ -244,6 +252,8 @@ export const createLive = ({
       streams.stop();
       for (const socket of sockets) socket.close(1001, 'the leaf stops');
       screens.stop();
+      boards.stop();
+      lobby.stop();
     },
   };
 };

@@ -6,7 +6,7 @@ import { evolve } from './evolve.ts';
 import type { State } from './state.ts';
 import { initial } from './state.ts';
 
-/** The venue's screens: what they are called and what they show. One stream, `displays:main`. */
+/** The venue's screens: what they are called, show and say. One stream, `displays:main`. */
 export const displays = {
   name: 'displays',
   initial,
@@ -15,16 +15,24 @@ export const displays = {
   tables: [],
   project: () => [],
   upcast: (envelope) => envelope,
-  stateVersion: '1',
+  stateVersion: '2',
 } satisfies Room<State, Command, DisplayEvent, RefusalCode>;
 
 export const DISPLAYS_STREAM = 'displays:main';
 export type { RefusalCode } from './commands.ts';
-export type { DisplayEvent } from './events.ts';
+export type { AnnouncementMade, DisplayEvent } from './events.ts';
 export type { Display, State as DisplaysState } from './state.ts';
-export { displayOf, isKnown } from './state.ts';
-export type { AssignMessage, Seen } from './views.ts';
-export { assignMessage } from './views.ts';
+export { displayOf, isKnown, msLeft } from './state.ts';
+export type { House, Seen, Shown, Signal, SignalMessage } from './views.ts';
+export {
+  announceMessage,
+  assignMessage,
+  dueNow,
+  HEARD,
+  holdersIn,
+  isFor,
+  resolved,
+} from './views.ts';
 
 /** The stream of this room as the log keeps it, whose types do not know what it holds. */
 export const displaysState = (state: unknown): State => state as State;

@@ -1,36 +1,32 @@
 import { Hono } from 'hono';
-import * as v from 'valibot';
-import { id } from '../../kernel/parse.ts';
 import type { Env, Shell } from '../../server/shell.ts';
-import { ApiError, describes, needs, outcome, param, perform, takes } from '../../server/shell.ts';
-import type { Command } from './commands.ts';
-import { displayBody } from './commands.ts';
-import { DISPLAYS_STREAM, displaysState, isKnown } from './room.ts';
-import type { State } from './state.ts';
+import { describes, needs, outcome, param, perform, takes } from '../../server/shell.ts';
+import { displayBody, playlistBody } from './commands.ts';
+import { DISPLAYS_STREAM, isKnown } from './room.ts';
+import { orderRoutes } from './routes/orders.ts';
+import { byId, look, mustExist, order, tags, tellNode } from './routes/words.ts';
+import type { DisplayView } from './views.ts';
 import { displaysView } from './views.ts';
 
-const tags = ['Displays'];
-const byId = v.object({ id });
+const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
 
-const look = <T>(shell: Shell, use: (state: State) => T): Promise<T> =>
-  shell.handle.look(DISPLAYS_STREAM, (state) => use(displaysState(state)));
+/** A screen as REST tells it: moments in ISO 8601. */
+const item = ({ lastSeenAtMs, override, ...display }: DisplayView) => ({
+  ...display,
+  lastSeenAt: iso(lastSeenAtMs),
+  override:
+    override === null
+      ? null
+      : {
+          view: override.view,
+          tournamentId: override.tournamentId,
+          until: iso(override.untilMs),
+        },
+});
 
-const versionOf = (shell: Shell): Promise<number> =>
-  shell.handle.look(DISPLAYS_STREAM, (_, version) => version);
-
-const notFound = () => new ApiError('NOT_FOUND', 'There is no such screen.');
-
-/** @throws ApiError NOT_FOUND: a screen cannot show a tournament that is not there. */
-const mustExist = async (shell: Shell, tournamentId: string): Promise<void> => {
-  const where = { id: tournamentId };
-  if ((await shell.log.count('tournaments', where)) === 0)
-    throw new ApiError('NOT_FOUND', 'There is no such tournament.', { tournamentId });
-};
-
-/** The screens of the room (DSP-1). */
-export const displayRoutes = (shell: Shell) => {
-  const give = (command: Command) => ({ stream: DISPLAYS_STREAM, command });
-  return new Hono<Env>()
+/** The screens of the room (DSP-1, DSP-4, DSP-9, DSP-10, DSP-12). */
+export const displayRoutes = (shell: Shell) =>
+  new Hono<Env>()
     .get(
       '/displays',
       needs('viewer'),
@@ -38,17 +34,20 @@ export const displayRoutes = (shell: Shell) => {
         summary: 'All screens: who is there, and what they show',
         tags,
         answers: { 200: '`{ items, nextCursor }`; stale after 15 s of silence, offline after 60' },
+        description:
+          '`view` is the screen’s own; `override` is what it shows instead, and `holdsClock` says ' +
+          'that its playlist rests because it is its tournament’s one clock. `heard` is what the ' +
+          'screen says of its sound: on, locked (until somebody touches it) or off.',
       }),
       async (c) => {
-        const { bootMs } = shell.now();
-        const all = await look(shell, (state) => displaysView(state, shell.nodes.list(), bootMs));
-        const items = all.map(({ lastSeenAtMs, ...display }) => ({
-          ...display,
-          lastSeenAt: lastSeenAtMs === null ? null : new Date(lastSeenAtMs).toISOString(),
-        }));
-        return c.json({ items, nextCursor: null });
+        const all = await look(shell, (state) =>
+          displaysView(state, shell.nodes.list(), shell.now()),
+        );
+        return c.json({ items: all.map(item), nextCursor: null });
       },
     )
+    // Before the screens by their ids: these words are none.
+    .route('/', orderRoutes(shell))
     .put(
       '/displays/:id',
       needs('floor'),
@@ -61,8 +60,25 @@ export const displayRoutes = (shell: Shell) => {
       takes(displayBody),
       async (c) => {
         const [{ id: nodeId }, body] = [c.req.valid('param'), c.req.valid('json')];
-        if (body.tournamentId) await mustExist(shell, body.tournamentId);
-        return c.json(outcome(await perform(c, shell, give({ type: 'set', nodeId, ...body }))));
+        await mustExist(shell, body.tournamentId);
+        const command = order({ type: 'set', nodeId, ...body });
+        return c.json(outcome(await perform(c, shell, command)));
+      },
+    )
+    .put(
+      '/displays/:id/playlist',
+      needs('floor'),
+      describes({
+        summary: 'What a screen shows in turn, and what when somebody goes out',
+        tags,
+        answers: { 200: 'Its events; none where it is so already' },
+      }),
+      param(byId),
+      takes(playlistBody),
+      async (c) => {
+        const [{ id: nodeId }, body] = [c.req.valid('param'), c.req.valid('json')];
+        const command = order({ type: 'setPlaylist', nodeId, ...body });
+        return c.json(outcome(await perform(c, shell, command)));
       },
     )
     .delete(
@@ -78,8 +94,11 @@ export const displayRoutes = (shell: Shell) => {
         const { id: nodeId } = c.req.valid('param');
         const known = await look(shell, (state) => isKnown(state, nodeId));
         const forgotten = shell.nodes.forget(nodeId);
-        if (!known && forgotten) return c.json({ version: await versionOf(shell), events: [] });
-        return c.json(outcome(await perform(c, shell, give({ type: 'remove', nodeId }))));
+        if (!known && forgotten) {
+          const version = await shell.handle.look(DISPLAYS_STREAM, (_, now) => now);
+          return c.json({ version, events: [] });
+        }
+        return c.json(outcome(await perform(c, shell, order({ type: 'remove', nodeId }))));
       },
     )
     .post(
@@ -91,10 +110,16 @@ export const displayRoutes = (shell: Shell) => {
         answers: { 202: 'How many windows were told', 404: 'It is not connected' },
       }),
       param(byId),
-      (c) => {
-        const told = shell.nodes.tell(c.req.valid('param').id, { type: 'reboot' });
-        if (told === 0) throw notFound();
-        return c.json({ told }, 202);
-      },
+      (c) => c.json({ told: tellNode(shell, c.req.valid('param').id, { type: 'reboot' }) }, 202),
+    )
+    .post(
+      '/displays/:id/tone',
+      needs('floor'),
+      describes({
+        summary: 'Play a test tone on a screen',
+        tags,
+        answers: { 202: 'How many windows were told', 404: 'It is not connected' },
+      }),
+      param(byId),
+      (c) => c.json({ told: tellNode(shell, c.req.valid('param').id, { type: 'tone' }) }, 202),
     );
-};

@@ -1,25 +1,27 @@
 import * as v from 'valibot';
-import type { Recorded } from '../../kernel/decider.ts';
-import type { Envelope } from '../../kernel/envelope.ts';
-import { recorded } from '../../kernel/envelope.ts';
 import { count } from '../../kernel/parse.ts';
-import type { DisplayEvent, DisplaysState } from '../../rooms/displays/room.ts';
+import type { Display, DisplaysState, Shown } from '../../rooms/displays/room.ts';
 import {
+  announceMessage,
   assignMessage,
   DISPLAYS_STREAM,
   displayOf,
-  displays,
   displaysState,
+  HEARD,
+  holdersIn,
+  isFor,
   isKnown,
+  resolved,
 } from '../../rooms/displays/room.ts';
 import type { Shell } from '../shell.ts';
-import type { Screens } from './screens.ts';
-import { topicOf } from './screens.ts';
+import type { Feed, Sources } from './feeds.ts';
+import { feedsOf } from './feeds.ts';
+import { houseOf } from './house.ts';
 import type { Door, Socket } from './socket.ts';
 import { isOpen, tell, understood } from './socket.ts';
 
-/** Some minutes of a running clock: a screen that is so far behind had better begin anew. */
-const MOST_WAITING = 256 * 1024;
+/** A few boards of 5,000 players: a screen that is so far behind had better begin anew. */
+const MOST_WAITING = 4 * 1024 * 1024;
 
 const pixels = count(100_000);
 const frames = v.strictObject({
@@ -28,77 +30,142 @@ const frames = v.strictObject({
   resolution: v.strictObject({ w: pixels, h: pixels }),
   /** Seconds, from the page's own clock. */
   uptime: v.pipe(v.number(), v.minValue(0), v.maxValue(1e10)),
+  sound: v.optional(v.picklist(HEARD)),
 });
 
-export const displayEventOf = (envelope: Envelope): Recorded<DisplayEvent> =>
-  recorded<DisplayEvent>(displays.upcast(envelope));
+/** One open window of a screen. */
+type Screen = {
+  /** By topic. */
+  readonly following: Map<string, Feed>;
+  /** The assignment that it was told last, as sent. */
+  assigned: string;
+  /** Announcements that stand over it. */
+  readonly announced: Set<string>;
+};
 
-/** One open window of a screen, and the tournament that it was told to show. */
-type Screen = { tournamentId: string | null };
-
-/** Screens in the room: each is told what it shall show, and follows that tournament's clock. */
+/**
+ * Screens in the room: each is told what it shall show, follows what belongs to that, and hears what is
+ * announced on it.
+ */
 export const createDisplays = ({
   shell,
-  screens,
+  sources,
   failed,
   seen,
 }: {
-  readonly shell: Pick<Shell, 'handle' | 'nodes' | 'auth'>;
-  readonly screens: Screens;
+  readonly shell: Pick<Shell, 'handle' | 'nodes' | 'auth' | 'now' | 'lanOrigin'>;
+  readonly sources: Sources;
   readonly failed: (error: unknown) => void;
   /** Told when a screen came, went or has to be shown otherwise in the list. */
   readonly seen: () => void;
 }) => {
   const open = new Map<string, Map<Socket, Screen>>();
+  /** What all assignments went by last time, beside the screens themselves. */
+  let told = '';
 
   const look = <T>(use: (state: DisplaysState) => T): Promise<T> =>
     shell.handle.look(DISPLAYS_STREAM, (state) => use(displaysState(state)));
 
-  const show = (socket: Socket, screen: Screen, tournamentId: string | null) => {
-    if (screen.tournamentId !== null) {
-      socket.unsubscribe(topicOf(screen.tournamentId));
-      screens.unwatch(screen.tournamentId);
+  const follow = (socket: Socket, { following }: Screen, feeds: readonly Feed[]) => {
+    const wanted = new Map(feeds.map((feed) => [feed.topic, feed]));
+    for (const [topic, feed] of following) {
+      if (wanted.has(topic)) continue;
+      socket.unsubscribe(topic);
+      feed.unwatch();
+      following.delete(topic);
     }
-    screen.tournamentId = tournamentId;
-    if (tournamentId === null) return;
-    socket.subscribe(topicOf(tournamentId));
-    screens.watch(tournamentId);
-    const first = (message: string) => {
-      if (isOpen(socket) && screen.tournamentId === tournamentId) socket.send(message);
-    };
-    screens.current(tournamentId, first).catch(failed);
+    for (const [topic, feed] of wanted) {
+      if (following.has(topic)) continue;
+      following.set(topic, feed);
+      socket.subscribe(topic);
+      feed.watch();
+      const first = (message: string) => {
+        if (isOpen(socket) && following.get(topic) === feed) socket.send(message);
+      };
+      feed.current(first).catch(failed);
+    }
   };
 
-  const assign = (nodeId: string, state: DisplaysState) => {
-    const display = displayOf(state, nodeId);
+  const announce = (
+    socket: Socket,
+    { announced }: Screen,
+    state: DisplaysState,
+    [display, shown]: readonly [Display, Shown],
+  ) => {
+    for (const id of announced) {
+      if (state.announcements[id] !== undefined) continue;
+      announced.delete(id);
+      tell(socket, { type: 'announceEnd', id });
+    }
+    // Words would cover the code by which somebody wants to claim it.
+    if (!isKnown(state, display.nodeId)) return;
+    for (const [id, made] of Object.entries(state.announcements)) {
+      const message = announced.has(id) ? null : announceMessage(made, shell.now());
+      if (message === null || !isFor(made, display, shown)) continue;
+      announced.add(id);
+      tell(socket, message);
+    }
+  };
+
+  /** Brings every window of one screen to what it shall show and say now. */
+  const update = (nodeId: string, state: DisplaysState, holders: ReadonlySet<string>) => {
     shell.nodes.setKnown(nodeId, isKnown(state, nodeId));
+    const display = displayOf(state, nodeId);
+    const shown = resolved(display, shell.now(), holders.has(nodeId));
+    const code = shell.nodes.seen(nodeId)?.code ?? null;
+    const message = assignMessage(display, shown, code, houseOf(shell, shown.tournamentId));
+    const assigned = JSON.stringify(message);
     for (const [socket, screen] of open.get(nodeId) ?? []) {
       if (!isOpen(socket)) continue;
-      tell(socket, assignMessage(display, shell.auth.venue()?.name ?? ''));
-      if (screen.tournamentId !== display.tournamentId) show(socket, screen, display.tournamentId);
+      if (screen.assigned !== assigned) socket.send(assigned);
+      screen.assigned = assigned;
+      follow(socket, screen, feedsOf(sources, shown));
+      announce(socket, screen, state, [display, shown]);
     }
+  };
+
+  const holdersNow = (state: DisplaysState): ReadonlySet<string> =>
+    holdersIn(state, shell.nodes.list(), shell.now());
+
+  const updateAll = (state: DisplaysState) => {
+    const holders = holdersNow(state);
+    told = JSON.stringify([houseOf(shell, ''), [...holders].sort()]);
+    for (const nodeId of open.keys()) update(nodeId, state, holders);
+  };
+
+  /** All screens anew where something changed that more than one of them goes by. */
+  const refreshIn = (state: DisplaysState) => {
+    const now = JSON.stringify([houseOf(shell, ''), [...holdersNow(state)].sort()]);
+    if (now === told) return;
+    updateAll(state);
+    seen();
   };
 
   const arrive = (nodeId: string, socket: Socket, state: DisplaysState) => {
     if (!isOpen(socket)) return;
-    const display = displayOf(state, nodeId);
-    const screen: Screen = { tournamentId: null };
     const windows = open.get(nodeId) ?? new Map<Socket, Screen>();
+    const screen: Screen = { following: new Map(), assigned: '', announced: new Set() };
     open.set(nodeId, windows.set(socket, screen));
     shell.nodes.opened(nodeId, isKnown(state, nodeId), socket);
-    tell(socket, assignMessage(display, shell.auth.venue()?.name ?? ''));
-    show(socket, screen, display.tournamentId);
+    refreshIn(state);
+    update(nodeId, state, holdersNow(state));
     seen();
   };
 
   const leave = (nodeId: string, socket: Socket) => {
     const windows = open.get(nodeId);
-    const tournamentId = windows?.get(socket)?.tournamentId ?? null;
-    if (tournamentId !== null) screens.unwatch(tournamentId);
+    for (const feed of windows?.get(socket)?.following.values() ?? []) feed.unwatch();
     windows?.delete(socket);
     if (windows?.size === 0) open.delete(nodeId);
     shell.nodes.closed(nodeId, socket);
     seen();
+  };
+
+  const beaten = (nodeId: string, { resolution, uptime, sound }: v.InferOutput<typeof frames>) => {
+    const before = shell.nodes.seen(nodeId)?.heard ?? null;
+    const heard = sound ?? before;
+    shell.nodes.beat(nodeId, { resolution, uptime: Math.floor(uptime), heard });
+    if (heard !== before) seen();
   };
 
   return {
@@ -113,21 +180,20 @@ export const createDisplays = ({
               },
               message: (socket, frame) => {
                 const beat = understood(socket, frames, frame);
-                if (beat === null) return;
-                const { resolution, uptime } = beat;
-                shell.nodes.beat(nodeId, { resolution, uptime: Math.floor(uptime) });
+                if (beat !== null) beaten(nodeId, beat);
               },
               close: (socket) => leave(nodeId, socket),
             }
           : null,
       ),
-    /** Named, assigned or removed: the screens it is about are told at once. */
-    committed: (events: readonly DisplayEvent[]): void => {
-      const ids = new Set(events.map(({ data }) => data.nodeId));
-      look((state) => {
-        for (const nodeId of ids) assign(nodeId, state);
-      }).catch(failed);
+    /** Something of this room was committed: whom it is about is told at once. */
+    committed: (): void => {
+      look(updateAll).catch(failed);
       seen();
+    },
+    /** Every second, and when the house changed: screens come and go, addresses change. */
+    refresh: (): void => {
+      look(refreshIn).catch(failed);
     },
   };
 };

@@ -6,13 +6,13 @@ import type { Anchor } from '../../poker/clock.ts';
 import { clockAt } from '../../poker/clock.ts';
 import type { TournamentState } from '../../rooms/tournament/room.ts';
 import { screenView, tournamentState } from '../../rooms/tournament/room.ts';
+import type { Pace } from './pace.ts';
+import { createPace } from './pace.ts';
 
 /** The last seconds of a level, in which screens hear ten ticks a second. */
 const LAST_MS = 10 * SECOND;
-/** Bursts: messages of one tournament are at least this far apart … */
+/** Bursts: messages of one tournament are at least this far apart. */
 const LEAST_GAP_MS = 4;
-/** … and sending them takes at most this part of the leaf's time (one in …). */
-const SHARE = 4;
 
 /** One tournament that somebody watches. */
 type Feed = {
@@ -22,16 +22,15 @@ type Feed = {
   anchor: Anchor | null;
   /** Full second or tick that was told last. */
   told: number;
-  /** `performance.now()` before which no further message goes out. */
-  readyAt: number;
-  /** A message that waits for it. */
-  waiting: ReturnType<typeof setTimeout> | null;
+  readonly pace: Pace;
 };
 
 /** Somebody who watches a tournament outside Bun's own topics: an SSE stream. */
 export type Sink = (message: string) => void;
 
 export const topicOf = (tournamentId: string): string => `screen:${tournamentId}`;
+/** What only players' phones are told. */
+export const phonesOf = (tournamentId: string): string => `phones:${tournamentId}`;
 
 /**
  * What screens and players' phones are told: one message per tournament, computed and serialised
@@ -57,9 +56,13 @@ export const createScreens = ({
   const look = <T>(tournamentId: string, use: (state: TournamentState) => T): Promise<T> =>
     handle.look(streamOf('tournament', tournamentId), (state) => use(tournamentState(state)));
 
+  const tellSinks = (tournamentId: string, message: string) => {
+    for (const sink of sinks.get(tournamentId) ?? []) sink(message);
+  };
+
   const send = (tournamentId: string, message: string) => {
     publishTo(topicOf(tournamentId), message);
-    for (const sink of sinks.get(tournamentId) ?? []) sink(message);
+    tellSinks(tournamentId, message);
   };
 
   const messageOf = (tournamentId: string, state: TournamentState, at: Now): string =>
@@ -83,37 +86,21 @@ export const createScreens = ({
   const publish = (feed: Feed, state: TournamentState) => {
     const at = now();
     follow(feed, state, at);
-    send(feed.tournamentId, messageOf(feed.tournamentId, state, at));
+    // Taken back: there is nothing left to tell.
+    if (state.status !== 'none') send(feed.tournamentId, messageOf(feed.tournamentId, state, at));
   };
 
-  const publishChange = (feed: Feed): void => {
-    // Reserved until it is known what sending took.
-    feed.readyAt = performance.now() + LEAST_GAP_MS;
+  const publishChange = (feed: Feed): Promise<number> =>
     look(feed.tournamentId, (state) => {
       const begun = performance.now();
       publish(feed, state);
-      const ended = performance.now();
-      feed.readyAt = ended + Math.max(LEAST_GAP_MS, SHARE * (ended - begun));
-    }).catch(failed);
-  };
+      return performance.now() - begun;
+    });
 
   /** Full seconds are no burst: a change right behind one does not have to wait. */
   const publishSecond = (feed: Feed): void => {
-    if (feed.waiting !== null || feed.readyAt > performance.now()) changed(feed.tournamentId);
+    if (feed.pace.isBusy()) feed.pace.soon();
     else look(feed.tournamentId, (state) => publish(feed, state)).catch(failed);
-  };
-
-  /** At once, or as soon as the burst allows: the last change is always told. */
-  const changed = (tournamentId: string): void => {
-    const feed = feeds.get(tournamentId);
-    if (feed === undefined || feed.waiting !== null) return;
-    const wait = feed.readyAt - performance.now();
-    if (wait <= 0) publishChange(feed);
-    else
-      feed.waiting = setTimeout(() => {
-        feed.waiting = null;
-        publishChange(feed);
-      }, wait);
   };
 
   const tickOf = (feed: Feed, anchor: Anchor): void => {
@@ -129,11 +116,14 @@ export const createScreens = ({
 
   const watch = (tournamentId: string): void => {
     const feed = feeds.get(tournamentId);
-    if (feed !== undefined) feed.watchers += 1;
-    else
-      feeds.set(tournamentId, {
-        ...{ tournamentId, watchers: 1, anchor: null, told: 0, readyAt: 0, waiting: null },
-      });
+    if (feed !== undefined) {
+      feed.watchers += 1;
+      return;
+    }
+    const work = () => publishChange(fresh);
+    const pace = createPace({ work, gapMs: LEAST_GAP_MS, failed });
+    const fresh: Feed = { tournamentId, watchers: 1, anchor: null, told: 0, pace };
+    feeds.set(tournamentId, fresh);
   };
 
   return {
@@ -144,7 +134,7 @@ export const createScreens = ({
       if (feed === undefined) return;
       feed.watchers -= 1;
       if (feed.watchers > 0) return;
-      if (feed.waiting !== null) clearTimeout(feed.waiting);
+      feed.pace.stop();
       feeds.delete(tournamentId);
     },
     /** The whole state for one who has just come, given at a moment when nothing is uncommitted. */
@@ -166,13 +156,21 @@ export const createScreens = ({
         if (all.size === 0) sinks.delete(tournamentId);
       };
     },
-    changed,
+    /** At once, or as soon as the burst allows. */
+    changed: (tournamentId: string): void => feeds.get(tournamentId)?.pace.soon(),
+    /** Says something to the phones of one tournament, or of every one that somebody follows. */
+    tellPhones: (tournamentId: string | null, message: string): void => {
+      for (const one of tournamentId === null ? feeds.keys() : [tournamentId]) {
+        publishTo(phonesOf(one), message);
+        tellSinks(one, message);
+      }
+    },
     /** Ten times a second, for all tournaments: what time alone has to tell. */
     tick: (): void => {
       for (const feed of feeds.values()) if (feed.anchor !== null) tickOf(feed, feed.anchor);
     },
     stop: (): void => {
-      for (const { waiting } of feeds.values()) if (waiting !== null) clearTimeout(waiting);
+      for (const { pace } of feeds.values()) pace.stop();
       feeds.clear();
       sinks.clear();
     },

@@ -1,3 +1,4 @@
+import type { Notes } from './notes.ts';
 import type { Screens } from './screens.ts';
 
 /** Bytes that may wait for one listener before it is dropped. */
@@ -8,7 +9,10 @@ const line = (message: string): Uint8Array => encoder.encode(`data: ${message}\n
 const COMMENT = encoder.encode(':\n\n');
 
 /** Open streams of server-sent events, which carry what the sockets carry, for whom those fail. */
-export const createStreams = (screens: Screens, failed: (error: unknown) => void) => {
+export const createStreams = (
+  { screens, notes }: { readonly screens: Screens; readonly notes: Notes },
+  failed: (error: unknown) => void,
+) => {
   const open = new Set<{ readonly ping: () => void; readonly close: () => void }>();
 
   const streamFor = (tournamentId: string): ReadableStream<Uint8Array> => {
@@ -30,7 +34,11 @@ export const createStreams = (screens: Screens, failed: (error: unknown) => void
             screens.unwatch(tournamentId);
             controller.close();
           };
-          screens.current(tournamentId, (message) => push(line(message))).catch(failed);
+          const first = (message: string) => {
+            if (open.has(one)) push(line(message));
+          };
+          screens.current(tournamentId, first).catch(failed);
+          notes.current(tournamentId, first).catch(failed);
         },
         cancel: () => close(),
       },
@@ -48,6 +56,7 @@ export const createStreams = (screens: Screens, failed: (error: unknown) => void
           'x-accel-buffering': 'no',
         },
       }),
+    size: (): number => open.size,
     /** Says something to each, so that one that is gone is noticed. */
     ping: (): void => {
       for (const one of open) one.ping();

@@ -22,8 +22,20 @@ const beat = (nodeId: string) => ({
 test('DSP-1: a screen shows up unassigned, is assigned and taken away at once, and reboots', async () => {
   const tv = stage.ws('/ws/display/tv-1');
   expect(await tv.next(isAssign)).toEqual({
-    ...{ type: 'assign', view: 'unassigned', tournamentId: null, theme: 'dark' },
-    ...{ config: { name: '', group: '', venue: '' }, cycle: [] },
+    ...{ type: 'assign', nodeId: 'tv-1', code: expect.stringMatching(/^\d{4}$/u) },
+    ...{ view: 'unassigned', tournamentId: null, theme: 'dark', cycle: [], onBust: null },
+    config: {
+      ...{
+        name: '',
+        group: '',
+        venue: '',
+        language: 'en',
+        timezone: '',
+        sound: false,
+        accent: null,
+      },
+      ...{ background: null, logo: null, playerUrl: null, wifi: null },
+    },
   });
   expect(await list()).toEqual([
     expect.objectContaining({ id: 'tv-1', status: 'online', view: 'unassigned', resolution: null }),
@@ -33,7 +45,8 @@ test('DSP-1: a screen shows up unassigned, is assigned and taken away at once, a
   const id = await create();
   await stage.call('PUT', '/displays/tv-1', { name: 'Bar', tournamentId: id, theme: 'light' });
   expect(await tv.next((m) => m['view'] === 'clock' && isAssign(m))).toMatchObject({
-    ...{ tournamentId: id, theme: 'light', config: { name: 'Bar', group: '' } },
+    ...{ tournamentId: id, theme: 'light', code: null },
+    config: { name: 'Bar', group: '', playerUrl: `http://192.168.1.20:8080/t/${id}` },
   });
   expect(await tv.next(({ type }) => type === 'state')).toMatchObject({ tournamentId: id });
 
