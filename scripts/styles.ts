@@ -37,12 +37,18 @@ const vars = (theme: Theme): string =>
     `--on:${theme.on}`,
   ].join(';');
 
-/** Dark unless the page's root says `data-theme="light"`. */
+const PAGE = 'html{background:var(--base);color:var(--ink-text);font-family:Inter,sans-serif}';
+
+/** What a page has that brings its own styles and sets its colours by script. */
+export const pageRules = (): string => PAGE;
+
+/** Dark unless the page's root says `data-theme="light"`, or `auto` where the device is light. */
 const tokens = (): string =>
   [
     `:root{color-scheme:dark;${vars(THEMES.dark)}}`,
     `:root[data-theme=light]{color-scheme:light;${vars(THEMES.light)}}`,
-    'html{background:var(--base);color:var(--ink-text);font-family:Inter,sans-serif}',
+    `@media(prefers-color-scheme:light){:root[data-theme=auto]{color-scheme:light;${vars(THEMES.light)}}}`,
+    PAGE,
   ].join('\n');
 
 const named = (names: readonly string[], prefix: string): Record<string, string> =>

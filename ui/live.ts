@@ -1,6 +1,7 @@
+// Not from html.ts: its style sheet is more than an old TV understands (DSP-8).
+import type { ReadonlySignal } from '@preact/signals';
+import { signal } from '@preact/signals';
 import type { Now } from '../src/kernel/time.ts';
-import type { ReadonlySignal } from './html.ts';
-import { signal } from './html.ts';
 
 export type Link = 'connecting' | 'open' | 'lost';
 
@@ -19,13 +20,14 @@ const CHECK_MS = 2_000;
 export const backOffMs = (attempt: number, random: number): number =>
   attempt === 0 ? 0 : Math.min(8_000, 250 * 2 ** attempt) * (1 - random / 2);
 
+/** A plain timer beside the request: old browsers cannot abort one. */
 const answers = async (): Promise<boolean> => {
-  try {
-    const response = await fetch('/health', { signal: AbortSignal.timeout(PROBE_MS) });
-    return response.ok;
-  } catch {
-    return false;
-  }
+  const asked = fetch('/health').then(
+    ({ ok }) => ok,
+    () => false,
+  );
+  const late = new Promise<boolean>((done) => setTimeout(() => done(false), PROBE_MS));
+  return Promise.race([asked, late]);
 };
 
 const parse = (data: unknown): unknown => {

@@ -7,15 +7,19 @@ import { text } from '../text.ts';
 const grouped = new Intl.NumberFormat(locale.tag);
 export const number = (value: number): string => grouped.format(value);
 
+/** From here on chips are written in thousands; where there is little room, sooner. */
+const LONG = 100_000;
+const LONG_IN_LITTLE_ROOM = 10_000;
+
 /**
  * Chips of one level, all in the same unit: whole up to five digits; beyond that in thousands or
  * millions, where all of them divide evenly.
  */
-export const blinds = (values: readonly number[]): readonly string[] => {
+export const blinds = (values: readonly number[], long = LONG): readonly string[] => {
   const most = Math.max(0, ...values);
   if (most >= 10_000_000 && values.every((value) => value % 10_000 === 0))
     return values.map((value) => `${value / 1_000_000}M`);
-  if (most >= 100_000 && values.every((value) => value % 100 === 0))
+  if (most >= long && values.every((value) => value % 100 === 0))
     return values.map((value) => `${number(value / 1_000)}K`);
   return values.map(number);
 };
@@ -23,12 +27,12 @@ export const blinds = (values: readonly number[]): readonly string[] => {
 /** A label with its figure; what a round asks of the players, most important first. */
 export type Bet = { readonly label: string; readonly value: string };
 
-export const betsOf = (level: LevelView): readonly Bet[] => {
+export const betsOf = (level: LevelView, { short = false } = {}): readonly Bet[] => {
   if (level.kind === 'break') return [];
-  const [small = '', big = '', anteChips = '', bringIn = '', ...limits] = blinds([
-    ...[level.sb, level.bb, level.ante, level.bringIn],
-    ...level.limits,
-  ]);
+  const [small = '', big = '', anteChips = '', bringIn = '', ...limits] = blinds(
+    [level.sb, level.bb, level.ante, level.bringIn, ...level.limits],
+    short ? LONG_IN_LITTLE_ROOM : LONG,
+  );
   const ante = level.anteType === 'bigBlind' ? text.bigBlindAnte : text.ante;
   return [
     ...(level.bb > 0 ? [{ label: text.blinds, value: `${small}/${big}` }] : []),
@@ -39,10 +43,10 @@ export const betsOf = (level: LevelView): readonly Bet[] => {
 };
 
 /** The next level in parts, the first the most important: `500/1,000`, `ante 1,000`. */
-export const nextParts = (next: LevelView | null): readonly string[] => {
+export const nextParts = (next: LevelView | null, { short = false } = {}): readonly string[] => {
   if (next === null) return [text.lastLevel];
   if (next.kind === 'break') return text.nextBreak(next.minutes);
-  return betsOf(next).map(({ label, value }, i) =>
+  return betsOf(next, { short }).map(({ label, value }, i) =>
     i === 0 ? value : `${(label === text.bigBlindAnte ? text.ante : label).toLowerCase()} ${value}`,
   );
 };
@@ -69,16 +73,23 @@ export const moodOf = ({ status, clock, blinds }: ScreenView, leftMs: number): M
   return leftMs <= Math.max(0, ...clock.warningSeconds) * 1_000 ? 'warning' : 'running';
 };
 
-/** What the large digits say: before a scheduled start, the time until then. */
-export const bigTime = ({ status, clock }: ScreenView, leftMs: number, wallMs: number): string =>
-  status === 'setup' && clock.startsAt !== null
+/** What stands in the largest letters: before a scheduled start the time until then, at last the end. */
+export const bigTime = ({ status, clock }: ScreenView, leftMs: number, wallMs: number): string => {
+  if (status === 'ended') return text.ended;
+  return status === 'setup' && clock.startsAt !== null
     ? clockText(clock.startsAt - wallMs)
     : clockText(leftMs);
+};
+
+/** What is asked of the players, or will be after the break; nothing where nobody plays any more. */
+export const levelOf = ({ status, blinds, next }: ScreenView): LevelView | null => {
+  if (status === 'ended') return null;
+  return blinds?.kind === 'break' ? next : blinds;
+};
 
 export const statusLine = (mood: Mood, left: number, lost: boolean): string => {
   if (mood === 'paused') return text.paused;
   if (mood === 'undecided') return text.undecided;
-  if (mood === 'ended') return text.ended;
   return left === 0 && lost ? text.waiting : '';
 };
 
@@ -89,26 +100,34 @@ export type Figure = {
   readonly tone?: 'prize';
 };
 
-/** The room's figures: three on the left, three on the right. */
+/** The room's figures, up to four on the left and on the right. */
 export const figuresOf = (
-  { stats, currency, clock }: ScreenView,
+  { stats, currency, clock, status }: ScreenView,
   passedMs: number,
 ): readonly [readonly Figure[], readonly Figure[]] => {
   const money = (amount: number) => moneyText(amount, currency, locale.tag);
   const big = stats.avgBigBlinds10;
-  const breakIn = clock.breakInMs === null ? null : Math.max(0, clock.breakInMs - passedMs);
+  const isOver = status === 'ended' || stats.remaining <= 1;
+  const breakIn =
+    clock.breakInMs === null || isOver ? null : Math.max(0, clock.breakInMs - passedMs);
+  const { provisional } = stats;
   return [
     [
       { label: text.players, value: number(stats.remaining), of: number(stats.entries) },
       { label: text.average, value: number(stats.avgStack) },
       ...(!big ? [] : [{ label: text.inBigBlinds, value: String(Math.round(big / 10)) }]),
+      ...(breakIn === null ? [] : [{ label: text.breakIn, value: clockText(breakIn) }]),
     ],
     [
       { label: text.pool, value: money(stats.prizePool), tone: 'prize' },
-      { label: stats.provisional ? text.firstSoFar : text.first, value: money(stats.firstPrize) },
-      breakIn === null
-        ? { label: text.placesPaid, value: number(stats.placesPaid) }
-        : { label: text.breakIn, value: clockText(breakIn) },
+      { label: provisional ? text.firstSoFar : text.first, value: money(stats.firstPrize) },
+      ...(provisional || isOver || stats.nextPrize === 0
+        ? []
+        : [{ label: text.nextPayout, value: money(stats.nextPrize) }]),
+      {
+        label: provisional ? text.placesPaidSoFar : text.placesPaid,
+        value: number(stats.placesPaid),
+      },
     ],
   ];
 };
@@ -123,7 +142,3 @@ export const registrationLine = (
   const left = Math.max(0, registration.closesInMs - passedMs);
   return text.registration(left < 300_000 ? clockText(left) : `${Math.ceil(left / 60_000)} min`);
 };
-
-/** `12 s`, `4 min`: how old what stands here is. */
-export const ageText = (ms: number): string =>
-  ms < 60_000 ? `${Math.round(ms / 1_000)} s` : `${Math.floor(ms / 60_000)} min`;

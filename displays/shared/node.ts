@@ -1,6 +1,6 @@
 const KEY = 'felt-node';
 
-const fresh = (): string => `tv-${Math.floor(Math.random() * 9_000 + 1_000)}`;
+const fresh = (): string => `tv-${Math.floor(Math.random() * 900_000 + 100_000)}`;
 
 /** A screen that came without an id keeps the one it gave itself, as long as its browser lets it. */
 const own = (): string => {

@@ -56,6 +56,38 @@ test('a page is HTML without inline script, that names its script and style by t
     expect(styles).not.toContain('.grid');
   }));
 
+test('DSP-8: a page for old browsers is a classic script, lowered, in its language too', () =>
+  inFolder(
+    {
+      'ui/main.ts': `
+        import { greeting } from './texts/en/greeting.ts';
+        import './page.css';
+        const told: { name?: string } = { ...{ name: greeting } };
+        document.title = told?.name ?? '';
+      `,
+      'ui/texts/en/greeting.ts': "export const greeting = 'Hello';",
+      'ui/texts/da/greeting.ts': "export const greeting = 'Hej';",
+      'ui/page.css': '.own { margin: 3px }',
+    },
+    async (root) => {
+      const folder = join(root, 'built');
+      await buildPages(folder, {
+        root,
+        pages: [{ name: 'display', entry: 'ui/main.ts', old: true }],
+      });
+      const pages = loadPages(folder);
+      if (!pages) throw new Error('nothing was built');
+      const html = await ask(pages, '/da/display.html').text();
+      expect(html).toContain('<script defer src="/assets/');
+      const script = await ask(pages, linked(html, 'js')).text();
+      expect(script).toContain('Hej');
+      expect(script).not.toMatch(/\?\?|\?\.|\{\.\.\./);
+      const styles = await ask(pages, linked(html, 'css')).text();
+      expect(styles).toContain('margin:3px');
+      expect(styles).not.toContain('@layer');
+    },
+  ));
+
 test('fonts are files of the venue: no request leaves it', () =>
   withPages(async (pages) => {
     const html = await ask(pages, '/en/index.html').text();
