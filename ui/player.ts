@@ -1,9 +1,22 @@
-import { html, render } from './html.ts';
-import { follow } from './phone/follow.ts';
-import { PhonePage } from './phone/page.ts';
-import { followTheme } from './theme-switch.ts';
+import { h, render } from './html.ts';
+import { beginAs, followAccent, Phone, showAsked } from './phone/app.ts';
+import { begin, follow } from './phone/follow.ts';
+import { keepForOffline } from './phone/install.ts';
+import { toldFirst } from './phone/memory.ts';
 
-const [, , id = ''] = location.pathname.split('/');
-followTheme();
-follow(decodeURIComponent(id));
-render(html`<${PhonePage} />`, document.body);
+const { pathname } = location;
+const id = decodeURIComponent(pathname.split('/')[2] ?? '');
+const told = toldFirst();
+const place = document.getElementById('phone') ?? document.body;
+
+if (told !== null) beginAs(told);
+const begun = told === null ? undefined : begin(told, pathname);
+// A page that says that there is no such tournament goes on saying so.
+if (told === null || begun !== undefined) {
+  followAccent();
+  render(h(Phone, {}), place);
+  begun?.catchUp();
+  showAsked();
+  follow(id, pathname, told?.ts ?? 0);
+  void keepForOffline();
+}

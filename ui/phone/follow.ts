@@ -1,114 +1,184 @@
+import type { FirstTold, PublicView } from '../../src/rooms/tournament/views/public.ts';
 import type { ScreenView } from '../../src/rooms/tournament/views/screen.ts';
-import type { PublicView } from '../../src/rooms/tournament/views.ts';
 import { computed, effect, signal } from '../html.ts';
 import { connect, isMessage } from '../live.ts';
+import { createFallback } from './fallback.ts';
+import { keep, lastKept } from './memory.ts';
+import type { Moment } from './model.ts';
+import { isRunning } from './model.ts';
 
 type StateMessage = {
   readonly type: 'state';
+  readonly view: string;
   readonly ts: number;
   readonly version: number;
   readonly data: ScreenView;
 };
 type TickMessage = { readonly type: 'tick'; readonly remainingMs: number };
+type AnnounceMessage = {
+  readonly type: 'announce';
+  readonly id: string;
+  readonly text: string;
+  readonly seconds: number;
+};
+type AnnounceEndMessage = { readonly type: 'announceEnd'; readonly id: string };
 
 /** What the leaf said last, and when: the phone counts from there. */
-export type Heard = {
+type Heard = {
   readonly data: ScreenView;
   readonly ts: number;
+  /** `performance.now()` of the message; negative for what is older than this page. */
   readonly at: number;
   readonly remainingMs: number;
 };
 
-export const heard = signal<Heard | null>(null);
+const heard = signal<Heard | null>(null);
 /** Schedule, payouts and rankings, fetched again when they may have changed. */
 export const details = signal<PublicView | null>(null);
 export const missing = signal(false);
+const offline = signal(false);
+const said = signal<{ readonly id: string; readonly text: string; readonly until: number } | null>(
+  null,
+);
 
 /** Ticks of this page's own clock, ms. */
-export const beat = signal(performance.now());
-setInterval(() => {
-  beat.value = performance.now();
-}, 250);
+const beat = signal(performance.now());
+/** Often enough that a second never changes visibly late. */
+const BEAT_MS = 200;
+/** A running clock speaks every second: this long without a word is a cut line. */
+const LOST_MS = 8_000;
 
-const isRunning = ({ status, clock }: ScreenView): boolean =>
-  status === 'running' && !clock.paused && !clock.undecided;
-
-export const leftMs = computed(() => {
-  const now = heard.value;
-  if (now === null) return 0;
-  const passed = isRunning(now.data) ? beat.value - now.at : 0;
-  return Math.max(0, now.remainingMs - passed);
-});
-
-const LOST_MS = 12_000;
-/** How old what stands here is, ms; 0 while it is fresh enough. */
-export const ageMs = computed(() => {
-  const now = heard.value;
-  if (now === null || !isLostNow.value) return 0;
-  return Math.floor((beat.value - now.at) / 1_000) * 1_000;
-});
-
-const isLostNow = computed(() => {
+const isLost = computed(() => {
   const now = heard.value;
   if (now === null) return false;
-  const silent = beat.value - now.at > LOST_MS;
-  return silent && (isRunning(now.data) || offline.value);
+  return offline.value || (isRunning(now.data) && beat.value - Math.max(0, now.at) > LOST_MS);
 });
-const offline = signal(false);
 
-const POLL_MS = 5_000;
-const MOST_POLL_MS = 30_000;
+/** As of this moment, by what was heard last; null before anything was. */
+export const moment = computed((): Moment | null => {
+  const now = heard.value;
+  if (now === null) return null;
+  const passed = Math.max(0, beat.value - now.at);
+  const second = Math.floor(passed / 1_000) * 1_000;
+  return {
+    data: now.data,
+    leftMs: isRunning(now.data) ? Math.max(0, now.remainingMs - passed) : now.remainingMs,
+    wallMs: now.ts + passed,
+    ageMs: isLost.value ? Math.max(1_000, second) : 0,
+  };
+});
+
+/** What the floor has to say at this moment. */
+export const announcement = computed(() => {
+  const { value } = said;
+  return value !== null && beat.value < value.until ? value.text : null;
+});
+export const dismiss = (): void => {
+  said.value = null;
+};
+
+const take = (data: ScreenView, ts: number, at: number = performance.now()): void => {
+  heard.value = { data, ts, at, remainingMs: data.clock.remainingMs };
+  beat.value = performance.now();
+};
+
+/** When the page's own HTML began to arrive: its clock is of that moment. */
+const arrivedAt = (): number => {
+  const [entry] = performance.getEntriesByType('navigation');
+  return entry instanceof PerformanceNavigationTiming ? entry.responseStart : 0;
+};
+
+/**
+ * Begins with what the page brought along, as it was written: the first picture of the script is the
+ * very one that stands there. `catchUp` lets the time go by that has passed since.
+ * @returns undefined where it brought nothing.
+ */
+export const begin = (told: FirstTold, path: string): { catchUp: () => void } | undefined => {
+  const { view, ts } = told;
+  if (view === null) return undefined;
+  details.value = view;
+  take(view, ts);
+  const kept = lastKept(path);
+  if (kept?.first !== ts) {
+    keep({ path, first: ts, view, ts, at: Date.now() - (performance.now() - arrivedAt()) });
+    return { catchUp: () => take(view, ts, arrivedAt()) };
+  }
+  // The same HTML again: the phone took it out of its own store, and knows better by now.
+  const age = Math.max(0, Date.now() - kept.at);
+  return {
+    catchUp: () => {
+      details.value = kept.view;
+      take(kept.view, kept.ts, performance.now() - age);
+    },
+  };
+};
+
 /** A WebSocket that does not come about in this time is not waited for alone. */
 const PATIENCE_MS = 4_000;
 /** Many events in a second fetch the lists once. */
 const GATHER_MS = 800;
+/** The answer is up to a second old, the socket's last word at most this much. */
+const FRESH_MS = 2_500;
 
 /** Follows a tournament by WebSocket, else by server-sent events, else by asking every five seconds. */
-export const follow = (id: string): void => {
-  const path = `/api/v1/tournaments/${encodeURIComponent(id)}`;
-  let version = -1;
+export const follow = (id: string, path: string, first: number): void => {
+  const api = `/api/v1/tournaments/${encodeURIComponent(id)}`;
+  let version = details.value?.version ?? -1;
   let etag = '';
   let gathering: ReturnType<typeof setTimeout> | undefined;
 
-  const take = (data: ScreenView, ts: number) => {
-    const at = performance.now();
-    heard.value = { data, ts, at, remainingMs: data.clock.remainingMs };
-    offline.value = false;
+  const takeView = (view: PublicView): void => {
+    const isFresh = heard.value !== null && performance.now() - heard.value.at < FRESH_MS;
+    if (!(isFresh && view.version === version)) take(view, Date.now());
+    details.value = view;
+    version = view.version;
+    keep({ path, first, view, ts: heard.value?.ts ?? Date.now(), at: Date.now() });
   };
 
   const fetchDetails = async (): Promise<boolean> => {
     try {
       const headers = etag === '' ? {} : { 'if-none-match': etag };
-      const response = await fetch(`${path}/public`, { headers });
-      if (response.status === 404) missing.value = true;
-      if (response.status === 304) return true;
-      if (!response.ok) return false;
-      etag = response.headers.get('etag') ?? '';
-      const view: PublicView = await response.json();
-      details.value = view;
-      version = view.version;
-      take(view, Date.now());
-      missing.value = false;
-      return true;
+      const response = await fetch(`${api}/public`, { headers });
+      missing.value = response.status === 404;
+      if (response.ok) {
+        etag = response.headers.get('etag') ?? '';
+        takeView(await response.json());
+      }
+      const answered = response.ok || response.status === 304;
+      if (answered) offline.value = false;
+      return answered;
     } catch {
       offline.value = true;
       return false;
     }
   };
 
-  const hear = (message: unknown) => {
-    if (isMessage<StateMessage>(message, 'state')) {
-      take(message.data, message.ts);
-      if (message.version === version) return;
-      version = message.version;
-      clearTimeout(gathering);
-      // Phones do not all ask in the same moment.
-      gathering = setTimeout(fetchDetails, GATHER_MS * (0.5 + Math.random()));
-    } else if (isMessage<TickMessage>(message, 'tick') && heard.value !== null)
-      heard.value = { ...heard.value, at: performance.now(), remainingMs: message.remainingMs };
+  const hearState = ({ data, ts, version: told }: StateMessage): void => {
+    take(data, ts);
+    offline.value = false;
+    if (told === version) return;
+    version = told;
+    clearTimeout(gathering);
+    // Phones do not all ask in the same moment.
+    gathering = setTimeout(fetchDetails, GATHER_MS * (0.5 + Math.random()));
   };
 
-  const fallback = createFallback(`${path}/live`, hear, fetchDetails);
+  const hear = (message: unknown): void => {
+    if (isMessage<StateMessage>(message, 'state')) {
+      if (message.view === 'clock') hearState(message);
+    } else if (isMessage<TickMessage>(message, 'tick')) {
+      const { value } = heard;
+      if (value !== null)
+        heard.value = { ...value, at: performance.now(), remainingMs: message.remainingMs };
+    } else if (isMessage<AnnounceMessage>(message, 'announce')) {
+      const until = performance.now() + message.seconds * 1_000;
+      said.value = { id: message.id, text: message.text, until };
+    } else if (isMessage<AnnounceEndMessage>(message, 'announceEnd')) {
+      if (said.value?.id === message.id) said.value = null;
+    }
+  };
+
+  const fallback = createFallback(`${api}/live`, hear, fetchDetails);
   let patience: ReturnType<typeof setTimeout> | undefined;
   const wire = connect({
     path: () => `/ws/tournament/${encodeURIComponent(id)}`,
@@ -123,58 +193,17 @@ export const follow = (id: string): void => {
   effect(() => {
     if (wire.status.value !== 'open') patience ??= setTimeout(fallback.start, PATIENCE_MS);
   });
-  void fetchDetails();
+  // A tournament that was taken back says nothing more: asked for, it is not there.
+  effect(() => {
+    if (isLost.value) void fetchDetails();
+  });
+  setInterval(() => {
+    beat.value = performance.now();
+  }, BEAT_MS);
+  // A page that comes out of the phone's store does not know yet whether the leaf is there.
+  if (details.value === null || heard.value === null || heard.value.at < 0) void fetchDetails();
   // A phone that was in a pocket asks at once, whatever its socket believes.
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') void fetchDetails();
   });
-};
-
-const parse = (data: unknown): unknown => {
-  try {
-    return JSON.parse(String(data));
-  } catch {
-    return undefined;
-  }
-};
-
-/** Server-sent events, and asking for as long as those do not come; until the socket is back. */
-const createFallback = (
-  path: string,
-  hear: (message: unknown) => void,
-  ask: () => Promise<boolean>,
-) => {
-  let source: EventSource | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let asking = false;
-  let pauseMs = POLL_MS;
-
-  const poll = async () => {
-    pauseMs = (await ask()) ? POLL_MS : Math.min(MOST_POLL_MS, pauseMs * 1.5);
-    if (asking) timer = setTimeout(poll, pauseMs);
-  };
-  const startAsking = () => {
-    if (asking) return;
-    asking = true;
-    void poll();
-  };
-  const stopAsking = () => {
-    asking = false;
-    clearTimeout(timer);
-  };
-  return {
-    start: () => {
-      if (source !== undefined) return;
-      source = new EventSource(path);
-      source.onmessage = ({ data }) => hear(parse(data));
-      source.onopen = stopAsking;
-      // It tries again by itself every few seconds, and says so each time.
-      source.onerror = startAsking;
-    },
-    stop: () => {
-      source?.close();
-      source = undefined;
-      stopAsking();
-    },
-  };
 };

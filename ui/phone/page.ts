@@ -1,83 +1,161 @@
-import type { ScreenView } from '../../src/rooms/tournament/views/screen.ts';
-import { html, signal } from '../html.ts';
+import type { Language } from '../../src/kernel/language.ts';
+import { LANGUAGES } from '../../src/kernel/language.ts';
+import type { PublicView, Visitor } from '../../src/rooms/tournament/views/public.ts';
+import { html, typedIn } from '../html.ts';
 import type { Tone } from '../parts/bits.ts';
 import { Pill } from '../parts/bits.ts';
 import { ClockTab } from './clock.ts';
-import { ageMs, details, heard, missing } from './follow.ts';
-import { Payouts, Rank, Schedule } from './lists.ts';
+import { League, Payouts, Rank, Schedule } from './lists.ts';
+import type { Moment, Status, Tab } from './model.ts';
+import { ageText, statusOf, TABS, tabOf } from './model.ts';
+import './phone.css';
 import { text } from './text.ts';
 
-const TABS = ['clock', 'schedule', 'rank', 'payouts'] as const;
-const tab = signal<(typeof TABS)[number]>('clock');
+/** What a finger can change here. */
+export type Taps = {
+  readonly onTab: (tab: Tab) => void;
+  readonly onMe: (player: number | null) => void;
+  readonly onLanguage: (language: string) => void;
+  readonly onTheme: (theme: string) => void;
+  readonly onDismiss: () => void;
+};
 
-type Status = keyof typeof text.status;
+export type Shown = Visitor & {
+  readonly view: PublicView;
+  readonly now: Moment;
+  /** What the floor has to say, or null. */
+  readonly announcement: string | null;
+};
+
 const TONES: { readonly [S in Status]: Tone } = {
   ...{ setup: 'primary', running: 'success', paused: 'warning' },
   ...{ break: 'info', ended: 'plain', undecided: 'warning' },
 };
 
-const statusOf = ({ status, clock, blinds }: ScreenView): Status => {
-  if (status !== 'running') return status;
-  if (clock.paused || clock.undecided) return 'paused';
-  return blinds?.kind === 'break' ? 'break' : 'running';
-};
-
-const ageText = (ms: number): string =>
-  ms < 60_000 ? `${ms / 1_000} s` : `${Math.floor(ms / 60_000)} min`;
-
-const Nav = () => html`
-  <nav class="fixed bottom-0 inset-x-0 z-15 bg-[var(--bar)] border-t border-surface1 pb-[env(safe-area-inset-bottom)]">
+const Nav = ({ tab, onTab }: { tab: Tab; onTab: Taps['onTab'] }) => html`
+  <nav class="bottom-bar" aria-label=${text.nav}>
     <div class="flex max-w-140 mx-auto" role="tablist">
       ${TABS.map(
         (one) => html`
-          <button
-            type="button"
+          <a
+            key=${one}
             role="tab"
-            aria-selected=${String(tab.value === one)}
-            class=${`flex-1 min-h-15 text-center text-caption font-semibold ${tab.value === one ? 'text-primary' : 'text-secondary'}`}
-            onClick=${() => {
-              tab.value = one;
-              scrollTo(0, 0);
+            href=${one === 'clock' ? '?' : `?tab=${one}`}
+            aria-selected=${String(tab === one)}
+            class=${`tab ${tab === one ? 'text-primary' : 'text-secondary'}`}
+            onClick=${(event: Event) => {
+              event.preventDefault();
+              onTab(one);
             }}
           >
-            ${text.phone.tabs[one]}
-          </button>
+            ${text.tabs[one]}
+          </a>
         `,
       )}
     </div>
   </nav>
 `;
 
-const Body = () => {
-  const view = details.value;
-  const now = heard.value;
-  if (now === null) return null;
-  if (tab.value === 'clock' || view === null)
-    return html`<${ClockTab} now=${now} rankings=${view?.rankings ?? []} />`;
-  if (tab.value === 'schedule') return html`<${Schedule} view=${view} />`;
-  return tab.value === 'rank' ? html`<${Rank} view=${view} />` : html`<${Payouts} view=${view} />`;
+const THEMES = ['auto', 'dark', 'light'] as const;
+/** Each in its own language: whoever looks for it reads that one. */
+const OWN_NAMES: { readonly [L in Language]: string } = {
+  ...{ en: 'English', da: 'Dansk', de: 'Deutsch' },
 };
 
-/** A player's phone: the clock large, the rest a tap away. */
-export const PhonePage = () => {
-  const now = heard.value;
-  if (missing.value)
-    return html`<p class="text-center text-secondary p-12">${text.phone.notFound}</p>`;
-  if (now === null)
-    return html`<p class="text-center text-secondary p-12 breathe">${text.loading}</p>`;
-  const status = statusOf(now.data);
+const Choice = ({
+  label,
+  value,
+  choices,
+  onPick,
+}: {
+  label: string;
+  value: string;
+  choices: readonly (readonly [value: string, label: string])[];
+  onPick: (value: string) => void;
+}) => html`
+  <label class="flex flex-col gap-1 min-w-0">
+    <span class="text-micro text-secondary">${label}</span>
+    <select class="input" onChange=${(event: Event) => onPick(typedIn(event))}>
+      ${choices.map(([one, words]) => html`<option value=${one} selected=${one === value}>${words}</option>`)}
+    </select>
+  </label>
+`;
+
+const Foot = ({ shown, taps }: { shown: Shown; taps: Taps }) => html`
+  <footer class="grid grid-cols-2 gap-3 pt-8">
+    <${Choice}
+      label=${text.language}
+      value=${shown.language}
+      choices=${LANGUAGES.map((one) => [one, OWN_NAMES[one]] as const)}
+      onPick=${taps.onLanguage}
+    />
+    <${Choice}
+      label=${text.theme}
+      value=${shown.theme}
+      choices=${THEMES.map((one) => [one, text.themes[one]] as const)}
+      onPick=${taps.onTheme}
+    />
+  </footer>
+`;
+
+const Banner = ({ words, onDismiss }: { words: string; onDismiss: () => void }) => html`
+  <button
+    type="button"
+    class="tone-primary rounded-lg px-4 py-3 mb-3 w-full text-left flex items-start gap-3"
+    title=${text.dismiss}
+    onClick=${onDismiss}
+  >
+    <span class="grow min-w-0">
+      <span class="label block">${text.announcement}</span>
+      <span class="block font-semibold text-text break-words" dir="auto">${words}</span>
+    </span>
+    <span class="flex-none" aria-hidden="true">✕</span>
+  </button>
+`;
+
+const Body = ({ shown, taps }: { shown: Shown; taps: Taps }) => {
+  const { view, now, me } = shown;
+  switch (tabOf(shown.tab)) {
+    case 'clock':
+      return html`<${ClockTab} now=${now} view=${view} me=${me} onFind=${() => taps.onTab('rank')} />`;
+    case 'schedule':
+      return html`<${Schedule} view=${view} now=${now} />`;
+    case 'rank':
+      return html`<${Rank} view=${view} me=${me} onMe=${taps.onMe} />`;
+    case 'payouts':
+      return html`<${Payouts} view=${view} />`;
+    case 'league':
+      return html`<${League} />`;
+  }
+};
+
+/** A player's phone, of one moment: written by the leaf first, carried on by the browser. */
+export const PhonePage = ({ shown, taps }: { shown: Shown; taps: Taps }) => {
+  const { data, ageMs } = shown.now;
+  const status = statusOf(data);
   return html`
-    <div class="max-w-140 mx-auto px-4.5 pt-3 pb-24">
+    <div class="max-w-140 mx-auto px-4.5 pt-3 pb-28">
       <header class="flex items-center gap-3 min-h-14">
         <div class="grow min-w-0">
-          <h1 class="text-h3 font-bold truncate">${now.data.title}</h1>
-          <p class="text-caption text-secondary truncate">${details.value?.venue}</p>
+          <h1 class="text-h3 font-bold title" dir="auto">${data.title}</h1>
+          <p class="text-caption text-secondary truncate" dir="auto">${shown.view.venue}</p>
         </div>
         <${Pill} tone=${TONES[status]}>${text.status[status]}<//>
       </header>
-      ${ageMs.value > 0 && html`<p class="tone-danger rounded-lg px-3 py-2 mb-2 text-caption font-semibold" role="alert">${text.phone.lost(ageText(ageMs.value))}</p>`}
-      <main class="pt-2"><${Body} /></main>
+      <div aria-live="polite">
+        ${ageMs > 0 && html`<p class="tone-danger rounded-lg px-3 py-2 my-2 text-caption font-semibold">${text.lost(ageText(ageMs))}</p>`}
+        ${shown.announcement !== null && html`<${Banner} words=${shown.announcement} onDismiss=${taps.onDismiss} />`}
+      </div>
+      <main class="pt-2"><${Body} shown=${shown} taps=${taps} /></main>
+      <${Foot} shown=${shown} taps=${taps} />
     </div>
-    <${Nav} />
+    <${Nav} tab=${tabOf(shown.tab)} onTab=${taps.onTab} />
   `;
 };
+
+export const MissingPage = () => html`
+  <main class="text-center px-6 pt-24">
+    <h1 class="text-h2 font-bold">${text.notFound}</h1>
+    <p class="text-secondary pt-2">${text.notFoundLead}</p>
+  </main>
+`;

@@ -8,7 +8,7 @@ import { profileOfRow } from './projections/profiles.ts';
 import { project, TABLES } from './projections.ts';
 import type { State } from './state.ts';
 import { initial } from './state.ts';
-import { boardName } from './views.ts';
+import { boardName, outsideName } from './views.ts';
 
 export type { RefusalCode } from './commands.ts';
 
@@ -90,15 +90,22 @@ export const idsInMerges = async (reads: Reads): Promise<ReadonlySet<string>> =>
 export const playerExists = async (reads: Reads, id: string): Promise<boolean> =>
   (await profileOf(reads, await survivorOf(reads, id))) !== null;
 
+const namesBy =
+  (nameOf: (profile: StoredProfile) => string) =>
+  async (
+    reads: Reads,
+    ids: readonly string[],
+  ): Promise<{ readonly [playerId: string]: string }> => {
+    const names: { [playerId: string]: string } = {};
+    for (const id of ids) {
+      const profile = await profileOf(reads, await survivorOf(reads, id));
+      if (profile !== null) names[id] = nameOf(profile);
+    }
+    return names;
+  };
+
 /** Names for the boards, by the ids that were asked; erased and unknown players are left out. */
-export const boardNames = async (
-  reads: Reads,
-  ids: readonly string[],
-): Promise<{ readonly [playerId: string]: string }> => {
-  const names: { [playerId: string]: string } = {};
-  for (const id of ids) {
-    const profile = await profileOf(reads, await survivorOf(reads, id));
-    if (profile !== null) names[id] = boardName(profile);
-  }
-  return names;
-};
+export const boardNames = namesBy(boardName);
+
+/** The same for whoever is not in the room. */
+export const outsideNames = namesBy(outsideName);

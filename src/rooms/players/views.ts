@@ -2,12 +2,13 @@ import type { Cell } from '../../kernel/room.ts';
 import type { Profile } from './commands.ts';
 import type { StoredProfile } from './projections/profiles.ts';
 
+export * from './views/outside.ts';
 export * from './views/search.ts';
 
 const initialOf = (name: string): string =>
   ([...name.normalize('NFC').trim()][0] ?? '').toUpperCase();
 
-/** What boards, screens and phones may show of a person: the nickname, else `Anna H.` (GDP-3). */
+/** What boards and screens in the room show of a person: the nickname, else `Anna H.` */
 export const boardName = ({
   firstName,
   lastName,
