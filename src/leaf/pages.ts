@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Asset, Pages } from '../server/pages.ts';
+import type { Asset, Manifest, Pages } from '../server/pages.ts';
 
 /** Where `npm start` puts the built pages; in an executable this whole module is replaced. */
 const BUILT = join(import.meta.dir, '../../.cache/pages');
@@ -26,7 +26,11 @@ export const loadPages = (folder: string = BUILT): Pages | undefined => {
   })();
   if (text === undefined) return undefined;
   // Written by scripts/pages.ts a moment ago, from a value of this very type.
-  const pages: Pages = JSON.parse(text);
+  const pages: Manifest = JSON.parse(text);
   const assets = Object.entries(pages.assets).map(([path, asset]) => [path, within(folder, asset)]);
-  return { build: pages.build, assets: Object.fromEntries(assets) };
+  return {
+    build: pages.build,
+    assets: Object.fromEntries(assets),
+    first: async (language) => (await import(join(folder, pages.painters[language] ?? ''))).first,
+  };
 };

@@ -1,6 +1,7 @@
 import type { Table } from '../kernel/room.ts';
 import { displays } from '../rooms/displays/room.ts';
 import { player } from '../rooms/players/room.ts';
+import { library } from '../rooms/tournament/library/room.ts';
 import { tournament } from '../rooms/tournament/room.ts';
 import { venue } from '../rooms/venue/room.ts';
 import { AUTH_TABLES } from '../server/auth/tables.ts';
@@ -8,7 +9,7 @@ import { moneyReads } from '../server/reads.ts';
 import { alive } from './alive.ts';
 
 /** What this build of the leaf can do. */
-export const ROOMS = [venue, tournament, player, displays] as const;
+export const ROOMS = [venue, tournament, player, displays, library] as const;
 
 export const TABLES: readonly Table[] = [
   ...ROOMS.flatMap(({ tables }): readonly Table[] => tables),

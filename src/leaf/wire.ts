@@ -20,6 +20,7 @@ import { openControl } from './control.ts';
 import { Failed } from './failed.ts';
 import { createHosts } from './hosts.ts';
 import { keepHouse } from './housekeeping.ts';
+import { createLan } from './lan.ts';
 import { createPageLoader } from './page-loader.ts';
 import { ROOMS } from './rooms.ts';
 import { loadSecrets } from './secrets.ts';
@@ -83,9 +84,16 @@ export const openLeaf = async ({
   const secrets = loadSecrets(config.dataFolder, isNew);
   const auth = await createAuth({ handle, log, now, newId, secrets });
   const { names, players, stop: stopPlayers } = createPlayers({ log, handle });
-  const nodes = createNodes(now);
   const newSeed = () => randomBytes(16).toString('hex');
-  const shell: Shell = { handle, log, now, newId, newSeed, auth, names, nodes, players };
+  const nodes = createNodes({ now, newSeed });
+  // The port is the machine's choice where the configuration leaves it open.
+  let port = config.port;
+  const lanOrigin = createLan({
+    bind: config.bind,
+    port: () => port,
+    nowMs: () => now().bootMs,
+  });
+  const shell: Shell = { handle, log, now, newId, newSeed, auth, names, nodes, lanOrigin, players };
 
   const isOwnHost = createHosts(config.hosts, () => now().bootMs);
   const pages = createPageLoader();
@@ -126,6 +134,7 @@ export const openLeaf = async ({
     fetch: (request, own) =>
       SOCKET.test(request.url) ? live.upgrade(request, own) : app.fetch(request, own),
   });
+  port = server.port ?? port;
   live.start(server);
   await timekeeper.start();
   const house = keepHouse({ handle, log, now, failed });
@@ -134,7 +143,7 @@ export const openLeaf = async ({
   );
 
   return {
-    port: server.port ?? config.port,
+    port,
     /** Gives what time asks for now, without waiting for a timer. */
     tick: timekeeper.tick,
     /** Takes nothing new, finishes what is under way, and leaves a tidy file. */

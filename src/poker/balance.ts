@@ -156,9 +156,11 @@ export const proposeBalance = (question: {
   /** Largest difference in players that is left alone; at least 1. */
   readonly maxDifference: number;
   readonly seatsPerTable: number;
+  /** The floor wants to go on with every table for now: only moves. */
+  readonly keepTables?: boolean;
 }): Proposal[] => {
   const tables = question.tables.filter((table) => table.players.length > 0);
-  const breaking = breakFor(tables, question.seatsPerTable);
+  const breaking = question.keepTables ? null : breakFor(tables, question.seatsPerTable);
   if (breaking) return [breaking];
   const planned = tables.map(
     (table): Planned => ({

@@ -95,3 +95,15 @@ export const seatRef = (table: TableNow, seat: number): SeatRef => ({
   tableId: table.tableId,
   seat,
 });
+
+/**
+ * The button of the hand being played, told from who is big blind next: what a floor knows at a
+ * glance. Null where nobody sits in that seat, or fewer than two play.
+ */
+export const buttonFor = (table: TableNow, bigBlindNextSeat: number): number | null => {
+  const { blinds: _, ...plain } = table;
+  const seats = occupied(table);
+  if (seats.length < 2 || !seats.includes(bigBlindNextSeat)) return null;
+  const next = (button: number) => nextPositions({ ...plain, button })?.big;
+  return seats.find((button) => next(button) === bigBlindNextSeat) ?? null;
+};

@@ -5,6 +5,7 @@ import { displayRoutes } from '../rooms/displays/routes.ts';
 import { playersRoutes } from '../rooms/players/routes.ts';
 import { tournamentRoutes } from '../rooms/tournament/routes.ts';
 import { venueRoutes } from '../rooms/venue/routes.ts';
+import { addressRoutes } from './address.ts';
 import type { Auth } from './auth/auth.ts';
 import { authRoutes } from './auth/routes.ts';
 import { describes } from './describe.ts';
@@ -16,6 +17,7 @@ import { securityHeaders } from './headers.ts';
 import { limited } from './limits.ts';
 import { liveRoutes } from './live/routes.ts';
 import type { Live } from './live.ts';
+import { mediaRoutes } from './media.ts';
 import { originRefusal } from './origin.ts';
 import { pageRoutes } from './page-routes.ts';
 import type { Pages } from './pages.ts';
@@ -89,6 +91,7 @@ export const createApp = (deps: AppDeps) => {
     .use('/api/v1/setup', limited(now, { perSecond: 5, burst: 60 }))
     .use('/api/v1/tools/*', limited(now, { perSecond: 200, burst: 1_000 }))
     .use('/api/v1/players/import', limited(now, { perSecond: 2, burst: 100 }))
+    .use('/api/v1/displays/claim', limited(now, { perSecond: 1, burst: 30 }))
     .use('/api/v1/audit', limited(now, { perSecond: 20, burst: 200 }))
     .get(
       '/health',
@@ -108,7 +111,9 @@ export const createApp = (deps: AppDeps) => {
     .route('/api/v1', playersRoutes(shell, deps.playerReader))
     .route('/api/v1', displayRoutes(shell))
     .route('/api/v1', liveRoutes(live))
+    .route('/api/v1', addressRoutes(shell))
     .route('/api/v1', docsRoutes(root, version))
+    .route('/', mediaRoutes(shell))
     .route('/', pageRoutes(deps.pages, shell));
 
   app.notFound(() => {

@@ -27,7 +27,8 @@ export const securityHeaders: MiddlewareHandler<Env> = async (c, next) => {
   const { headers } = c.res;
   const isPage = headers.get('content-type')?.startsWith('text/html') === true;
   // The host was found to be the leaf's own before.
-  const policy = isPage ? pagePolicy(c.req.header('host') ?? '') : BARE;
+  const own = headers.get('content-security-policy') ?? BARE;
+  const policy = isPage ? pagePolicy(c.req.header('host') ?? '') : own;
   headers.set('content-security-policy', policy);
   headers.set('x-content-type-options', 'nosniff');
   headers.set('referrer-policy', 'no-referrer');

@@ -1,4 +1,4 @@
-/** Names by player id, as boards and screens show them. */
+/** Names by player id, as somebody may show them. */
 export type PlayerNames = { readonly [playerId: string]: string };
 
 /**
@@ -8,6 +8,8 @@ export type PlayerNames = { readonly [playerId: string]: string };
 export type NameBook = {
   /** The names of those who have a profile; erased and unknown players are left out. */
   readonly of: (playerIds: readonly string[]) => Promise<PlayerNames>;
+  /** The same people as anybody outside the room may know them (GDP-3). */
+  readonly outside: (playerIds: readonly string[]) => Promise<PlayerNames>;
   /** To be told after the commit that changed, merged or erased these profiles. */
   readonly changed: (playerIds: readonly string[]) => void;
   /** Listens to changes; answers how to stop. */
@@ -17,13 +19,12 @@ export type NameBook = {
 /** Enough for every player of several large nights; a name is some 100 bytes. */
 const KEPT = 20_000;
 
-/** A book over wherever profiles are kept; what was looked up is remembered until it changes. */
-export const createNames = (
-  lookUp: (playerIds: readonly string[]) => Promise<PlayerNames>,
-): NameBook => {
+type LookUp = (playerIds: readonly string[]) => Promise<PlayerNames>;
+
+/** One kind of name, remembered until it changes. */
+const remembered = (lookUp: LookUp) => {
   // null: known to have none. Oldest first, which is who goes first.
   const known = new Map<string, string | null>();
-  const listeners = new Set<(playerIds: readonly string[]) => void>();
   let changes = 0;
 
   const remember = (id: string, name: string | null) => {
@@ -34,23 +35,39 @@ export const createNames = (
     known.set(id, name);
   };
 
+  const of: LookUp = async (playerIds) => {
+    const missing = [...new Set(playerIds)].filter((id) => !known.has(id));
+    const before = changes;
+    const found = missing.length === 0 ? {} : await lookUp(missing);
+    // A change meanwhile makes what was read doubtful: answered, but not kept.
+    if (before === changes) for (const id of missing) remember(id, found[id] ?? null);
+    const names: Record<string, string> = {};
+    for (const id of playerIds) {
+      const name = found[id] ?? known.get(id);
+      if (name !== undefined && name !== null) names[id] = name;
+    }
+    return names;
+  };
+  const forget = (playerIds: readonly string[]): void => {
+    changes += 1;
+    for (const id of playerIds) known.delete(id);
+  };
+  return { of, forget };
+};
+
+/**
+ * A book over wherever profiles are kept; what was looked up is remembered until it changes.
+ * @param lookUpOutside the names for whoever is not in the room, where they are others.
+ */
+export const createNames = (lookUp: LookUp, lookUpOutside: LookUp = lookUp): NameBook => {
+  const [board, outside] = [remembered(lookUp), remembered(lookUpOutside)];
+  const listeners = new Set<(playerIds: readonly string[]) => void>();
   return {
-    of: async (playerIds) => {
-      const missing = [...new Set(playerIds)].filter((id) => !known.has(id));
-      const before = changes;
-      const found = missing.length === 0 ? {} : await lookUp(missing);
-      // A change meanwhile makes what was read doubtful: answered, but not kept.
-      if (before === changes) for (const id of missing) remember(id, found[id] ?? null);
-      const names: Record<string, string> = {};
-      for (const id of playerIds) {
-        const name = found[id] ?? known.get(id);
-        if (name !== undefined && name !== null) names[id] = name;
-      }
-      return names;
-    },
+    of: board.of,
+    outside: outside.of,
     changed: (playerIds) => {
-      changes += 1;
-      for (const id of playerIds) known.delete(id);
+      board.forget(playerIds);
+      outside.forget(playerIds);
       for (const listener of listeners) listener(playerIds);
     },
     onChanged: (listener) => {

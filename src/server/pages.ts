@@ -1,3 +1,6 @@
+import type { Language } from '../kernel/language.ts';
+import type { FirstPaint } from '../rooms/tournament/room.ts';
+
 /** One built file of the pages: where its bytes lie, as they are and compressed ahead. */
 export type Asset = {
   readonly file: string;
@@ -12,6 +15,14 @@ export type Pages = {
   readonly build: string;
   /** By path: `/en/index.html`, `/da/player.html`, `/de/display.html`, `/assets/…`. */
   readonly assets: { readonly [path: string]: Asset };
+  /** Writes the player's page of a moment; undefined where it was not built. */
+  readonly first?: (language: Language) => Promise<FirstPaint>;
+};
+
+/** The pages as they lie in their folder. */
+export type Manifest = Omit<Pages, 'first'> & {
+  /** By language: the module that exports `first`, a `FirstPaint`. */
+  readonly painters: { readonly [language: string]: string };
 };
 
 const accepted = (header: string | null): ReadonlySet<string> =>

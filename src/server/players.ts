@@ -5,6 +5,7 @@ import {
   boardNames,
   idsInMerges,
   mergedIdsOf,
+  outsideNames,
   player,
   playerExists,
   profileOf,
@@ -47,7 +48,10 @@ export const createPlayers = ({
   readonly log: Log;
   readonly handle: Pick<Handle, 'onCommitted'>;
 }) => {
-  const names = createNames((ids) => boardNames(log, ids));
+  const names = createNames(
+    (ids) => boardNames(log, ids),
+    (ids) => outsideNames(log, ids),
+  );
   const merges = createMerges(log);
 
   /** Tournaments may still know a player by an id that was merged. */

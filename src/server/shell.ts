@@ -20,7 +20,10 @@ export { needs } from './guard.ts';
 export type { NameBook, PlayerNames } from './names.ts';
 export type { Page } from './page.ts';
 export { cursorOf, cursorValues, pageOf } from './page.ts';
-export { asks, param, takes, takesFile } from './validate.ts';
+export { publicVenue, publicViewOf } from './public-view.ts';
+export { createTurns } from './turns.ts';
+export { asks, param, parsed, takes, takesFile } from './validate.ts';
+export { wordsFor } from './words.ts';
 
 /** What a room's routes may touch: the log through the handle, its tables, time, ids, chance. */
 export type Shell = {
@@ -39,6 +42,8 @@ export type Shell = {
   readonly names: NameBook;
   /** Screens that showed up since the start. */
   readonly nodes: Nodes;
+  /** `http://192.168.1.20:8080`, where phones in the same network find the leaf; null: nowhere. */
+  readonly lanOrigin: () => string | null;
   readonly players: {
     readonly exists: (id: string) => Promise<boolean>;
     /** The id itself, or the one that it was merged into. */

@@ -149,15 +149,19 @@ export const param = <S extends Schema>(schema: S): Takes<S, 'param'> =>
   });
 
 /**
- * A file as the whole body, of one type, as `c.get('file')`: what a browser sends of a chosen file and
- * curl with --data-binary. No form can send such a type to another site unasked.
+ * A file as the whole body, of one of these types, as `c.get('file')`: what a browser sends of a chosen
+ * file and curl with --data-binary. No form can send such a type to another site unasked.
  * Answers 413 TOO_LARGE, 415 UNSUPPORTED_TYPE.
  */
-export const takesFile = (type: string, most: number): MiddlewareHandler<Env> => {
+export const takesFile = (
+  types: string | readonly string[],
+  most: number,
+): MiddlewareHandler<Env> => {
+  const all = [types].flat();
   const handler: MiddlewareHandler<Env> = async (c, next) => {
     const [sent = ''] = (c.req.header('content-type') ?? '').split(';');
-    if (sent.trim().toLowerCase() !== type) {
-      throw new ApiError('UNSUPPORTED_TYPE', `Send the file as ${type}.`);
+    if (!all.includes(sent.trim().toLowerCase())) {
+      throw new ApiError('UNSUPPORTED_TYPE', `Send the file as ${all.join(' or ')}.`);
     }
     const file = await bodyBytes(c, most);
     c.set('file', file);
@@ -167,6 +171,8 @@ export const takesFile = (type: string, most: number): MiddlewareHandler<Env> =>
     if (c.req.header('idempotency-key') !== undefined) c.set('bodyHash', asked.digest('hex'));
     await next();
   };
-  const requestBody = { required: true, content: { [type]: { schema: { type: 'string' } } } };
+  const schema = { schema: { type: 'string' } } as const;
+  const content = Object.fromEntries(all.map((type) => [type, schema]));
+  const requestBody = { required: true, content };
   return Object.assign(handler, { [uniqueSymbol]: { spec: { requestBody } } });
 };

@@ -1,3 +1,4 @@
+import type { RefusalCode as DisplayRefusal } from '../rooms/displays/room.ts';
 import type { RefusalCode as PlayerRefusal } from '../rooms/players/room.ts';
 import type { RefusalCode } from '../rooms/tournament/room.ts';
 import type { VenueRefusal } from '../rooms/venue/room.ts';
@@ -10,6 +11,7 @@ const WORDS: { readonly [Code in RefusalCode]: string } = {
   ALREADY_STARTED: 'The tournament has started already.',
   ENDED: 'The tournament is over: undo its end to change anything.',
   STILL_PLAYING: 'More than one player is still in: bust them, or record their deal first.',
+  ALREADY_USED: 'Somebody entered already, so it stays in the book: play it, or end it.',
   ALREADY_PAUSED: 'The clock is paused already.',
   ALREADY_RUNNING: 'The clock is running already.',
   NOT_PAUSED: 'The clock is running.',
@@ -45,6 +47,7 @@ const WORDS: { readonly [Code in RefusalCode]: string } = {
   NO_SUCH_SEAT: 'The table has no such seat.',
   NO_SUCH_TABLE: 'There is no such table.',
   TABLE_IN_USE: 'Players still sit there: move them or break the table.',
+  TABLE_CHANGED: 'Somebody came to that table or left it meanwhile: draw again.',
   NO_ROOM: 'The other tables have not enough seats.',
   NO_TABLES: 'Open a table first.',
   NOT_ENOUGH_CHIPS: 'There are not so many chips in play.',
@@ -82,9 +85,20 @@ const PLAYERS: { readonly [Code in PlayerRefusal]: string } = {
   NOT_MERGED: 'This player is not merged.',
 };
 
+const DISPLAYS: { readonly [Code in DisplayRefusal]: string } = {
+  NOT_FOUND: 'There is nothing under this address.',
+  NO_SUCH_CODE: 'No connected screen shows this code: read it again, it may have changed.',
+  TOO_MANY_DISPLAYS: 'There are too many screens: remove those that are gone.',
+  TOO_MANY_ANNOUNCEMENTS: 'Too many announcements are up: take one down first.',
+  NO_DISPLAYS: 'No screen takes this: there is none, or all of them are locked.',
+};
+
 const OTHERS: Readonly<Record<string, string>> = {
   ...VENUE,
   ...PLAYERS,
+  ...DISPLAYS,
+  LIBRARY_FULL: 'The library is full: remove what is no longer used.',
+  OTHER_KIND: 'This is of another kind: keep it as something new.',
   NAME_TAKEN: 'Another operator has this name.',
   VERSION_MISMATCH: 'Somebody else changed this meanwhile: look again and repeat.',
   IDEMPOTENCY_MISMATCH: 'This Idempotency-Key was used for another request.',

@@ -204,6 +204,17 @@ describe('SEA-3: balancing', () => {
     expect(propose([table(1, upTo(5))])).toEqual([]);
   });
 
+  test('SEA-3: where the floor keeps all tables, moves are proposed though one could be broken', () => {
+    const tables = [
+      table(1, upTo(6), { button: 1 }),
+      table(2, upTo(6), { button: 1 }),
+      table(3, upTo(4), { button: 1 }),
+    ];
+    const ask = { tables, maxDifference: 1, seatsPerTable: 9 };
+    expect(proposeBalance(ask).map(({ kind }) => kind)).toEqual(['break']);
+    expect(proposeBalance({ ...ask, keepTables: true }).map(({ kind }) => kind)).toEqual(['move']);
+  });
+
   test('SEA-3: a blocked seat is neither given nor counted as room', () => {
     const full = table(1, upTo(7), { blocked: [8, 9], button: 1 });
     const open = table(2, [1, 2], { button: 1 });

@@ -6,6 +6,7 @@ import type { Random } from '../../src/kernel/random.ts';
 import { below, seeded } from '../../src/kernel/random.ts';
 import { MINUTE } from '../../src/kernel/time.ts';
 import { client, setUp, spawnLeaf, verifyFolder } from '../leaf-process.ts';
+import { builtPages } from '../ui/built-pages.ts';
 import type { Ids, Schema } from './schema-values.ts';
 import { nasty, oneOf, valueFor } from './schema-values.ts';
 
@@ -23,7 +24,18 @@ type Operation = {
     readonly schema: unknown;
   }[];
   readonly body: unknown;
+  /** Types of a body that is a file; none where it is JSON. */
+  readonly files: readonly string[];
 };
+
+/** What a browser asks for beside the documented routes: pages, and what they load. */
+const PAGES: readonly Operation[] = [
+  '/t/{id}',
+  '/t/{id}/manifest.webmanifest',
+  '/display/{nodeId}',
+  '/media/{mediaId}',
+  '/assets/{id}',
+].map((path) => ({ method: 'GET', path, parameters: [], body: undefined, files: [] }));
 
 const operationsOf = (document: { paths: Record<string, Record<string, Schema>> }): Operation[] =>
   Object.entries(document.paths).flatMap(([path, methods]) =>
@@ -31,23 +43,29 @@ const operationsOf = (document: { paths: Record<string, Record<string, Schema>> 
       method: method.toUpperCase(),
       path,
       parameters: (operation['parameters'] ?? []) as Operation['parameters'],
-      body: bodySchema(operation),
+      body: contentIn(operation)['application/json']?.schema,
+      files: Object.keys(contentIn(operation)).filter((type) => type !== 'application/json'),
     })),
   );
 
-const bodySchema = (operation: Schema): unknown => {
+const contentIn = (operation: Schema): Record<string, { schema: unknown }> => {
   const { content } = (operation['requestBody'] ?? {}) as {
     content?: Record<string, { schema: unknown }>;
   };
-  return content?.['application/json']?.schema;
+  return content ?? {};
 };
 
-/** Ids that earlier answers brought, by the name of their field, so that requests mean what exists. */
-const harvest = (value: unknown, ids: Ids): void => {
+/**
+ * Ids that earlier answers brought, by the name of their field, so that requests mean what exists.
+ * @param own what a bare `id` means in an answer of this route.
+ */
+const harvest = (value: unknown, ids: Ids, own = 'id'): void => {
   if (typeof value !== 'object' || value === null) return;
+  // Events have ids of their own, whatever was asked for.
   for (const [key, inner] of Object.entries(value))
-    if (typeof inner !== 'string') harvest(inner, ids);
-    else if (/^(id|.*Id)$/u.test(key)) know(ids, key, inner);
+    if (typeof inner !== 'string') harvest(inner, ids, key === 'events' ? 'id' : own);
+    else if (key === 'logo') know(ids, 'mediaId', inner.slice(inner.lastIndexOf('/') + 1));
+    else if (/^(id|.*Id)$/u.test(key)) know(ids, key === 'id' ? own : key, inner);
 };
 
 const know = (ids: Ids, key: string, id: string): void => {
@@ -61,7 +79,17 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
   [/\/players\/[{:]id/u, 'playerId'],
   [/\/transactions\/[{:]id/u, 'eventId'],
   [/\/operators\/[{:]id/u, 'operatorId'],
+  [/\/displays\/announce\/[{:]id/u, 'announcementId'],
+  [/\/displays\/[{:]id/u, 'nodeId'],
+  [/\/library\/[{:]id/u, 'libraryId'],
+  [/\/t\/[{:]id/u, 'tournamentId'],
 ];
+/** What a bare `id` is in the answers of some routes. */
+const OWN: Readonly<Record<string, string>> = {
+  '/api/v1/library': 'libraryId',
+  '/api/v1/displays': 'nodeId',
+  '/api/v1/displays/announce': 'announcementId',
+};
 const NAMES: Readonly<Record<string, string>> = { pid: 'playerId', tid: 'tableId' };
 
 const idFor = (random: Random, path: string, name: string, ids: Ids): string => {
@@ -93,9 +121,27 @@ const contentOf = (random: Random, { body }: Operation, ids: Ids): string => {
   return JSON.stringify(valueFor(random, body, ids)) ?? 'null';
 };
 
+/** The smallest picture that is taken as a logo; every second one is broken somewhere. */
+const fileOf = (random: Random): Uint8Array<ArrayBuffer> => {
+  const head = '89504e470d0a1a0a0000000d49484452000000200000002008060000000000000000000000';
+  const bytes = Uint8Array.from(Buffer.from(`${head}0000000049454e44ae426082`, 'hex'));
+  if (below(random, 2) === 0) bytes[below(random, bytes.length)] = below(random, 256);
+  if (below(random, 8) === 0) return new Uint8Array(300 * 1024);
+  return bytes.subarray(0, below(random, 4) === 0 ? below(random, bytes.length) : bytes.length);
+};
+
+const bodyOf = (random: Random, operation: Operation, ids: Ids) => {
+  const type = oneOf(random, operation.files);
+  if (type === undefined || below(random, 10) === 0)
+    return { type: 'application/json', body: contentOf(random, operation, ids) };
+  const isText = type.startsWith('text/');
+  return { type, body: isText ? asText(nasty(random)).toWellFormed() : fileOf(random) };
+};
+
 const requestOf = (random: Random, operation: Operation, ids: Ids, token: string) => {
   const own = operation.path.includes('/auth/');
-  const headers: Record<string, string> = { 'content-type': 'application/json' };
+  const { type, body } = bodyOf(random, operation, ids);
+  const headers: Record<string, string> = { 'content-type': type };
   if (!own && below(random, 30) > 0) headers['authorization'] = `Bearer ${token}`;
   if (below(random, 10) === 0) headers['idempotency-key'] = `k${below(random, 50)}`;
   if (below(random, 60) === 0)
@@ -104,7 +150,7 @@ const requestOf = (random: Random, operation: Operation, ids: Ids, token: string
   return {
     method: operation.method,
     headers,
-    ...(hasBody ? { body: contentOf(random, operation, ids) } : {}),
+    ...(hasBody ? { body } : {}),
     signal: AbortSignal.timeout(10_000),
   };
 };
@@ -124,6 +170,8 @@ const prepare = async (url: string, token: string, ids: Ids): Promise<void> => {
     know(ids, 'tournamentId', body.id);
     harvest((await api.get(`/tournaments/${body.id}/tables`)).body, ids);
     harvest((await api.get(`/tournaments/${body.id}/actions`)).body, ids);
+    await api.put(`/displays/${template}-tv`, { name: template, tournamentId: body.id });
+    know(ids, 'nodeId', `${template}-tv`);
   }
 };
 
@@ -149,12 +197,13 @@ test(
   async () => {
     const folder = mkdtempSync(join(tmpdir(), 'felt-fuzz-'));
     const random = seeded(SEED);
+    await builtPages();
     const leaf = await spawnLeaf(folder);
     const token = await setUp(leaf.url);
     const document = await (await fetch(`${leaf.url}/api/v1/openapi.json`)).json();
     const login = (o: Operation) => o.path.endsWith('/auth/login');
     const operations = operationsOf(document);
-    const fast = operations.filter((o) => !login(o));
+    const fast = [...operations.filter((o) => !login(o)), ...PAGES];
     expect(fast.length).toBeGreaterThan(50);
     const ids = new Map() as Ids;
     await prepare(leaf.url, token, ids);
@@ -166,14 +215,14 @@ test(
       const path = pathOf(random, operation, ids);
       const request = requestOf(random, operation, ids, token);
       const response = await fetch(leaf.url + path, request);
-      const what = `${request.method} ${path} ${request.body ?? ''}`;
+      const what = `${request.method} ${path} ${request.body ?? ''}`.slice(0, 2_000);
       if (response.status >= 500)
         throw new Error(`${response.status} for ${what}: ${await response.text()}`);
       seen.set(`${response.status}`, (seen.get(`${response.status}`) ?? 0) + 1);
       if (response.headers.get('content-type')?.includes('event-stream'))
         await response.body?.cancel();
       else if (response.headers.get('content-type')?.includes('json'))
-        harvest(await response.json(), ids);
+        harvest(await response.json(), ids, OWN[operation.path]);
       else await response.arrayBuffer();
       const after = await eventsIn(leaf.url);
       if (response.status >= 400 && after !== events)

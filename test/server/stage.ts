@@ -8,6 +8,7 @@ import { createHandle } from '../../src/log/handle.ts';
 import { openLibsqlLog } from '../../src/log/libsql.ts';
 import { displays } from '../../src/rooms/displays/room.ts';
 import { displayRoutes } from '../../src/rooms/displays/routes.ts';
+import { library } from '../../src/rooms/tournament/library/room.ts';
 import { tournament } from '../../src/rooms/tournament/room.ts';
 import { tournamentRoutes } from '../../src/rooms/tournament/routes.ts';
 import { venue } from '../../src/rooms/venue/room.ts';
@@ -76,7 +77,7 @@ const signingKey = () => generateKeyPair('EdDSA', { crv: 'Ed25519', extractable:
  */
 export const openStage = async () => {
   const folder = mkdtempSync(join(tmpdir(), 'felt-live-'));
-  const rooms = [tournament, displays, venue];
+  const rooms = [tournament, displays, venue, library];
   const log = await openLibsqlLog({
     path: join(folder, 'log.db'),
     tables: [...rooms.flatMap(({ tables }) => tables), ...AUTH_TABLES],
@@ -93,7 +94,8 @@ export const openStage = async () => {
     names: createNames(async (ids) =>
       Object.fromEntries(ids.flatMap((id) => (people.has(id) ? [[id, people.get(id) ?? '']] : []))),
     ),
-    nodes: createNodes(now),
+    nodes: createNodes({ now, newSeed: newId }),
+    lanOrigin: () => 'http://192.168.1.20:8080',
     players: {
       exists: async (id) => people.has(id),
       resolve: async (id) => id,
@@ -142,10 +144,10 @@ export const openStage = async () => {
         : app.fetch(request),
   });
   live.start(server);
-  const call = async (method: string, path: string, body?: unknown) => {
+  const call = async (method: string, path: string, body?: unknown, more: object = {}) => {
     const answer = await fetch(`http://localhost:${server.port}/api/v1${path}`, {
       method,
-      headers: { authorization: 'Bearer floor', 'content-type': 'application/json' },
+      headers: { authorization: 'Bearer floor', 'content-type': 'application/json', ...more },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await answer.text();

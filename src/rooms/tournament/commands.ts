@@ -25,6 +25,7 @@ export type Command =
   | Of<'configure', Body<typeof bodies.configureBody>>
   | Of<'changeStructure', Body<typeof bodies.structureBody>>
   | Of<'correctLevel', Body<typeof bodies.correctLevelBody>>
+  | Of<'discard'>
   | Of<'start', { paused: boolean }>
   | Of<'pause'>
   | Of<'resume'>
@@ -58,7 +59,7 @@ export type Command =
     >
   | Of<'changeTable', Body<typeof bodies.tableBody> & { tableId: string }>
   | Of<'closeTable', { tableId: string }>
-  | Of<'breakTable', { tableId: string } & Seeded>
+  | Of<'breakTable', Body<typeof bodies.breakBody> & { tableId: string } & Seeded>
   | Of<'drawSeats', Body<typeof bodies.drawBody> & Seeded>
   | Of<'move', Body<typeof bodies.moveBody>>
   | Of<'seat', Body<typeof bodies.seatBody> & Who>

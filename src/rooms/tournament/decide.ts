@@ -1,6 +1,7 @@
 import type { Refusal } from '../../kernel/decider.ts';
 import { refuse } from '../../kernel/decider.ts';
 import type { Command, RefusalCode } from './commands.ts';
+import { breakTable } from './decide/breaking.ts';
 import { bust, bustOne, correctRank } from './decide/busts.ts';
 import * as clock from './decide/clock.ts';
 import * as entries from './decide/entries.ts';
@@ -51,6 +52,8 @@ const decideOne = (
       return setup.changeStructure(state, command);
     case 'correctLevel':
       return setup.correctLevel(state, command);
+    case 'discard':
+      return setup.discard(state);
     case 'end':
       return setup.end(state, command);
     case 'start':
@@ -122,7 +125,7 @@ const decideOne = (
     case 'closeTable':
       return seating.closeTable(state, command);
     case 'breakTable':
-      return seating.breakTable(state, command);
+      return breakTable(state, command);
     case 'drawSeats':
       return seating.draw(state, command);
     case 'move':

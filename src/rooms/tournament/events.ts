@@ -38,6 +38,8 @@ export type TournamentEvent =
         readonly reason: string;
       }
     >
+  /** Made by mistake, and nothing happened in it: from here on it never was. */
+  | Made<'tournament.discarded', { readonly name: string }>
   | Made<'tournament.started', { readonly anchor: Anchor }>
   | Made<
       'structure.changed',

@@ -158,6 +158,9 @@ const evolveOther = (state: State, event: Other): void => {
     case 'tournament.configured':
       configure(state, event);
       break;
+    case 'tournament.discarded':
+      state.status = 'none';
+      break;
     case 'tournament.started':
       state.status = 'running';
       state.startedAtMs = event.at;

@@ -87,6 +87,7 @@ const MONEY: ReadonlySet<Undoable> = new Set([
 ]);
 
 const tournamentRow = (state: State, id: string): RowWrite => {
+  if (state.status === 'none') return { table: 'tournaments', key: { id }, row: null };
   const named = state.config.mode === 'named';
   return {
     table: 'tournaments',

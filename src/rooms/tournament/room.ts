@@ -16,10 +16,15 @@ export const tournament = {
   tables: TABLES,
   project,
   upcast: (envelope) => envelope,
-  stateVersion: '2',
+  stateVersion: '3',
 } satisfies Room<State, Command, TournamentEvent, RefusalCode>;
 export type { RefusalCode } from './commands.ts';
+export type { TournamentEvent } from './events.ts';
 export type { State as TournamentState } from './state.ts';
+export type { BoardKind, LobbyLine } from './views/boards.ts';
+export { BOARDS, boardOf } from './views/boards.ts';
+export type { FirstPaint, FirstTold, PublicVenue, PublicView, Visitor } from './views/public.ts';
+export { publicView } from './views/public.ts';
 export type { ScreenView } from './views/screen.ts';
 export { screenView } from './views/screen.ts';
 

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import type { Env, Shell } from '../../server/shell.ts';
+import { libraryRoutes } from './library/routes.ts';
 import { clockRoutes } from './routes/clock.ts';
 import { entryRoutes } from './routes/entries.ts';
 import { historyRoutes } from './routes/history.ts';
@@ -21,4 +22,5 @@ export const tournamentRoutes = (shell: Shell) =>
     .route('/', tableRoutes(shell))
     .route('/', moneyRoutes(shell))
     .route('/', publicRoutes(shell))
+    .route('/', libraryRoutes(shell))
     .route('/', toolRoutes());

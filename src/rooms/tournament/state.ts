@@ -59,6 +59,10 @@ export type Table = {
   open: boolean;
 };
 
+/** It goes by its number and has no name of its own: `Table 4`, `Bord 4`. */
+export const isNumbered = ({ name, number }: Pick<Table, 'name' | 'number'>): boolean =>
+  name.includes(' ') && name.slice(name.lastIndexOf(' ') + 1) === String(number);
+
 export const CHIP_SOURCES = ['entries', 'rebuys', 'addOns', 'unregistered', 'noShow'] as const;
 export type ChipSource = (typeof CHIP_SOURCES)[number] | (typeof CHIP_REASONS)[number];
 

@@ -84,8 +84,13 @@ export const setupBody = v.strictObject({
 /** Under which an operator is found when signing in: spelling and case do not matter. */
 export const nameKey = (name: string): string => name.normalize('NFKC').trim().toLowerCase();
 
-/** What is left out stays as it is. */
-export const venueBody = v.partial(full);
+/** What is left out stays as it is. A logo comes and goes with its bytes, by a route of its own. */
+export const venueBody = v.partial(v.omit(full, ['logo']));
+
+/** What the venue shows to everybody, signed in or not. */
+export const PUBLIC_SETTINGS = ['name', 'language', 'accent', 'background'] as const;
+/** The whole of the settings, as `GET /venue` answers them. */
+export const venueEntries = full.entries;
 
 export const operatorBody = v.strictObject({ name: operatorName, role, pin: newPin });
 
@@ -111,13 +116,16 @@ type Changed = {
   readonly unlocked?: boolean;
 };
 
+/** Settings as they shall be; what is left out stays. */
+export type VenueChange = { readonly [K in keyof VenueSettings]?: VenueSettings[K] | undefined };
+
 export type VenueCommand =
   | {
       readonly type: 'setUp';
       readonly venue: v.InferOutput<typeof setupBody>['venue'];
       readonly operatorId: string;
     }
-  | { readonly type: 'configure'; readonly venue: v.InferOutput<typeof venueBody> }
+  | { readonly type: 'configure'; readonly venue: VenueChange }
   | { readonly type: 'addOperator'; readonly operatorId: string; readonly role: OperatorRole }
   | ({ readonly type: 'changeOperator'; readonly operatorId: string } & Changed);
 

@@ -1,6 +1,6 @@
 import type { RowWrite, Table } from '../../kernel/room.ts';
 
-/** Beside the log: who an operator is. Role and state follow from the events. */
+/** Beside the log: who an operator is (role and state follow from the events), and stored pictures. */
 export const TABLES: readonly Table[] = [
   {
     name: 'operators',
@@ -19,6 +19,19 @@ export const TABLES: readonly Table[] = [
       createdAt: 'integer',
     },
     indexes: [['nameKey']],
+  },
+  {
+    name: 'media',
+    kind: 'private',
+    key: ['id'],
+    columns: {
+      id: 'text',
+      /** As its own bytes say: `image/png`, `image/jpeg`, `image/webp`. */
+      type: 'text',
+      /** Its bytes in base64. */
+      content: 'text',
+      createdAt: 'integer',
+    },
   },
 ];
 

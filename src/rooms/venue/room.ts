@@ -27,3 +27,4 @@ export { loginBody, nameKey } from './commands.ts';
 export type { VenueEvent } from './events.ts';
 export type { VenueState } from './state.ts';
 export { activeAdmins } from './state.ts';
+export { logoPath } from './views.ts';

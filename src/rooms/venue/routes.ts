@@ -1,42 +1,33 @@
-import type { Context } from 'hono';
 import { Hono } from 'hono';
 import * as v from 'valibot';
-import type { Envelope } from '../../kernel/envelope.ts';
-import { id, text } from '../../kernel/parse.ts';
-import type { RowWrite } from '../../kernel/room.ts';
+import { text } from '../../kernel/parse.ts';
 import type { Env, Shell } from '../../server/shell.ts';
 import {
   ApiError,
   accepted,
   asks,
+  createTurns,
   describes,
-  isRepeated,
   needs,
   outcome,
-  param,
   perform,
   takes,
 } from '../../server/shell.ts';
 import { auditPage, readsPage, signedExport } from './audit/routes.ts';
-import {
-  changeOperatorBody,
-  nameKey,
-  OPERATOR_ROLES,
-  operatorBody,
-  setupBody,
-  venueBody,
-} from './commands.ts';
+import { PUBLIC_SETTINGS, setupBody, venueBody, venueEntries } from './commands.ts';
 import { VENUE } from './room.ts';
-import type { VenueState } from './state.ts';
-import { operatorsView } from './views.ts';
+import { logoRoutes } from './routes/logo.ts';
+import { changedRow, operatorRoutes, operatorSchema } from './routes/operators.ts';
+import { stateOf } from './routes/words.ts';
+import { publicView } from './views.ts';
 
-const operatorSchema = v.object({
-  id: v.string(),
-  name: v.string(),
-  role: v.picklist(OPERATOR_ROLES),
-  active: v.boolean(),
+const setUpSchema = v.object({ ...setupBody.entries.venue.entries, version: v.number() });
+const venueSchema = v.object({ ...venueEntries, version: v.number() });
+const publicSchema = v.object({
+  ...v.pick(v.object(venueEntries), PUBLIC_SETTINGS).entries,
+  /** Path of the picture. */
+  logo: v.nullable(v.string()),
 });
-const venueSchema = v.object({ ...setupBody.entries.venue.entries, version: v.number() });
 const auditQuery = v.strictObject({
   cursor: v.optional(text(200)),
   limit: v.optional(v.pipe(v.string(), v.regex(/^\d{1,3}$/u), v.transform(Number)), '50'),
@@ -45,89 +36,9 @@ const auditQuery = v.strictObject({
   type: v.optional(text(100)),
 });
 
-type Body = { readonly name?: string | undefined; readonly pin?: string | undefined };
-
-/** A venue's stream holds what its own room folded. */
-const asVenue = (state: unknown): VenueState => state as VenueState;
-
-const stateOf = (shell: Shell): Promise<{ state: VenueState; version: number }> =>
-  shell.handle.look(VENUE, (state, version) => ({
-    state: structuredClone(asVenue(state)),
-    version,
-  }));
-
-/** Commands about operators one after the other, because names are compared before they are taken. */
-const createTurns = () => {
-  let last: Promise<unknown> = Promise.resolve();
-  return <T>(work: () => Promise<T>): Promise<T> => {
-    const turn = last.then(work, work);
-    last = turn.catch(() => undefined);
-    return turn;
-  };
-};
-
-const rowOf = async (shell: Shell, operatorId: string) => {
-  const where = { id: operatorId };
-  const [row] = await shell.log.select({ table: 'operators', where, limit: 1 });
-  return row ?? { id: operatorId, createdAt: shell.now().wallMs };
-};
-
-/** @throws ApiError NAME_TAKEN where another operator goes by this name. */
-const refuseTaken = async (shell: Shell, name: string, operatorId: string) => {
-  const where = { nameKey: nameKey(name) };
-  const rows = await shell.log.select({ table: 'operators', where, limit: 2 });
-  if (rows.some((row) => row['id'] !== operatorId)) {
-    throw new ApiError('NAME_TAKEN', 'Another operator has this name.');
-  }
-};
-
-/** The operator's private row with a name or PIN changed. */
-const changedRow = async (shell: Shell, operatorId: string, body: Body): Promise<RowWrite> => {
-  const { id: _id, ...before } = await rowOf(shell, operatorId);
-  const named = body.name === undefined ? {} : { name: body.name, nameKey: nameKey(body.name) };
-  const pinned = body.pin === undefined ? {} : await shell.auth.sealPin(body.pin);
-  return { table: 'operators', key: { id: operatorId }, row: { ...before, ...named, ...pinned } };
-};
-
-/** Which operator was added: not always the one of this very request, where it repeats an earlier one. */
-const addedIn = (events: readonly { readonly envelope: Envelope }[]): string =>
-  v.parse(v.object({ operatorId: v.string() }), events[0]?.envelope.data).operatorId;
-
-const operatorNames = async (shell: Shell): Promise<{ readonly [id: string]: string }> => {
-  const rows = await shell.log.select({ table: 'operators', limit: 10_000 });
-  return Object.fromEntries(rows.map((row) => [String(row['id']), String(row['name'])]));
-};
-
-const operators = async (shell: Shell) =>
-  operatorsView((await stateOf(shell)).state, await operatorNames(shell));
-
-const change = async (
-  c: Context<Env>,
-  shell: Shell,
-  operatorId: string,
-  body: v.InferOutput<typeof changeOperatorBody>,
-) => {
-  const { role, active, name, pin, unlock } = body;
-  if (name !== undefined) await refuseTaken(shell, name, operatorId);
-  const isPrivate = name !== undefined || pin !== undefined;
-  const isOpened = pin !== undefined || unlock === true;
-  const rows = [
-    ...(isPrivate ? [await changedRow(shell, operatorId, body)] : []),
-    ...(isOpened ? await shell.auth.unlockRows(operatorId) : []),
-  ];
-  const command = {
-    ...{ type: 'changeOperator', operatorId, role, active },
-    ...{ named: name !== undefined, pinned: pin !== undefined, unlocked: unlock === true },
-  };
-  const send = (ended: readonly RowWrite[]) =>
-    perform(c, shell, { stream: VENUE, command }, [...rows, ...ended]);
-  // Whoever holds an old sign-in of this operator shall not go on with it.
-  const isOut = pin !== undefined || active === false;
-  return isOut ? shell.auth.endSessionsOf(operatorId, c.get('operator').session, send) : send([]);
-};
-
 /** The venue, its operators, and the trail of everything that anybody did. */
 export const venueRoutes = (shell: Shell) => {
+  // Names are compared before they are taken, and a picture takes its forerunner's bytes away.
   const inTurn = createTurns();
   return new Hono<Env>()
     .get(
@@ -144,7 +55,7 @@ export const venueRoutes = (shell: Shell) => {
       describes({
         summary: 'Set up the venue and its first admin, once',
         tags: ['Setup'],
-        answers: { 201: v.object({ venue: venueSchema, operator: operatorSchema }) },
+        answers: { 201: v.object({ venue: setUpSchema, operator: operatorSchema }) },
       }),
       takes(setupBody),
       async (c) => {
@@ -179,6 +90,21 @@ export const venueRoutes = (shell: Shell) => {
         return c.json({ ...state.venue, version });
       },
     )
+    .get(
+      '/venue/public',
+      describes({
+        summary: 'Name, language, colours and logo of the venue, for everybody',
+        tags: ['Venue'],
+        answers: { 200: publicSchema },
+      }),
+      (c) => {
+        const venue = shell.auth.venue();
+        if (venue === null) throw new ApiError('NOT_SET_UP', 'Set up the venue first.');
+        return c.json(publicView(venue));
+      },
+    )
+    .route('/', logoRoutes(shell, inTurn))
+    .route('/', operatorRoutes(shell, inTurn))
     .put(
       '/venue',
       describes({
@@ -192,59 +118,6 @@ export const venueRoutes = (shell: Shell) => {
         const command = { type: 'configure', venue: c.req.valid('json') };
         return c.json(outcome(await perform(c, shell, { stream: VENUE, command })));
       },
-    )
-    .get(
-      '/operators',
-      describes({
-        summary: 'All operators, oldest first',
-        tags: ['Operators'],
-        answers: { 200: v.object({ items: v.array(operatorSchema), nextCursor: v.null() }) },
-      }),
-      needs('admin'),
-      async (c) => c.json({ items: await operators(shell), nextCursor: null }),
-    )
-    .post(
-      '/operators',
-      describes({
-        summary: 'Add an operator',
-        tags: ['Operators'],
-        answers: { 201: operatorSchema },
-      }),
-      needs('admin'),
-      takes(operatorBody),
-      (c) =>
-        inTurn(async () => {
-          const { name, role, pin } = c.req.valid('json');
-          const operatorId = shell.newId();
-          // A repetition finds its own name taken.
-          if (!(await isRepeated(c, shell))) await refuseTaken(shell, name, operatorId);
-          const rows = [await changedRow(shell, operatorId, { name, pin })];
-          const command = { type: 'addOperator', operatorId, role };
-          const { events } = await perform(c, shell, { stream: VENUE, command }, rows);
-          return c.json({ id: addedIn(events), name, role, active: true }, 201);
-        }),
-    )
-    .put(
-      '/operators/:id',
-      describes({
-        summary: 'Change an operator: role, active, name, PIN; unlock after wrong PINs',
-        description: '409 LAST_ADMIN where nobody could let others in any more.',
-        tags: ['Operators'],
-        answers: { 200: operatorSchema },
-      }),
-      needs('admin'),
-      param(v.object({ id })),
-      takes(changeOperatorBody),
-      (c) =>
-        inTurn(async () => {
-          const operatorId = c.req.valid('param').id;
-          await change(c, shell, operatorId, c.req.valid('json'));
-          const now = (await operators(shell)).find((one) => one.id === operatorId);
-          if (now === undefined) {
-            throw new ApiError('NO_SUCH_OPERATOR', 'There is no such operator.');
-          }
-          return c.json(now);
-        }),
     )
     .get(
       '/audit',

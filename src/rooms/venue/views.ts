@@ -1,5 +1,5 @@
 import type { Json } from '../../kernel/parse.ts';
-import type { OperatorRole, VenueSettings } from './commands.ts';
+import type { OperatorRole, PUBLIC_SETTINGS, VenueSettings } from './commands.ts';
 import type { VenueState } from './state.ts';
 
 /** An operator as admins see them. */
@@ -21,6 +21,26 @@ export const operatorsView = (
   }));
 
 export type VenueView = VenueSettings & { readonly version: number };
+
+/** What anybody may see of the venue, before signing in. */
+export type PublicVenue = Pick<VenueSettings, (typeof PUBLIC_SETTINGS)[number]> & {
+  /** Where the picture lies, as a path; null where there is none. */
+  readonly logo: string | null;
+};
+
+export const logoPath = (logo: string | null): string | null =>
+  logo === null ? null : `/media/${logo}`;
+
+export const publicView = ({
+  name,
+  language,
+  accent,
+  background,
+  logo,
+}: VenueSettings): PublicVenue => ({
+  ...{ name, language, accent, background },
+  logo: logoPath(logo),
+});
 
 /** One line of the audit trail (SEC-4). */
 export type AuditLine = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { seatIsFree } from '../../../src/rooms/tournament/state.ts';
+import { isNumbered, seatIsFree } from '../../../src/rooms/tournament/state.ts';
 import type { Night } from './night.ts';
 import { config, night, running } from './night.ts';
 
@@ -94,4 +94,14 @@ describe('tables and seats', () => {
     });
     expect(n.state.entries['n1']?.seat).toEqual({ tableId: 't1', seat: 5 });
   });
+});
+
+test('OPS-12: a table without a name of its own has its number, in the language of who opens it', () => {
+  const n = night();
+  n.do({ type: 'openTables', tableIds: ['t1'], word: 'Bord' });
+  n.do({ type: 'openTables', tableIds: ['t2'] });
+  n.do({ type: 'openTables', tableIds: ['t3'], word: 'Bord', name: 'TV' });
+  const tables = Object.values(n.state.tables);
+  expect(tables.map(({ name }) => name)).toEqual(['Bord 1', 'Table 2', 'TV']);
+  expect(tables.map(isNumbered)).toEqual([true, true, false]);
 });

@@ -9,15 +9,17 @@ import { UNDOABLE } from '../../../src/rooms/tournament/events.ts';
 import { tournament } from '../../../src/rooms/tournament/room.ts';
 import { poolView, standings } from '../../../src/rooms/tournament/views.ts';
 
-/** A night with every shape of event that this version ships. It stays as it is for ever. */
-const SHAPES = join(import.meta.dir, '../../data/events/tournament-1.json');
+/** A night, and one made by mistake, with every shape that was ever shipped. They stay for ever. */
+const FOLDER = join(import.meta.dir, '../../data/events');
 
-const read = (): Envelope[] => JSON.parse(readFileSync(SHAPES, 'utf8'));
+const read = (file = 'tournament-1.json'): Envelope[] =>
+  JSON.parse(readFileSync(join(FOLDER, file), 'utf8'));
 
 /** Every event type there is; the compiler asks for a new one here, and then for a new file of shapes. */
 const OTHERS = {
   'tournament.created': true,
   'tournament.configured': true,
+  'tournament.discarded': true,
   'tournament.started': true,
   'structure.changed': true,
   'level.corrected': true,
@@ -43,7 +45,8 @@ const OTHERS = {
 >;
 
 test('every shape of event ever shipped is kept, one of each type at least', () => {
-  const types = new Set(read().map((e) => e.type));
+  const all = [...read(), ...read('tournament-2.json')];
+  const types = new Set(all.map((e) => e.type));
   const wanted = [
     ...Object.keys(OTHERS),
     ...UNDOABLE,
@@ -72,4 +75,10 @@ test('and still folds to the same night', () => {
     [6, 0],
     [7, 0],
   ]);
+});
+
+test('a tournament made by mistake folds to none', () => {
+  const events = read('tournament-2.json').map((e) => recorded<TournamentEvent>(e));
+  const state = fold(tournament.evolve, tournament.initial(), events);
+  expect([state.version, state.status]).toEqual([2, 'none']);
 });

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'bun:test';
+import * as v from 'valibot';
 import type { Recorded } from '../../../src/kernel/decider.ts';
 import { fold, isRefusal } from '../../../src/kernel/decider.ts';
 import type { VenueCommand } from '../../../src/rooms/venue/commands.ts';
+import { VENUE_DEFAULTS, venueBody } from '../../../src/rooms/venue/commands.ts';
 import { decide } from '../../../src/rooms/venue/decide.ts';
 import type { VenueEvent } from '../../../src/rooms/venue/events.ts';
 import { evolve } from '../../../src/rooms/venue/evolve.ts';
@@ -74,6 +76,36 @@ describe('the venue', () => {
     expect(after(setUp, change('a', { role: 'admin', active: true }))).toEqual(before);
     expect(after(setUp, change('b', { role: 'admin' }))).toBe('NO_SUCH_OPERATOR');
     expect(after(setUp, change('toString', { role: 'admin' }))).toBe('NO_SUCH_OPERATOR');
+  });
+});
+
+describe('what a venue says of itself', () => {
+  const configure = (venue: object): VenueCommand => ({ type: 'configure', venue });
+  const last = (...commands: readonly VenueCommand[]) => {
+    const events = after(setUp, ...commands);
+    return typeof events === 'string' ? events : events.at(-1);
+  };
+
+  test('DSP-5: what is left out stays, what is null goes; the event holds the whole', () => {
+    const wifi = { ssid: 'Guests', password: 'long enough' };
+    expect(
+      last(configure({ accent: '#cba6f7', wifi }), configure({ logo: 'l1', wifi: null })),
+    ).toEqual({
+      type: 'venue.configured',
+      data: { ...VENUE_DEFAULTS, ...ROOM, accent: '#cba6f7', logo: 'l1' },
+    });
+    expect(after(configure({ accent: null }))).toBe('NOT_SET_UP');
+  });
+
+  test('ACC-5: a public address is a whole one without a path, a Wi-Fi has a name', () => {
+    const takes = (body: object) => v.safeParse(venueBody, body).success;
+    for (const publicUrl of ['https://club.example', 'http://10.0.0.5:8080', null])
+      expect([publicUrl, takes({ publicUrl })]).toEqual([publicUrl, true]);
+    for (const publicUrl of ['club.example', 'https://club.example/', 'javascript:alert(1)', ''])
+      expect([publicUrl, takes({ publicUrl })]).toEqual([publicUrl, false]);
+    expect(takes({ wifi: { ssid: '', password: '' } })).toBe(false);
+    expect(takes({ accent: 'red' })).toBe(false);
+    expect(takes({ logo: 'l1' })).toBe(false);
   });
 });
 

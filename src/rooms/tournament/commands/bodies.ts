@@ -6,16 +6,20 @@ import { configFields, level, method, name, profiles } from './config.ts';
 
 const reason = text(200, 1);
 
-/** Either the levels themselves or the name of a template that brings levels, chips and stack. */
+/**
+ * Levels and buy-ins of its own, or those of one of Felt's templates, or everything that another
+ * tournament or a template of the house has (BLD-6); what is given goes before what is copied.
+ */
 export const createBody = v.strictObject({
-  ...configFields,
-  /** Left out: the venue's. */
-  currency: v.optional(configFields.currency),
+  ...v.partial(v.strictObject(configFields)).entries,
+  name,
   buyIns: v.optional(profiles, []),
   levels: v.optional(levelsSchema),
   template: v.optional(
     v.picklist(['turbo', 'standard', 'deepStack', 'wsop', 'horse', 'eightGame']),
   ),
+  /** Id of a tournament, or of a template in the library. Its tables are opened as well. */
+  copyOf: v.optional(id),
 });
 
 /** Any part of the configuration; what is left out stays as it is. */
@@ -118,6 +122,15 @@ export const moveBody = v.strictObject({
   ),
   reason: v.optional(text(200), ''),
 });
+export const breakBody = v.strictObject({
+  /** As a preview drew it, seats perhaps changed by the floor since; left out: drawn now. */
+  drawn: v.optional(
+    v.strictObject({
+      seed: text(100, 1),
+      moves: v.pipe(v.array(v.strictObject({ entryId: id, to: seatSchema })), v.maxLength(11)),
+    }),
+  ),
+});
 export const drawBody = v.strictObject({
   /** Everybody anew, or only those without a seat. */
   everyone: v.optional(v.boolean(), false),
@@ -138,7 +151,12 @@ const tableFields = {
   /** Where it stands on the plan of the room, in per mille of its width and height. */
   place: v.optional(v.nullable(v.strictObject({ x: count(1_000), y: count(1_000) }))),
 };
-export const tablesBody = v.strictObject({ ...tableFields, tables: v.optional(count(200, 1), 1) });
+export const tablesBody = v.strictObject({
+  ...tableFields,
+  tables: v.optional(count(200, 1), 1),
+  /** What the venue's language calls a table, for those without a name of their own: `Bord 4`. */
+  word: v.optional(text(20, 1)),
+});
 export const tableBody = v.strictObject({
   ...tableFields,
   button: v.optional(v.nullable(count(11, 1))),

@@ -1,13 +1,11 @@
 import type { Refusal } from '../../../kernel/decider.ts';
 import { refuse } from '../../../kernel/decider.ts';
-import { breakTable as breakUp } from '../../../poker/balance.ts';
 import type { SeatRef } from '../../../poker/draw.ts';
 import { drawSeats } from '../../../poker/draw.ts';
 import type { CommandOf, RefusalCode } from '../commands.ts';
 import type { Moved, TournamentEvent } from '../events.ts';
 import type { Entry, State } from '../state.ts';
 import { isLive, openTables, tablePlans } from '../state.ts';
-import { tablesNow } from '../views/tables.ts';
 import { seatProblem } from './seats.ts';
 import { gone, liveTarget } from './who.ts';
 
@@ -26,7 +24,7 @@ export const openTablesOf = (state: State, command: CommandOf<'openTables'>): An
     return {
       tableId,
       number,
-      name: command.name ?? `Table ${number}`,
+      name: command.name ?? `${command.word ?? 'Table'} ${number}`,
       seats,
       blocked: command.blocked ?? [],
       features: command.features ?? [],
@@ -72,31 +70,6 @@ export const closeTable = (state: State, { tableId }: CommandOf<'closeTable'>): 
   return table.seats.some((s) => s !== null)
     ? refuse('TABLE_IN_USE', { tableId })
     : [{ type: 'table.closed', data: { tableId } }];
-};
-
-/** Everybody of a table to random seats elsewhere (TDA R10-B). */
-export const breakTable = (state: State, { tableId, seed }: CommandOf<'breakTable'>): Answer => {
-  const refusal = notOver(state);
-  if (refusal !== null) return refusal;
-  const found = tableOf(state, tableId);
-  if ('refused' in found) return found;
-  const all = tablesNow(state);
-  const table = all.find((t) => t.tableId === tableId);
-  const others = all.filter((t) => t.tableId !== tableId);
-  if (table === undefined) return refuse('NO_SUCH_TABLE', { tableId });
-  const { moves, unseated } = breakUp({ table, others, seed });
-  if (unseated.length > 0) return refuse('NO_ROOM', { tableId, unseated });
-  const from = (entryId: string) => state.entries[entryId]?.seat ?? null;
-  return [
-    {
-      type: 'table.broken',
-      data: {
-        tableId,
-        moves: moves.map(({ entryId, to }) => ({ entryId, from: from(entryId), seat: to })),
-        seed,
-      },
-    },
-  ];
 };
 
 /** A seat that is asked for has to be there, and free but for those who stand up for the draw. */
@@ -173,7 +146,8 @@ export const move = (state: State, { moves, reason }: CommandOf<'move'>): Answer
   return changed.length === 0 ? [] : [{ type: 'player.moved', data: { moves: changed, reason } }];
 };
 
-const targetsProblem = (
+/** Why these moves cannot happen at once. */
+export const targetsProblem = (
   state: State,
   moves: CommandOf<'move'>['moves'],
 ): Refusal<RefusalCode> | null => {

@@ -121,6 +121,13 @@ export const correctLevel = (state: State, command: CommandOf<'correctLevel'>): 
   ];
 };
 
+/** Takes back a tournament that nobody entered yet; what happened in one stays in the book. */
+export const discard = (state: State): Answer => {
+  if (state.status !== 'setup') return refuse('ALREADY_STARTED');
+  if (Object.keys(state.facts).length > 0) return refuse('ALREADY_USED');
+  return [{ type: 'tournament.discarded', data: { name: state.config.name } }];
+};
+
 /** Over when one is left, or when those left have made a deal. */
 export const end = (state: State, { now }: CommandOf<'end'>): Answer => {
   if (state.status === 'ended') return refuse('ENDED');

@@ -5,7 +5,7 @@ import { count, id, text } from '../../../kernel/parse.ts';
 import type { Env, Shell } from '../../../server/shell.ts';
 import { ApiError, asks, cursorValues, outcome, pageOf, perform } from '../../../server/shell.ts';
 import { dealBody, grantBody, METHODS, payoutsBody } from '../commands.ts';
-import { payoutsView, poolView } from '../views.ts';
+import { payoutsView, poolParts, poolView } from '../views.ts';
 import { transactionItem } from './views.ts';
 import { byId, floor, look, order, viewer } from './words.ts';
 
@@ -44,9 +44,15 @@ export const moneyRoutes = (shell: Shell) =>
       '/tournaments/:id/prizepool',
       ...viewer({
         ...{ summary: 'How the prize pool comes about', tag, path: byId },
-        answer: 'Lines that add up to the pool; minor units',
+        answer: 'Lines that add up to the pool, `parts` behind the first of them; minor units',
       }),
-      async (c) => c.json(await look(shell, c.req.valid('param').id, poolView)),
+      async (c) =>
+        c.json(
+          await look(shell, c.req.valid('param').id, (state) => ({
+            ...poolView(state),
+            parts: poolParts(state),
+          })),
+        ),
     )
     .get(
       '/tournaments/:id/payouts',

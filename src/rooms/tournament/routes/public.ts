@@ -1,10 +1,7 @@
 import { Hono } from 'hono';
 import type { Env, Shell } from '../../../server/shell.ts';
-import { describes, param } from '../../../server/shell.ts';
+import { describes, param, publicVenue, publicViewOf } from '../../../server/shell.ts';
 import type { State } from '../state.ts';
-import type { PublicView } from '../views.ts';
-import { publicView } from '../views.ts';
-import { namesIn } from './players.ts';
 import { byId, look } from './words.ts';
 
 /** Tournaments whose last answer is kept. */
@@ -19,8 +16,8 @@ const secondOf = (state: State, bootMs: number): number =>
     : 0;
 
 /**
- * Answers for all who poll, made once per version and second. A name that changes makes all of them
- * old, and so does a restart.
+ * Answers for all who poll, made once per version and second. A name that changes, a player's or the
+ * venue's, makes all of them old, and so does a restart.
  */
 const createAnswers = (shell: Shell) => {
   const kept = new Map<string, Answer>();
@@ -30,20 +27,17 @@ const createAnswers = (shell: Shell) => {
     renamed += 1;
   });
 
+  let venue = '';
   const keyNow = (id: string): Promise<string> =>
     look(shell, id, (state) => {
+      const now = JSON.stringify(publicVenue(shell));
+      if (now !== venue) [venue, renamed] = [now, renamed + 1];
       const second = secondOf(state, shell.now().bootMs);
       return `"${started}.${renamed}.${state.version}.${second}"`;
     });
 
   const make = async (id: string, key: string): Promise<Answer> => {
-    const names = await namesIn(shell, id);
-    const venue = shell.auth.venue()?.name ?? '';
-    const view = await look(
-      shell,
-      id,
-      (state): PublicView => publicView(state, shell.now(), { names, venue }),
-    );
+    const view = await publicViewOf(shell, id);
     const answer = { key, body: JSON.stringify(view) };
     const [oldest] = kept.size >= KEPT ? kept.keys() : [];
     if (oldest !== undefined) kept.delete(oldest);

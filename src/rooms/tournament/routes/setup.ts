@@ -2,21 +2,20 @@ import { Hono } from 'hono';
 import * as v from 'valibot';
 import { idOf, streamOf } from '../../../kernel/envelope.ts';
 import { count } from '../../../kernel/parse.ts';
-import { TEMPLATES, templateOf } from '../../../poker/templates.ts';
 import type { Env, Shell } from '../../../server/shell.ts';
 import {
-  ApiError,
   asks,
   cursorValues,
   describes,
   needs,
   outcome,
   pageOf,
-  perform,
+  param,
+  performAll,
   takes,
 } from '../../../server/shell.ts';
-import type { Config } from '../commands.ts';
 import { configureBody, correctLevelBody, createBody, structureBody } from '../commands.ts';
+import { creationOf, templatesOf } from './creation.ts';
 import { listItem, tournamentView } from './views.ts';
 import { byId, done, floor, look, order, viewer } from './words.ts';
 
@@ -28,35 +27,6 @@ const listQuery = v.strictObject({
   cursor: v.optional(v.string()),
 });
 
-const missing = (path: string, message: string) =>
-  new ApiError('INVALID', 'A tournament needs a template, or levels and a buy-in of its own.', {
-    issues: [{ path, message }],
-  });
-
-/** What a template leaves to say is its price: free, until a buy-in is configured. */
-const seatFor = (chips: number): Config['buyIns'][number] => ({
-  ...{ id: 'buyin', name: 'Buy-in', enabled: true, price: 0, rakes: [], chips },
-  ...{ points: 0, bounty: 0, mayChange: false },
-});
-
-/** Levels, chips and a buy-in: the request's own, or else the template's. */
-const brought = (
-  { template, levels, ...given }: v.InferOutput<typeof createBody>,
-  venueCurrency: string | undefined,
-) => {
-  const base = template === undefined ? undefined : templateOf(template);
-  const structure = levels ?? base?.levels;
-  if (structure === undefined) throw missing('levels', 'is missing, and so is template');
-  const buyIns =
-    given.buyIns.length > 0 || base === undefined ? given.buyIns : [seatFor(base.startingStack)];
-  if (buyIns.length === 0) throw missing('buyIns', 'is missing, and so is template');
-  const chips = given.chips.length > 0 ? given.chips : [...(base?.chips ?? [])];
-  const currency = given.currency ?? venueCurrency;
-  if (currency === undefined) throw missing('currency', 'is missing, and the venue names none');
-  const config = { ...given, currency, buyIns, chips } satisfies Config;
-  return { config, levels: [...structure] };
-};
-
 /** Making a tournament, finding it, and changing what it is. */
 export const setupRoutes = (shell: Shell) =>
   new Hono<Env>()
@@ -64,28 +34,32 @@ export const setupRoutes = (shell: Shell) =>
       '/templates',
       needs('viewer'),
       describes({
-        summary: 'Structures that come with Felt',
+        summary: 'Structures that come with Felt, then those of the house',
         tags: [tag],
-        answers: { 200: 'Each with its levels, chips and starting stack' },
+        answers: { 200: 'Each with its levels, chips and starting stack; `own`: the house’s' },
       }),
-      (c) => c.json({ items: TEMPLATES, nextCursor: null }),
+      async (c) => c.json({ items: await templatesOf(shell), nextCursor: null }),
     )
     .post(
       '/tournaments',
       needs('floor'),
       describes({
-        summary: 'Make a tournament from a template, or from levels and buy-ins',
+        summary:
+          'Make a tournament from a template, from another tournament, or from levels and buy-ins',
         tags: [tag],
         answers: { 201: v.object({ id: v.string(), ...done.entries }) },
       }),
       takes(createBody),
       async (c) => {
-        const wish = brought(c.req.valid('json'), shell.auth.venue()?.currency);
-        const made = { type: 'create' as const, ...wish, now: shell.now() };
+        const { config, levels, tables } = await creationOf(shell, c.req.valid('json'));
         const stream = streamOf('tournament', shell.newId());
-        const answer = await perform(c, shell, { stream, command: made });
-        const id = idOf(answer.events[0]?.envelope.stream ?? stream);
-        return c.json({ id, ...outcome(answer) }, 201);
+        const made = { type: 'create' as const, config, levels, now: shell.now() };
+        const orders = [made, ...tables].map((command) => ({ stream, command }));
+        const { events, ...answer } = await performAll(c, shell, orders);
+        const last = events.at(-1)?.envelope;
+        const version = last?.version ?? 0;
+        const id = idOf(last?.stream ?? stream);
+        return c.json({ id, ...outcome({ ...answer, events, version }) }, 201);
       },
     )
     .get(
@@ -131,6 +105,17 @@ export const setupRoutes = (shell: Shell) =>
         const changes = c.req.valid('json');
         return c.json(await order(c, shell, { type: 'configure', ...changes, now: shell.now() }));
       },
+    )
+    .delete(
+      '/tournaments/:id',
+      needs('floor'),
+      describes({
+        summary: 'Take back a tournament that nobody entered yet',
+        tags: [tag],
+        answers: { 200: done },
+      }),
+      param(byId),
+      async (c) => c.json(await order(c, shell, { type: 'discard', now: shell.now() })),
     )
     .put(
       '/tournaments/:id/structure',

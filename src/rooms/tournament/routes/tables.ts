@@ -3,8 +3,17 @@ import * as v from 'valibot';
 import { recorded } from '../../../kernel/envelope.ts';
 import { proposeBalance } from '../../../poker/balance.ts';
 import type { Env, Shell } from '../../../server/shell.ts';
-import { describes, needs, outcome, param, takes } from '../../../server/shell.ts';
-import { drawBody, moveBody, tableBody, tablesBody } from '../commands.ts';
+import {
+  ApiError,
+  describes,
+  needs,
+  outcome,
+  param,
+  takes,
+  wordsFor,
+} from '../../../server/shell.ts';
+import { breakBody, drawBody, moveBody, tableBody, tablesBody } from '../commands.ts';
+import { drawBreak } from '../decide/breaking.ts';
 import type { TournamentEvent } from '../events.ts';
 import { tournament } from '../room.ts';
 import { tablesNow } from '../views.ts';
@@ -107,11 +116,28 @@ export const tableRoutes = (shell: Shell) =>
       '/tournaments/:id/tables/break/:tid',
       ...floor(
         { summary: 'Break a table: everybody to random seats elsewhere', tag, path: byTable },
-        nothing,
+        breakBody,
       ),
       async (c) => {
-        const { tid: tableId } = c.req.valid('param');
+        const [{ tid: tableId }, body] = [c.req.valid('param'), c.req.valid('json')];
         const [seed, now] = [shell.newSeed(), shell.now()];
-        return c.json(await order(c, shell, { type: 'breakTable', tableId, seed, now }));
+        return c.json(await order(c, shell, { type: 'breakTable', tableId, ...body, seed, now }));
+      },
+    )
+    .post(
+      '/tournaments/:id/tables/break/:tid/preview',
+      ...viewer({
+        ...{ summary: 'Draw where everybody would go, were the table broken', tag, path: byTable },
+        answer:
+          '`{ seed, order, cards, moves }`; nothing is done. `seed` and `moves` go into `drawn`',
+      }),
+      takes(nothing),
+      async (c) => {
+        const { id, tid: tableId } = c.req.valid('param');
+        const seed = shell.newSeed();
+        const drawn = await look(shell, id, (state) => drawBreak(state, { tableId, seed }));
+        if ('refused' in drawn) throw new ApiError(drawn.refused, wordsFor(drawn.refused));
+        const moves = drawn.moves.map(({ entryId, from, to }) => ({ entryId, from, to }));
+        return c.json({ seed, order: drawn.order, cards: drawn.cards, moves });
       },
     );

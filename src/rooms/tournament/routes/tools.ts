@@ -10,6 +10,8 @@ import {
   payouts,
   rowsFor,
 } from '../../../poker/payouts.ts';
+import { generateStructure } from '../../../poker/structure/generate.ts';
+import { structureWishSchema } from '../../../poker/structure/wish.ts';
 import type { Env } from '../../../server/shell.ts';
 import { describes, takes } from '../../../server/shell.ts';
 
@@ -58,13 +60,24 @@ const answerOf = (question: Question) => {
 
 /** Calculators, which know nothing of any tournament. */
 export const toolRoutes = () =>
-  new Hono<Env>().post(
-    '/tools/payouts',
-    describes({
-      summary: 'Prizes for a field: the sum is the pool',
-      tags: ['Calculators'],
-      answers: { 200: '`{ places: [{ from, to, each }], warnings }`, minor units' },
-    }),
-    takes(payoutsQuestion),
-    (c) => c.json(answerOf(c.req.valid('json'))),
-  );
+  new Hono<Env>()
+    .post(
+      '/tools/payouts',
+      describes({
+        summary: 'Prizes for a field: the sum is the pool',
+        tags: ['Calculators'],
+        answers: { 200: '`{ places: [{ from, to, each }], warnings }`, minor units' },
+      }),
+      takes(payoutsQuestion),
+      (c) => c.json(answerOf(c.req.valid('json'))),
+    )
+    .post(
+      '/tools/structure',
+      describes({
+        summary: 'A playable structure for a night of so many players and minutes',
+        tags: ['Calculators'],
+        answers: { 200: '`{ levels, totals, curve, warnings }`' },
+      }),
+      takes(structureWishSchema),
+      (c) => c.json(generateStructure(c.req.valid('json'))),
+    );
