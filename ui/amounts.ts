@@ -39,12 +39,14 @@ export const number = (value: number): string => grouped.format(value);
 export const short = (value: number): string => {
   if (value < 10_000) return number(value);
   const [unit, by] = value < 1_000_000 ? ['k', 1_000] : ['M', 1_000_000];
-  return `${Number((Math.floor((value * 10) / Number(by)) / 10).toFixed(1))}${unit}`;
+  return `${number(Math.floor((value * 10) / Number(by)) / 10)}${unit}`;
 };
 
+/** A whole number; null where it is none: `1.5` is not 15, `15.00` is. */
 export const parseCount = (typed: string): number | null => {
-  const plain = typed.replace(/[\s.,'’]/g, '');
-  return /^\d{1,12}$/.test(plain) ? Number(plain) : null;
+  const plain = typed.replace(/[\s'’]/g, '').replace(/[.,]0{1,2}$/, '');
+  const digits = plain.replace(/[.,]/g, '');
+  return WHOLE.test(plain) && digits.length <= 12 ? Number(digits) : null;
 };
 
 /** A place as the page's language says it: 1st, 2nd, 85th. */

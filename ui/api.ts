@@ -40,6 +40,8 @@ type Ask = {
   readonly body?: unknown;
   /** A file instead of JSON. */
   readonly file?: { readonly type: string; readonly content: Blob };
+  /** Gives the question up: its answer is no longer wanted. */
+  readonly signal?: AbortSignal;
 };
 
 const PREFIX = '/api/v1';
@@ -62,6 +64,7 @@ const send = (ask: Ask, key: string): Promise<Response> =>
   fetch(PREFIX + ask.path, {
     method: ask.method,
     headers: headersOf(ask, key),
+    ...(ask.signal === undefined ? {} : { signal: ask.signal }),
     ...(ask.body === undefined ? {} : { body: JSON.stringify(ask.body) }),
     ...(ask.file === undefined ? {} : { body: ask.file.content }),
   });
@@ -70,7 +73,8 @@ const send = (ask: Ask, key: string): Promise<Response> =>
 const persist = async (ask: Ask, key: string): Promise<Response> => {
   for (const pause of [...RETRY_MS, null]) {
     const response = await send(ask, key).catch(() => null);
-    if (response !== null) reachable.value = true;
+    if (response === null) ask.signal?.throwIfAborted();
+    else reachable.value = true;
     if (response !== null && (response.status !== 503 || pause === null)) return response;
     if (pause === null) break;
     await wait(pause);
@@ -143,7 +147,9 @@ const newKey = (): string =>
     n.toString(16).padStart(2, '0'),
   ).join('');
 
-export const get = <T>(path: string): Promise<T> => request<T>({ method: 'GET', path });
+/** @throws ApiProblem, or an `AbortError` where the signal gave it up. */
+export const get = <T>(path: string, signal?: AbortSignal): Promise<T> =>
+  request<T>({ method: 'GET', path, ...(signal === undefined ? {} : { signal }) });
 export const post = <T>(path: string, body: unknown = {}): Promise<T> =>
   request<T>({ method: 'POST', path, body });
 export const put = <T>(path: string, body: unknown = {}): Promise<T> =>
@@ -151,6 +157,10 @@ export const put = <T>(path: string, body: unknown = {}): Promise<T> =>
 export const del = <T>(path: string): Promise<T> => request<T>({ method: 'DELETE', path });
 export const upload = <T>(path: string, type: string, content: Blob): Promise<T> =>
   request<T>({ method: 'POST', path, file: { type, content } });
+
+/** Puts a file in the place of what was there. */
+export const replace = <T>(path: string, type: string, content: Blob): Promise<T> =>
+  request<T>({ method: 'PUT', path, file: { type, content } });
 
 export const logIn = async (operator: string, pin: string): Promise<void> => {
   session.value = await post<Session>('/auth/login', { operator, pin });

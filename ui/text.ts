@@ -3,6 +3,7 @@ import { ago } from './texts/en/ago.ts';
 import { balance } from './texts/en/balance.ts';
 import { bust } from './texts/en/bust.ts';
 import { buyIn } from './texts/en/buy-in.ts';
+import { chips } from './texts/en/chips.ts';
 import { clock } from './texts/en/clock.ts';
 import { counters } from './texts/en/counters.ts';
 import { create } from './texts/en/create.ts';
@@ -12,6 +13,7 @@ import { displays } from './texts/en/displays.ts';
 import { entry } from './texts/en/entry.ts';
 import { errors } from './texts/en/errors.ts';
 import { general } from './texts/en/general.ts';
+import { handTimer } from './texts/en/hand-timer.ts';
 import { importing } from './texts/en/importing.ts';
 import { keys } from './texts/en/keys.ts';
 import { link } from './texts/en/link.ts';
@@ -22,6 +24,7 @@ import { money } from './texts/en/money.ts';
 import { more } from './texts/en/more.ts';
 import { operators } from './texts/en/operators.ts';
 import { overview } from './texts/en/overview.ts';
+import { panel } from './texts/en/panel.ts';
 import { players } from './texts/en/players.ts';
 import { purchase } from './texts/en/purchase.ts';
 import { settings } from './texts/en/settings.ts';
@@ -30,6 +33,7 @@ import { status } from './texts/en/status.ts';
 import { structure } from './texts/en/structure.ts';
 import { tables } from './texts/en/tables.ts';
 import { tabs } from './texts/en/tabs.ts';
+import { templates } from './texts/en/templates.ts';
 import { venue } from './texts/en/venue.ts';
 
 /**
@@ -41,4 +45,5 @@ export const text = {
   ...{ actions, ago, balance, bust, buyIn, clock, counters, create, desk, did, displays, entry },
   ...{ errors, import: importing, keys, link, list, login, methods, money, more, operators },
   ...{ overview, players, purchase, settings, setup, status, structure, tables, tabs, venue },
+  ...{ chips, handTimer, panel, templates },
 } as const;

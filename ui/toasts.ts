@@ -13,7 +13,12 @@ export type Toast = {
 const PLAIN_MS = 4_000;
 /** What can be taken back, and what went wrong, stays long enough to be read and acted on. */
 const LONG_MS = 10_000;
+/** Together on a laptop; where fingers work, a newer one takes the place of the older. */
 const MOST = 3;
+/** Below this width fingers work, and what was refused goes with the next tap anywhere. */
+const TOUCH = '(max-width: 1279px)';
+
+const isTouch = (): boolean => matchMedia(TOUCH).matches;
 
 export const toasts = signal<readonly Toast[]>([]);
 let last = 0;
@@ -25,18 +30,31 @@ export const dismiss = (id: number): void => {
 export const toast = (told: Omit<Toast, 'id'>): void => {
   last += 1;
   const id = last;
-  toasts.value = [...toasts.value, { ...told, id }].slice(-MOST);
+  toasts.value = [...toasts.value, { ...told, id }].slice(isTouch() ? -1 : -MOST);
   setTimeout(dismiss, told.action || told.tone === 'danger' ? LONG_MS : PLAIN_MS, id);
+};
+
+/** A refusal was read when somebody goes on; the tap itself goes where it was meant. */
+export const clearOnTap = (): (() => void) => {
+  const tap = ({ target }: PointerEvent): void => {
+    const isOwn = target instanceof Element && target.closest('.toasts') !== null;
+    if (isOwn || !isTouch()) return;
+    if (toasts.value.some(({ tone }) => tone === 'danger'))
+      toasts.value = toasts.value.filter(({ tone }) => tone !== 'danger');
+  };
+  addEventListener('pointerdown', tap, { capture: true });
+  return () => removeEventListener('pointerdown', tap, { capture: true });
 };
 
 /** An error in words for the person at the desk. */
 export const wordsOf = (error: unknown): string => {
   if (!(error instanceof ApiProblem)) return text.errors.unknown;
   if (error.code === 'UNREACHABLE') return text.errors.unreachable;
+  const known = text.errors.codes[error.code];
   const [issue] = Array.isArray(error.details['issues']) ? error.details['issues'] : [];
-  const where = typeof issue === 'object' && issue !== null ? issue : undefined;
-  if (where === undefined) return error.message || text.errors.unknown;
-  return text.errors.issue(String(where.path ?? ''), String(where.message ?? ''));
+  const path = typeof issue === 'object' && issue !== null ? String(issue.path ?? '') : '';
+  if (known === undefined) return error.message || text.errors.unknown;
+  return path === '' ? known : text.errors.issue(known, path);
 };
 
 export const complain = (error: unknown): void =>

@@ -1,102 +1,95 @@
-import { del, get, put } from '../api.ts';
-import { html, typedIn, useEffect, useSignal } from '../html.ts';
-import type { Tone } from '../parts/bits.ts';
-import { Card, Empty, Pill } from '../parts/bits.ts';
+import { html, useSignal } from '../html.ts';
+import { Empty, Notice } from '../parts/bits.ts';
+import type { IconName } from '../parts/icons.ts';
 import { Icon } from '../parts/icons.ts';
 import { text } from '../text.ts';
-import { attempt } from '../toasts.ts';
-import { listsChanged } from '../tournament/night.ts';
-import type { Listed } from '../tournaments/model.ts';
+import type { Night } from '../tournament/night.ts';
+import { mayAct } from '../tournament/night.ts';
+import { AnnounceSheet } from './announce.ts';
+import { DisplayCard } from './card.ts';
+import { ClaimSheet } from './claim.ts';
+import type { Display } from './model.ts';
+import { OverrideSheet } from './override.ts';
+import { DisplaySheet } from './sheet.ts';
+import { displays, endOverrides, useDisplays } from './store.ts';
 
-type Display = {
-  readonly id: string;
-  readonly name: string;
-  readonly status: 'online' | 'stale' | 'offline';
-  readonly tournamentId: string | null;
-  readonly theme: 'dark' | 'light';
-  readonly resolution: { readonly w: number; readonly h: number } | null;
-};
-
-const TONES: { readonly [S in Display['status']]: Tone } = {
-  online: 'success',
-  stale: 'warning',
-  offline: 'plain',
-};
-
-const change = (id: string, body: object) => attempt(() => put(`/displays/${id}`, body));
-
-const One = ({ display, tournaments }: { display: Display; tournaments: readonly Listed[] }) => {
-  const { id, name, status, tournamentId, theme, resolution } = display;
-  const size = resolution === null ? '' : ` · ${resolution.w}×${resolution.h}`;
-  return html`
-    <${Card} class="p-4 flex flex-col gap-3">
-      <div class="flex items-center gap-3">
-        <${Icon} name="screen" />
-        <input
-          class="input grow font-semibold"
-          aria-label=${text.displays.name}
-          placeholder=${id}
-          maxlength="60"
-          value=${name}
-          onChange=${(event: Event) => change(id, { name: typedIn(event) })}
-        />
-        <${Pill} tone=${TONES[status]}>${text.displays.status[status]}<//>
-      </div>
-      <div class="grid grid-cols-[1fr_auto_auto] gap-2">
-        <select
-          class="input"
-          aria-label=${text.displays.shows}
-          onChange=${(event: Event) => change(id, { tournamentId: typedIn(event) || null })}
-        >
-          <option value="" selected=${tournamentId === null}>${text.displays.nothing}</option>
-          ${tournaments.map((one) => html`<option value=${one.id} selected=${one.id === tournamentId}>${one.name}</option>`)}
-        </select>
-        <button type="button" class="btn btn-outline btn-icon" aria-label=${text.displays.theme} title=${text.displays.theme} onClick=${() => change(id, { theme: theme === 'dark' ? 'light' : 'dark' })}>
-          <${Icon} name="sun" size=${20} />
-        </button>
-        <button type="button" class="btn btn-outline btn-icon" aria-label=${`${text.displays.remove}: ${name || id}`} title=${text.displays.remove} onClick=${() => attempt(() => del(`/displays/${id}`))}>
-          <${Icon} name="close" size=${20} />
-        </button>
-      </div>
-      <span class="text-caption text-secondary">${id}${size}</span>
-    <//>
-  `;
-};
+type Open =
+  | { readonly sheet: 'announce' | 'override' | 'claim' }
+  | { readonly sheet: 'display'; readonly id: string; readonly fresh?: boolean };
 
 /** A name for a screen that is opened from here, short enough to read across a room. */
 const newNodeId = (): string => `tv-${Math.floor(Math.random() * 9_000 + 1_000)}`;
 
-/** The screens of the room: what each shows, changed by one choice (DSP-1). */
-export const DisplaysPanel = () => {
-  const displays = useSignal<readonly Display[] | null>(null);
-  const tournaments = useSignal<readonly Listed[]>([]);
-  const { displays: changed, tournaments: listed } = listsChanged.value;
-  useEffect(() => {
-    const load = () =>
-      attempt(async () => {
-        displays.value = (await get<{ items: readonly Display[] }>('/displays')).items;
-      });
-    void load();
-    const timer = setInterval(load, 10_000);
-    return () => clearInterval(timer);
-  }, [changed]);
-  useEffect(() => {
-    void attempt(async () => {
-      tournaments.value = (await get<{ items: readonly Listed[] }>('/tournaments?limit=50')).items;
-    });
-  }, [listed]);
-  const all = displays.value;
+const Tool = ({
+  icon,
+  label,
+  primary = false,
+  run,
+}: {
+  icon: IconName;
+  label: string;
+  primary?: boolean;
+  run: () => void;
+}) => html`
+  <button type="button" class=${`btn px-3 ${primary ? 'btn-primary' : 'btn-outline'}`} onClick=${run}>
+    <${Icon} name=${icon} size=${18} />${label}
+  </button>
+`;
+
+const Overridden = ({ all }: { all: readonly Display[] }) => {
+  const count = all.filter(({ override }) => override !== null).length;
+  const end = html`<button type="button" class="btn btn-outline" onClick=${endOverrides}>${text.displays.override.end}</button>`;
+  return (
+    count > 0 &&
+    html`<${Notice} tone="info" action=${end}>${text.displays.override.running(count)}<//>`
+  );
+};
+
+const Toolbar = ({ show }: { show: (open: Open) => void }) => html`
+  <div class="grid grid-cols-2 md:flex md:flex-wrap gap-2">
+    <${Tool} icon="announce" label=${text.displays.announce.title} primary run=${() => show({ sheet: 'announce' })} />
+    <${Tool} icon="screen" label=${text.displays.override.title} run=${() => show({ sheet: 'override' })} />
+    <${Tool} icon="plus" label=${text.displays.claim.title} run=${() => show({ sheet: 'claim' })} />
+    <a class="btn btn-ghost px-3" href=${`/display/${newNodeId()}`} target="_blank" rel="noopener">${text.displays.open}</a>
+  </div>
+`;
+
+/** The screens of the room: how they are, what they show, and what all of them are told (DSP-1). */
+export const DisplaysPanel = ({ night }: { night?: Night }) => {
+  useDisplays();
+  const open = useSignal<Open | null>(null);
+  const all = displays.value ?? [];
+  const show = (next: Open | null) => {
+    open.value = next;
+  };
+  const close = () => show(null);
+  const now = open.value;
+  const chosen = now?.sheet === 'display' ? all.find(({ id }) => id === now.id) : undefined;
+  const tournamentId = night?.id ?? null;
+  const online = all.filter(({ status }) => status === 'online').length;
   return html`
     <div class="flex flex-col gap-4">
-      <a class="btn btn-soft self-start" href=${`/display/${newNodeId()}`} target="_blank" rel="noopener">
-        <${Icon} name="screen" size=${18} />${text.displays.open}
-      </a>
+      ${mayAct.value && html`<${Toolbar} show=${show} />`}
+      <${Overridden} all=${all} />
       ${
-        all !== null && all.length === 0
-          ? html`<${Empty} icon="screen" title=${text.displays.empty} lead=${text.displays.emptyLead(`${location.host}/tv`)} />`
-          : html`<div class="grid grid-cols-1 md:grid-cols-2 gap-4">
-              ${(all ?? []).map((one) => html`<${One} key=${one.id} display=${one} tournaments=${tournaments.value} />`)}
-            </div>`
+        displays.value !== null && all.length === 0
+          ? html`<div class="card"><${Empty} icon="screen" title=${text.displays.empty} lead=${text.displays.emptyLead(`${location.host}/tv`)} /></div>`
+          : html`
+              <p class="text-caption text-secondary">${text.displays.online(online, all.length)}</p>
+              <div class="grid grid-cols-1 md:grid-cols-2 2xl:grid-cols-3 gap-3">
+                ${all.map((one) => html`<${DisplayCard} key=${one.id} display=${one} open=${() => show({ sheet: 'display', id: one.id })} />`)}
+              </div>
+            `
+      }
+      ${now?.sheet === 'announce' && html`<${AnnounceSheet} onClose=${close} />`}
+      ${now?.sheet === 'override' && html`<${OverrideSheet} tournamentId=${tournamentId} onClose=${close} />`}
+      ${
+        now?.sheet === 'claim' &&
+        html`<${ClaimSheet} tournamentId=${tournamentId} onClose=${close} onClaimed=${(id: string) => show({ sheet: 'display', id, fresh: true })} />`
+      }
+      ${
+        chosen !== undefined &&
+        html`<${DisplaySheet} key=${chosen.id} display=${chosen} fresh=${now?.sheet === 'display' && now.fresh === true} onClose=${close} />`
       }
     </div>
   `;

@@ -8,6 +8,11 @@ export type Tone = 'success' | 'warning' | 'danger' | 'info' | 'primary' | 'plai
 export const Pill = ({ tone, children }: { tone: Tone; children?: ComponentChildren }) =>
   html`<span class=${`pill tone-${tone}`}>${children}</span>`;
 
+const sizeOf = (letters: number): string => {
+  if (letters > 9) return 'text-h3 lg:text-body xl:text-h3 2xl:text-h2';
+  return letters > 6 ? 'text-h3 xl:text-h2' : 'text-h2 xl:text-h1';
+};
+
 /** A number with its label above, the way all figures of the night stand. */
 export const Stat = ({
   label,
@@ -20,9 +25,9 @@ export const Stat = ({
   note?: ComponentChildren;
   class?: string;
 }) => html`
-  <div class="card px-4 py-3 min-w-0">
+  <div class="card px-4 lg:px-3 xl:px-4 py-3 min-w-0">
     <div class="label truncate">${label}</div>
-    <div class=${`mono leading-tight truncate ${String(value).length > 6 ? 'text-h3 xl:text-h2' : 'text-h2 xl:text-h1'} min-h-8.5 flex items-center ${extra}`}>${value}</div>
+    <div class=${`mono leading-tight truncate ${sizeOf(String(value).length)} min-h-8.5 flex items-center ${extra}`}>${value}</div>
     ${note && html`<div class="text-caption text-secondary truncate">${note}</div>`}
   </div>
 `;
@@ -79,8 +84,8 @@ export const Notice = ({
   children?: ComponentChildren;
   action?: ComponentChildren;
 }) => html`
-  <div class=${`rounded-xl px-4 py-3 flex items-center gap-3 flex-wrap tone-${tone}`} role="status">
-    <div class="flex-1 min-w-56 flex items-baseline gap-3">
+  <div class=${`rounded-xl pl-4 pr-3 py-2.5 min-h-14 flex items-center gap-x-3 gap-y-2 flex-wrap tone-${tone}`} role="status">
+    <div class="flex-1 min-w-44 flex items-baseline gap-3">
       <span class="w-2 h-2 rounded-full bg-current flex-none" aria-hidden="true"></span>
       <div class="text-text">${children}</div>
     </div>

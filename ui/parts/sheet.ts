@@ -1,15 +1,27 @@
 import type { ComponentChildren } from '../html.ts';
-import { html, useEffect, useLayoutEffect, useRef } from '../html.ts';
+import { html, useLayoutEffect, useRef } from '../html.ts';
 import { text } from '../text.ts';
 import { Icon } from './icons.ts';
 
 const FOCUSABLE = 'input:not([disabled]), select, textarea, button:not([disabled]), [tabindex="0"]';
 
+/** What the first of a chain of sheets was opened from. */
+let origin: Element | null = null;
+
+const cameFrom = (): Element | null => {
+  const active = document.activeElement;
+  if (active?.closest('[role="dialog"]') === null) origin = active;
+  return origin;
+};
+
 /** Tab goes round inside, and the focus returns to where it was. */
 const useOwnFocus = (onClose: () => void) => {
   const box = useRef<HTMLElement>(null);
-  useEffect(() => {
-    const before = document.activeElement;
+  // While it is drawn for the first time: the effects below take the focus away at once.
+  const before = useRef<Element | null>(null);
+  before.current ??= cameFrom();
+  // Before the next key can come.
+  useLayoutEffect(() => {
     const own = box.current;
     const first = own?.querySelector<HTMLElement>('[autofocus]') ?? own;
     first?.focus();
@@ -28,7 +40,7 @@ const useOwnFocus = (onClose: () => void) => {
     own?.addEventListener('keydown', keys);
     return () => {
       own?.removeEventListener('keydown', keys);
-      if (before instanceof HTMLElement) before.focus();
+      if (before.current instanceof HTMLElement) before.current.focus();
     };
   }, []);
   // A next step that took the focused control away says where to go on, before the next key.
@@ -66,11 +78,12 @@ export const Sheet = ({
         ref=${box}
         role="dialog"
         aria-modal="true"
+        aria-labelledby="sheet-title"
         tabindex="-1"
         class="sheet rise relative flex flex-col w-full lg:w-116 max-h-[92dvh] lg:max-h-none rounded-t-2xl lg:rounded-none bg-base border-t lg:border-t-0 lg:border-l border-surface2 outline-none shadow-2xl"
       >
         <header class="flex items-center gap-2 pl-5 pr-2 pt-2 min-h-15">
-          <h2 class="text-h2 font-semibold grow truncate">${title}</h2>
+          <h2 id="sheet-title" class="text-h2 font-semibold grow truncate">${title}</h2>
           <button type="button" class="btn btn-icon" aria-label=${text.close} onClick=${onClose}>
             <${Icon} name="close" />
           </button>

@@ -22,6 +22,31 @@ export const windowOf = (question: {
 /** Below this a list is drawn whole. */
 const WHOLE = 100;
 
+/** Which rows of a list that scrolls with the page are near the screen; `box` holds them all. */
+export const useWindow = (box: { current: HTMLElement | null }, count: number, rowPx: number) => {
+  const shown = useSignal<Window>({ from: 0, to: WHOLE });
+  const whole = count <= WHOLE;
+
+  useEffect(() => {
+    if (whole) return undefined;
+    const look = () => {
+      const topPx = -(box.current?.getBoundingClientRect().top ?? 0);
+      const next = windowOf({ count, rowPx, topPx, heightPx: innerHeight });
+      const { from, to } = shown.value;
+      if (next.from !== from || next.to !== to) shown.value = next;
+    };
+    look();
+    addEventListener('scroll', look, { passive: true, capture: true });
+    addEventListener('resize', look);
+    return () => {
+      removeEventListener('scroll', look, { capture: true });
+      removeEventListener('resize', look);
+    };
+  }, [count, rowPx]);
+
+  return whole ? { whole, from: 0, to: count } : { whole, ...shown.value };
+};
+
 /** A long list that scrolls with the page: rows of one height, only those near the screen exist. */
 export const Windowed = <T>({
   items,
@@ -33,27 +58,7 @@ export const Windowed = <T>({
   row: (item: T, index: number) => VNode;
 }) => {
   const box = useRef<HTMLDivElement>(null);
-  const shown = useSignal<Window>({ from: 0, to: WHOLE });
-  const whole = items.length <= WHOLE;
-
-  useEffect(() => {
-    if (whole) return undefined;
-    const look = () => {
-      const topPx = -(box.current?.getBoundingClientRect().top ?? 0);
-      const next = windowOf({ count: items.length, rowPx, topPx, heightPx: innerHeight });
-      const { from, to } = shown.value;
-      if (next.from !== from || next.to !== to) shown.value = next;
-    };
-    look();
-    addEventListener('scroll', look, { passive: true, capture: true });
-    addEventListener('resize', look);
-    return () => {
-      removeEventListener('scroll', look, { capture: true });
-      removeEventListener('resize', look);
-    };
-  }, [items.length, rowPx]);
-
-  const { from, to } = whole ? { from: 0, to: items.length } : shown.value;
+  const { whole, from, to } = useWindow(box, items.length, rowPx);
   const height = whole ? {} : { height: `${items.length * rowPx}px` };
   return html`
     <div ref=${box} style=${height} role="list">

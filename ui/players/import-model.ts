@@ -5,6 +5,8 @@ export type Preview = {
   readonly meanings: readonly string[];
   readonly rows: number;
   readonly toAdd: number;
+  readonly toUpdate: number;
+  readonly toSkip: number;
   readonly preview: readonly {
     readonly line: number;
     /** Own fields are a record of their own. */
@@ -14,7 +16,12 @@ export type Preview = {
     readonly problems: readonly string[];
   }[];
   readonly rejected: readonly unknown[];
-  readonly duplicates: readonly unknown[];
+  /** The first of them: `name` is who it may be, `of` an earlier line of the same file. */
+  readonly duplicates: readonly {
+    readonly line: number;
+    readonly of: number | null;
+    readonly name: string | null;
+  }[];
 };
 
 /** The address that says what each column means and what becomes of known players. */
@@ -39,4 +46,12 @@ export const exampleOf = ({ preview, mapping, columns }: Preview, index: number)
   );
   const words = cells.filter((cell): cell is string => typeof cell === 'string' && cell !== '');
   return [...new Set(words)].slice(0, 3).join(', ');
+};
+
+/** Names as they come out of a mail or a chat: one per line, or all in one line with commas between. */
+export const listFile = (typed: string): Blob => {
+  const text = typed.trim();
+  const inOneLine = !/[\n\t]/.test(text);
+  const lines = inOneLine ? text.split(/\s*[,;]\s*/).join('\n') : text;
+  return new Blob([lines], { type: 'text/csv' });
 };

@@ -1,6 +1,6 @@
-import { upload } from '../api.ts';
+import { session, upload } from '../api.ts';
 import type { Signal } from '../html.ts';
-import { html, typedIn, useSignal } from '../html.ts';
+import { html, typedIn, useEffect, useRef, useSignal } from '../html.ts';
 import { Card, Pill } from '../parts/bits.ts';
 import { Chips } from '../parts/form.ts';
 import { Icon } from '../parts/icons.ts';
@@ -8,7 +8,7 @@ import { hrefOf } from '../routes.ts';
 import { text } from '../text.ts';
 import { attempt } from '../toasts.ts';
 import type { Preview } from './import-model.ts';
-import { exampleOf, importPath } from './import-model.ts';
+import { exampleOf, importPath, listFile } from './import-model.ts';
 
 type Done = { readonly added: number; readonly updated: number; readonly skipped: number };
 
@@ -63,6 +63,22 @@ const Rows = ({ preview }: { preview: Preview }) => html`
   <//>
 `;
 
+/** Whom the file may mean: the name in the house's book, or the earlier line. */
+const Known = ({ preview }: { preview: Preview }) => html`
+  <${Card} title=${text.import.known(preview.duplicates.length)} class="overflow-hidden">
+    <ul class="rows max-h-60 overflow-y-auto">
+      ${preview.duplicates.slice(0, 50).map(
+        ({ line, of, name }) => html`
+          <li class="px-4 py-2 flex gap-3 items-baseline">
+            <span class="mono text-caption text-secondary flex-none">${text.import.line(line)}</span>
+            <span class="truncate">${name ?? (of === null ? '—' : text.import.sameAs(of))}</span>
+          </li>
+        `,
+      )}
+    </ul>
+  <//>
+`;
+
 const FileButton = ({ label, onFile }: { label: string; onFile: (file: File) => void }) => html`
   <label class="btn btn-primary self-start cursor-pointer focus-within:outline-2">
     <${Icon} name="upload" size=${18} />${label}
@@ -79,7 +95,7 @@ const FileButton = ({ label, onFile }: { label: string; onFile: (file: File) => 
   </label>
 `;
 
-const ask = <T>(file: File, path: string) => attempt(() => upload<T>(path, 'text/csv', file));
+const ask = <T>(file: Blob, path: string) => attempt(() => upload<T>(path, 'text/csv', file));
 
 const Mapping = ({
   file,
@@ -87,13 +103,23 @@ const Mapping = ({
   duplicates,
   onDone,
 }: {
-  file: File;
+  file: Blob;
   preview: Signal<Preview | null>;
   duplicates: Signal<string>;
   onDone: (done: Done) => void;
 }) => {
   const busy = useSignal(false);
   const now = preview.value;
+  const asked = useRef(duplicates.value);
+  // What becomes of known players changes the counts, which the leaf knows best.
+  useEffect(() => {
+    if (now === null || asked.current === duplicates.value) return;
+    asked.current = duplicates.value;
+    const path = importPath({ dryRun: true, mapping: now.mapping, duplicates: duplicates.value });
+    void ask<Preview>(file, path).then((next) => {
+      if (next !== undefined) preview.value = next;
+    });
+  }, [duplicates.value]);
   if (now === null) return null;
   const remap = async (index: number, meaning: string) => {
     const mapping = now.mapping.with(index, meaning === '' ? null : meaning);
@@ -110,10 +136,7 @@ const Mapping = ({
     busy.value = false;
     if (done !== undefined) onDone(done);
   };
-  const toWrite =
-    duplicates.value === 'add'
-      ? now.rows - now.rejected.length
-      : now.toAdd + (duplicates.value === 'update' ? now.duplicates.length : 0);
+  const toWrite = now.toAdd + now.toUpdate;
   return html`
     <div class="grid grid-cols-1 md:grid-cols-2 gap-4 items-start">
       <${Card} title=${text.import.columns} class="pb-2">
@@ -122,11 +145,10 @@ const Mapping = ({
       <div class="flex flex-col gap-4 min-w-0">
         <${Rows} preview=${now} />
         <div class="flex flex-wrap gap-2">
-          ${now.duplicates.length > 0 && html`<${Pill} tone="warning">${text.import.known(now.duplicates.length)}<//>`}
           ${now.rejected.length > 0 && html`<${Pill} tone="danger">${text.import.broken(now.rejected.length)}<//>`}
         </div>
-        ${now.duplicates.length > 0 && html`<${Chips} value=${duplicates} label=${text.import.duplicates} choices=${DUPLICATES} />`}
-        <button type="button" class="btn btn-primary" disabled=${busy.value} onClick=${run}>${text.import.submit(toWrite)}</button>
+        ${now.duplicates.length > 0 && html`<${Known} preview=${now} /><${Chips} value=${duplicates} label=${text.import.duplicates} choices=${DUPLICATES} />`}
+        <button type="button" class="btn btn-primary" disabled=${busy.value || toWrite === 0} onClick=${run}>${text.import.submit(toWrite)}</button>
       </div>
     </div>
   `;
@@ -134,12 +156,14 @@ const Mapping = ({
 
 /** Players out of a spreadsheet: look first, then take (PLY-2). */
 export const ImportPage = ({ from }: { from: string | null }) => {
-  const file = useSignal<File | null>(null);
+  const file = useSignal<Blob | null>(null);
+  const typed = useSignal('');
   const preview = useSignal<Preview | null>(null);
   const duplicates = useSignal('skip');
   const done = useSignal<Done | null>(null);
-  const choose = async (chosen: File) => {
+  const choose = async (chosen: Blob) => {
     done.value = null;
+    preview.value = null;
     file.value = chosen;
     const first = importPath({ dryRun: true, mapping: null, duplicates: duplicates.value });
     preview.value = (await ask<Preview>(chosen, first)) ?? null;
@@ -148,6 +172,8 @@ export const ImportPage = ({ from }: { from: string | null }) => {
     from === null
       ? hrefOf({ page: 'tournaments' })
       : hrefOf({ page: 'night', id: from, tab: 'more' });
+  if (session.value?.operator.role !== 'admin')
+    return html`<main class="max-w-240 mx-auto px-4 py-6"><a class="btn btn-ghost -ml-3" href=${back}><${Icon} name="back" size=${18} />${text.back}</a><p class="text-secondary">${text.import.adminOnly}</p></main>`;
   return html`
     <main class="max-w-240 mx-auto px-3 md:px-6 py-4 pb-28 flex flex-col gap-4">
       <a class="btn btn-ghost -ml-3 self-start" href=${back}><${Icon} name="back" size=${18} />${text.back}</a>
@@ -158,6 +184,29 @@ export const ImportPage = ({ from }: { from: string | null }) => {
       ${done.value !== null && html`<div class="rounded-xl tone-success px-4 py-3 text-text" role="status">${text.import.done(done.value.added, done.value.updated, done.value.skipped)}</div>`}
       <${FileButton} label=${file.value === null ? text.import.choose : text.import.another} onFile=${choose} />
       ${
+        (file.value === null || done.value !== null) &&
+        html`<form
+          class="flex flex-col gap-3"
+          onSubmit=${(event: Event) => {
+            event.preventDefault();
+            void choose(listFile(typed.value));
+          }}
+        >
+          <label class="flex flex-col gap-1.5">
+            <span class="text-caption text-secondary font-medium">${text.import.paste}</span>
+            <textarea
+              class="input min-h-36"
+              placeholder=${text.import.pasteExample}
+              value=${typed}
+              onInput=${(event: Event) => {
+                typed.value = typedIn(event);
+              }}
+            ></textarea>
+          </label>
+          <button type="submit" class="btn btn-outline self-start" disabled=${typed.value.trim() === ''}>${text.import.look}</button>
+        </form>`
+      }
+      ${
         file.value !== null &&
         done.value === null &&
         html`<${Mapping}
@@ -166,6 +215,7 @@ export const ImportPage = ({ from }: { from: string | null }) => {
           duplicates=${duplicates}
           onDone=${(counts: Done) => {
             done.value = counts;
+            typed.value = '';
           }}
         />`
       }

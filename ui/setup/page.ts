@@ -1,13 +1,15 @@
 import { get, logIn, post } from '../api.ts';
 import type { ComponentChildren } from '../html.ts';
 import { html, useEffect, useSignal } from '../html.ts';
+import { isGiven, isWeak } from '../operators/pin.ts';
 import { Select, Submit, TextField } from '../parts/form.ts';
 import { Icon } from '../parts/icons.ts';
 import { go } from '../routes.ts';
+import { LANGUAGES, pageLanguage, speak } from '../settings/languages.ts';
 import { text } from '../text.ts';
 import { locale } from '../texts/en/locale.ts';
 import { attempt, wordsOf } from '../toasts.ts';
-import { currencyIn, isPin, slugOf } from './model.ts';
+import { currencyIn, isPin, isSlug, slugOf } from './model.ts';
 
 const here = Intl.DateTimeFormat().resolvedOptions().timeZone || 'Europe/Berlin';
 const ZONES = [...new Set([here, ...Intl.supportedValuesOf('timeZone')])];
@@ -21,7 +23,7 @@ const useForm = () => ({
   name: useSignal(''),
   slug: useSignal<string | null>(null),
   timezone: useSignal(here),
-  currency: useSignal(currencyIn(here)),
+  currency: useSignal(currencyIn(here, navigator.language)),
   admin: useSignal(''),
   pin: useSignal(''),
   again: useSignal(''),
@@ -34,12 +36,13 @@ const bodyOf = (form: Form) => ({
     slug: form.slug.value ?? slugOf(form.name.value),
     timezone: form.timezone.value,
     currency: form.currency.value,
+    language: pageLanguage(),
   },
   admin: { name: form.admin.value.trim(), pin: form.pin.value },
 });
 
 const Group = ({ title, children }: { title: string; children?: ComponentChildren }) => html`
-  <fieldset class="card p-5 flex flex-col gap-4 m-0">
+  <fieldset class="card p-5 flex flex-col gap-4 m-0 min-w-0">
     <legend class="sr-only">${title}</legend>
     <h2 class="text-h3 font-semibold">${title}</h2>
     ${children}
@@ -50,8 +53,8 @@ const PinField = ({ form, which }: { form: Form; which: 'pin' | 'again' }) => {
   const { pin, again } = form;
   const short = pin.value.length > 0 && !isPin(pin.value) && pin.value.length >= 6;
   const differ = again.value.length === 6 && again.value !== pin.value;
-  const error =
-    which === 'pin' ? (short ? text.setup.pinShort : '') : differ ? text.setup.pinMismatch : '';
+  const choice = short ? text.setup.pinShort : isWeak(pin.value) ? text.operators.weak : '';
+  const error = which === 'pin' ? choice : differ ? text.setup.pinMismatch : '';
   return html`<${TextField}
     value=${form[which]}
     label=${which === 'pin' ? text.setup.pin : text.setup.pinAgain}
@@ -79,11 +82,10 @@ export const SetupPage = () => {
   shownSlug.value = body.venue.slug;
   const complete =
     body.venue.name !== '' &&
-    body.venue.slug !== '' &&
     body.admin.name !== '' &&
     ZONES.includes(body.venue.timezone) &&
-    isPin(form.pin.value) &&
-    form.pin.value === form.again.value;
+    isSlug(body.venue.slug) &&
+    isGiven(form.pin, form.again);
   const submit = async (event: Event) => {
     event.preventDefault();
     if (!complete || busy.value) return;
@@ -92,7 +94,7 @@ export const SetupPage = () => {
     try {
       await post('/setup', body);
       await logIn(body.admin.name, body.admin.pin);
-      go({ page: 'tournaments' });
+      go({ page: 'new', from: 'first' });
     } catch (error) {
       problem.value = wordsOf(error);
     }
@@ -110,13 +112,23 @@ export const SetupPage = () => {
         <h1 class="text-h1 font-bold">${text.setup.title}</h1>
         <p class="text-secondary">${text.setup.lead}</p>
       </header>
+      <div class="flex flex-wrap gap-2" role="group" aria-label=${text.setup.language}>
+        ${LANGUAGES.map((one) => html`<button type="button" class="chip" aria-pressed=${String(one === pageLanguage())} onClick=${() => one !== pageLanguage() && speak(one)}>${text.venue.languages[one]}</button>`)}
+      </div>
       <form class="flex flex-col gap-4" onSubmit=${submit}>
         <${Group} title=${text.setup.venue}>
           <${TextField} value=${form.name} label=${text.setup.name} hint=${text.setup.nameHint} maxLength=${80} autoFocus />
+          <details class="rounded-lg border border-surface1 px-3" open=${!isSlug(body.venue.slug) && body.venue.name !== ''}>
+            <summary class="min-h-14 py-2 flex flex-col justify-center cursor-pointer">
+              <span class="block text-caption text-secondary font-medium">${text.setup.guessedTitle}</span>
+              <span class="block truncate">${text.setup.guessed(form.timezone.value, form.currency.value, body.venue.slug || '…')}</span>
+            </summary>
+            <div class="flex flex-col gap-4 pb-4 pt-2">
           <${TextField}
             value=${shownSlug}
             label=${text.setup.slug}
             hint=${text.setup.slugHint}
+            error=${body.venue.name !== '' && !isSlug(body.venue.slug) ? text.setup.slugHint : undefined}
             maxLength=${63}
             onInput=${() => {
               form.slug.value = shownSlug.value;
@@ -135,8 +147,11 @@ export const SetupPage = () => {
             </label>
             <${Select} value=${form.currency} label=${text.setup.currency} choices=${CURRENCIES} />
           </div>
+            </div>
+          </details>
         <//>
         <${Group} title=${text.setup.admin}>
+          <p class="text-caption text-secondary -mt-2">${text.setup.pinHint}</p>
           <${TextField} value=${form.admin} label=${text.setup.adminName} maxLength=${80} autoComplete="username" />
           <div class="grid grid-cols-2 gap-4">
             <${PinField} form=${form} which="pin" />

@@ -4,9 +4,19 @@ import { UNDOABLE } from '../../src/rooms/tournament/events.ts';
 import { cashOf } from '../../src/rooms/tournament/views/actions.ts';
 import { ApiProblem, del, post, put } from '../api.ts';
 import { text } from '../text.ts';
-import { complain, toast, wordsOf } from '../toasts.ts';
-import { night, reached } from './night.ts';
+import { toast, wordsOf } from '../toasts.ts';
+import { arrived, night, reached } from './night.ts';
+import { eventIn, refusalText } from './refusals.ts';
 import { cashToReturn, nameOfEntry, say } from './words.ts';
+
+/** What is no fact to be undone, but has a plain way back: the other command of the pair. */
+const WAYS_BACK: { readonly [T in TournamentEvent['type']]?: () => unknown } = {
+  'tournament.started': () => command('/pause'),
+  'clock.paused': () => command('/resume'),
+  'clock.resumed': () => command('/pause'),
+  'registration.closed': () => command('/registration', { open: true }, { method: 'PUT' }),
+  'registration.reopened': () => command('/registration', { open: false }, { method: 'PUT' }),
+};
 
 /** What every command answers. */
 export type Outcome = {
@@ -62,24 +72,26 @@ const tell = async (id: string, { version, events }: Outcome): Promise<void> => 
   await reached(version);
   const last = events.findLast((made) => UNDOABLES.has(made.type));
   const reversed = events.findLast((made) => /\.(undone|redone)$/.test(made.type));
-  const plain = events.map(({ type }) => text.did.plain[type]).find((words) => words !== undefined);
+  const plain = events.find(({ type }) => text.did.plain[type] !== undefined);
   if (reversed !== undefined) tellReversed(id, reversed, reversed.type.endsWith('.undone'));
   else if (last !== undefined) tellDone(id, last);
-  else if (plain !== undefined) toast({ tone: 'plain', title: plain });
+  else if (plain !== undefined) tellPlain(plain);
 };
 
-/** A refused undo names what has to be undone first. */
-const complainAbout = (error: unknown): void => {
+const tellPlain = ({ type }: Made): void => {
+  const back = WAYS_BACK[type];
+  const label = type === 'tournament.started' ? text.actions.pause : text.undo;
+  const action = back === undefined ? undefined : { label, run: () => void back() };
+  toast({ tone: 'plain', title: text.did.plain[type] ?? type, action });
+};
+
+/** In words for the desk: who was first, or what stands in the way. */
+const complainAbout = async (error: unknown): Promise<void> => {
+  const refused = error instanceof ApiProblem ? error : undefined;
+  if (refused !== undefined) await arrived(eventIn(refused));
   const now = night.value;
-  const blocked = error instanceof ApiProblem && error.code.endsWith('_BLOCKED');
-  const by = blocked ? error.details['eventId'] : undefined;
-  const fact = typeof by === 'string' ? now?.state.facts[by] : undefined;
-  if (now === null || fact === undefined) {
-    complain(error);
-    return;
-  }
-  const detail = `${wordsOf(error)} ${text.did.blockedBy(say(now, fact).title)}`;
-  toast({ tone: 'danger', title: text.errors.title, detail });
+  const told = now === null || refused === undefined ? null : refusalText(now, refused);
+  toast({ tone: 'danger', title: text.errors.title, detail: told ?? wordsOf(error) });
 };
 
 const SEND = { POST: post, PUT: put, DELETE: (path: string) => del(path) } as const;
@@ -100,7 +112,7 @@ export const command = async <T extends Outcome = Outcome>(
     if (!quiet) void tell(id, outcome);
     return outcome;
   } catch (error) {
-    complainAbout(error);
+    void complainAbout(error);
     return undefined;
   }
 };
@@ -109,7 +121,7 @@ const reverse = async (id: string, how: 'undo' | 'redo', eventId: string): Promi
   try {
     await tell(id, await post<Outcome>(`/tournaments/${id}/${how}`, { eventId }));
   } catch (error) {
-    complainAbout(error);
+    void complainAbout(error);
   }
 };
 
@@ -130,12 +142,26 @@ export const undoLast = (): void => {
   if (last !== undefined) void undo(now.id, last.id);
 };
 
+/** Puts back what was undone last, where it still stands undone. */
+export const redoLast = (): void => {
+  const now = night.value;
+  const last = now === null ? undefined : Object.keys(now.state.undone).at(-1);
+  if (now !== null && last !== undefined) void redo(now.id, last);
+};
+
 /** The one key that starts, pauses and goes on. */
 export const toggleClock = (): void => {
   const state = night.value?.state;
   if (state === undefined || state.status === 'ended') return;
   if (state.status === 'setup') void command('/start');
   else void command(state.clock.anchor.running ? '/pause' : '/resume');
+};
+
+/** Closes entries, which locks the payouts, or opens them again. */
+export const toggleEntries = (): void => {
+  const state = night.value?.state;
+  if (state?.status !== 'running') return;
+  void command('/registration', { open: !state.registration.open }, { method: 'PUT' });
 };
 
 export const entryName = (entryId: string): string =>

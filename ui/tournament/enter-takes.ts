@@ -6,6 +6,7 @@ export type Person = {
   readonly lastName: string;
   readonly nickname: string;
   readonly email: string;
+  readonly phone?: string;
 };
 
 export const isCalled = (typed: string, person: Person): boolean =>

@@ -1,20 +1,29 @@
 import type { Recorded } from '../../src/kernel/decider.ts';
 import type { ActionEvent } from '../../src/rooms/tournament/events.ts';
 import { stands } from '../../src/rooms/tournament/state.ts';
-import { html, useSignal } from '../html.ts';
+import { receiptOf } from '../desk/receipts.ts';
+import { html, useComputed, useSignal } from '../html.ts';
 import { Card, Empty } from '../parts/bits.ts';
 import { Icon } from '../parts/icons.ts';
 import { text } from '../text.ts';
 import { isByClock, redo, undo } from './actions.ts';
 import type { Night } from './night.ts';
-import { leafNow, mayAct } from './night.ts';
+import { beat, leafNow, mayAct } from './night.ts';
 import { agoText, say } from './words.ts';
 
+/** A glance at first; all of the night by and by. */
+const FIRST = 10;
 const STEP = 30;
+/** The feed counts in minutes, so it looks at the clock every half of one, in beats. */
+const HALF_MINUTE = 150;
 
 const Line = ({ night, fact }: { night: Night; fact: Recorded<ActionEvent> }) => {
   const said = say(night, fact);
   const isUndone = !stands(night.state, fact.id);
+  const receipt = receiptOf(fact.id);
+  const number = receipt === undefined ? '' : text.desk.receiptShort(receipt.number);
+  const when = isUndone ? text.overview.undone : agoText(leafNow().wallMs - fact.at);
+  const detail = [said.detail, number, when].filter((part) => part !== '').join(' · ');
   const act = () => void (isUndone ? redo(night.id, fact.id) : undo(night.id, fact.id));
   return html`
     <li class="flex items-center gap-3 pl-4 pr-1 py-1.5 min-h-14">
@@ -22,12 +31,9 @@ const Line = ({ night, fact }: { night: Night; fact: Recorded<ActionEvent> }) =>
         <${Icon} name=${said.icon} size=${18} />
       </span>
       <div class=${`grow min-w-0 ${isUndone ? 'line-through text-secondary' : ''}`}>
-        <div class="leading-tight break-words">${said.title}</div>
-        ${said.detail && html`<div class="text-caption text-secondary truncate">${said.detail}</div>`}
+        <div class="leading-tight break-words" dir="auto">${said.title}</div>
+        <div class="text-caption text-secondary break-words">${detail}</div>
       </div>
-      <span class="text-caption text-secondary whitespace-nowrap">
-        ${isUndone ? text.overview.undone : agoText(leafNow().wallMs - fact.at)}
-      </span>
       ${
         mayAct.value && !isByClock(fact)
           ? html`<button type="button" class="btn btn-ghost" aria-label=${`${isUndone ? text.redo : text.undo}: ${said.title}`} onClick=${act}>
@@ -41,7 +47,8 @@ const Line = ({ night, fact }: { night: Night; fact: Recorded<ActionEvent> }) =>
 
 /** Everything that was done tonight, newest first, each line with its way back. */
 export const Feed = ({ night }: { night: Night }) => {
-  const shown = useSignal(STEP);
+  const shown = useSignal(FIRST);
+  useComputed(() => Math.floor(beat.value / HALF_MINUTE)).value;
   const facts = Object.values(night.state.facts).reverse();
   return html`
     <${Card}

@@ -9,22 +9,18 @@ import { html, useComputed } from '../html.ts';
 import type { Tone } from '../parts/bits.ts';
 import { Pill } from '../parts/bits.ts';
 import { Icon } from '../parts/icons.ts';
-import { go } from '../routes.ts';
+import { hrefOf } from '../routes.ts';
 import { text } from '../text.ts';
 import { toggleClock } from './actions.ts';
 import type { Night } from './night.ts';
 import { beat, leafNow, mayAct, position } from './night.ts';
 import { show } from './sheets.ts';
+import type { Status } from './status.ts';
+import { statusOf, urgency } from './status.ts';
+import { Switcher } from './switcher.ts';
 
-export type Status = keyof typeof text.status;
-
-export const statusOf = (state: State): Status => {
-  if (state.status === 'ended') return 'ended';
-  if (state.status !== 'running') return 'setup';
-  if (state.clock.interrupted !== null) return 'undecided';
-  if (!state.clock.anchor.running) return 'paused';
-  return state.levels[state.clock.anchor.level]?.kind === 'break' ? 'break' : 'running';
-};
+export type { Status };
+export { statusOf, urgency };
 
 const TONES: { readonly [S in Status]: Tone } = {
   setup: 'primary',
@@ -51,31 +47,22 @@ export const blindsText = (level: LevelView): string => {
   return parts.filter((part) => part !== '').join(' · ');
 };
 
-/** `1,000/2,000` → `1k/2k`, `1,500/3,000` → `1.5k/3k`. */
-const compact = (blinds: string): string =>
-  blinds.length <= 9
-    ? blinds
-    : blinds.replace(/(\d[\d,]*),(\d)00(?!\d)/g, (_, head: string, rest: string) =>
-        rest === '0' ? `${head}k` : `${head}.${rest}k`,
-      );
+/** 1,000 → `1k`, 1,500 → `1.5k`, 1,250 as it is: blinds are read out, so nothing is rounded. */
+const compact = (chips: number): string =>
+  chips >= 1_000 && chips % 100 === 0 ? `${number(chips / 1_000)}k` : number(chips);
+
+const compactBlinds = ({ sb, bb }: LevelView): string => {
+  const whole = `${number(sb)}/${number(bb)}`;
+  return whole.length <= 9 ? whole : `${compact(sb)}/${compact(bb)}`;
+};
 
 /** The same where there is little room: `400/800`, and below it `ante 800`. */
 const shortLevel = (level: LevelView, round: number): { blinds: string; rest: string } => {
+  if (level.kind === 'break')
+    return { blinds: text.clock.break, rest: text.clock.minutes(level.minutes) };
   const [blinds = '', ...more] = blindsText(level).split(' · ');
-  const rest =
-    level.kind === 'break' ? `${level.minutes} min` : more.join(' · ') || `Level ${round}`;
-  return { blinds: compact(blinds.replace(' / ', '/')), rest };
-};
-
-/** Red in the last ten seconds, amber under the first warning. */
-export const urgency = (
-  remainingMs: number,
-  running: boolean,
-  warnSeconds: readonly number[],
-): string => {
-  if (!running) return '';
-  if (remainingMs <= 10_000) return 'text-danger';
-  return remainingMs <= Math.max(0, ...warnSeconds) * 1_000 ? 'text-warning' : '';
+  const rest = more.join(' · ') || text.clock.levelShort(round);
+  return { blinds: level.bb > 0 ? compactBlinds(level) : blinds, rest };
 };
 
 const TimeLeft = ({ state }: { state: State }) => {
@@ -95,7 +82,7 @@ const StartsIn = ({ at }: { at: number }) => {
   beat.value;
   const ms = at - leafNow().wallMs;
   if (ms <= 0) return null;
-  const left = ms > 24 * HOUR ? `${Math.round(ms / (24 * HOUR))} d` : clockText(ms);
+  const left = ms > 24 * HOUR ? text.clock.days(Math.round(ms / (24 * HOUR))) : clockText(ms);
   return html`<span>${text.clock.startsIn(left)}</span>`;
 };
 
@@ -109,7 +96,7 @@ const BreakIn = ({ state }: { state: State }) => {
   return html`
     <div class="text-right hidden sm:block">
       <div class="mono text-h3">${left}</div>
-      <div class="text-caption text-secondary">${text.clock.breakIn}</div>
+      <div class="text-caption text-secondary whitespace-nowrap">${text.clock.breakIn}</div>
     </div>
   `;
 };
@@ -167,7 +154,7 @@ const Levels = ({ state }: { state: State }) => {
       <div class="text-caption text-secondary truncate md:hidden">${short.rest}</div>
       <div class="text-caption text-secondary truncate hidden md:block">
         ${state.status === 'setup' && state.config.startsAt !== null && html`<${StartsIn} at=${state.config.startsAt} /> · `}
-        ${round}${game} · ${text.clock.next.toLowerCase()} ${next}
+        ${round}${game} · ${text.clock.nextIs(next)}
       </div>
     </div>
   `;
@@ -193,26 +180,26 @@ export const Header = ({ night }: { night: Night }) => {
   const ended = state.status === 'ended';
   return html`
     <header class="sticky top-0 z-20 bg-[var(--bar)]">
-      <div class="flex items-center gap-2 px-3 md:px-6 pt-1 text-caption text-secondary">
-        <button
-          type="button"
-          class="flex items-center gap-1 min-h-9 min-w-0 -ml-1 pr-2"
-          onClick=${() => go({ page: 'tournaments' })}
+      <div class="flex items-center gap-1 pl-1 pr-3 md:pl-4 md:pr-6 text-caption text-secondary min-w-0">
+        <a
+          class="btn btn-icon text-secondary"
+          href=${hrefOf({ page: 'tournaments' })}
+          aria-label=${text.more.all}
+          title=${text.more.all}
         >
-          <${Icon} name="back" size=${16} />
-          <span class="truncate font-medium">${state.config.name}</span>
-        </button>
-        <span class="grow"></span>
-        <${StatusPill} status=${statusOf(state)} />
+          <${Icon} name="back" size=${18} />
+        </a>
+        <div class="grow min-w-0"><${Switcher} night=${night} /></div>
+        <span class="flex-none pl-1"><${StatusPill} status=${statusOf(state)} /></span>
       </div>
       <div class="flex items-center gap-3 md:gap-5 px-3 md:px-6 pb-3">
         ${mayAct.value && !ended && html`<${ToggleButton} state=${state} />`}
         <button
           type="button"
           class="flex items-center gap-3 md:gap-5 grow min-w-0 min-h-13 text-left"
-          aria-label=${text.clock.open}
           onClick=${() => show({ sheet: 'clock' })}
         >
+          <span class="sr-only">${text.clock.open}</span>
           <${TimeLeft} state=${state} />
           <${Levels} state=${state} />
         </button>

@@ -1,6 +1,6 @@
 import type { Entry, State, Table } from '../../src/rooms/tournament/state.ts';
 import { isLive, openTables } from '../../src/rooms/tournament/state.ts';
-import type { EntryView, Names } from '../../src/rooms/tournament/views/players.ts';
+import type { Names } from '../../src/rooms/tournament/views/players.ts';
 import { nameOf } from '../../src/rooms/tournament/views/players.ts';
 
 /** An entry with what a list needs to name it. */
@@ -44,27 +44,6 @@ export const searchWho = (typed: string, all: readonly Who[]): readonly Who[] =>
     : all.filter(({ name, table, entry }) =>
         matches(typed, `${name} ${table?.name ?? ''} ${table?.number ?? ''} ${entry.number}`),
       );
-
-export type ListFilter = 'in' | 'out' | 'all' | 'owing';
-
-export const filterEntries = (
-  entries: readonly EntryView[],
-  filter: ListFilter,
-  typed: string,
-): readonly EntryView[] =>
-  entries
-    .filter(({ status, owed }) =>
-      filter === 'all'
-        ? true
-        : filter === 'owing'
-          ? owed > 0
-          : filter === 'in'
-            ? status === 'in'
-            : status !== 'in',
-    )
-    .filter(
-      ({ name, seat }) => typed.trim() === '' || matches(typed, `${name} ${seat?.table ?? ''}`),
-    );
 
 /** Whom to ask about first: at the same table, then the others; never those who are out themselves. */
 export const hitmenFor = (

@@ -1,122 +1,121 @@
-import { logOut, session } from '../api.ts';
-import { DisplaysPanel } from '../displays/panel.ts';
-import { html, signal } from '../html.ts';
-import { OperatorsPanel } from '../operators/panel.ts';
+import { session } from '../api.ts';
+import type { ComponentChildren } from '../html.ts';
+import { html, useEffect } from '../html.ts';
 import type { IconName } from '../parts/icons.ts';
 import { Icon } from '../parts/icons.ts';
+import { later } from '../parts/later.ts';
 import { hrefOf } from '../routes.ts';
+import { signOut } from '../sign-in/leave.ts';
 import { text } from '../text.ts';
 import { switchTheme } from '../theme-switch.ts';
+import type { Section } from './more-section.ts';
+import { section, toMenu } from './more-section.ts';
 import type { Night } from './night.ts';
-import { hangUp } from './night.ts';
+import { mayAct } from './night.ts';
 import { Rankings } from './rankings.ts';
-import { Settings } from './settings.ts';
 import { show } from './sheets.ts';
-import { Structure } from './structure.ts';
-
-const SECTIONS = ['rankings', 'structure', 'settings', 'displays', 'operators'] as const;
-type Section = (typeof SECTIONS)[number];
-const ICONS: { readonly [S in Section]: IconName } = {
-  rankings: 'trophy',
-  structure: 'list',
-  settings: 'gear',
-  displays: 'screen',
-  operators: 'players',
-};
-
-const section = signal<Section | null>(null);
-
-const Tile = ({
-  icon,
-  label,
-  lead,
-  run,
-}: {
-  icon: IconName;
-  label: string;
-  lead?: string | undefined;
-  run: () => void;
-}) => html`
-  <button type="button" class="card px-4 py-3 min-h-17 flex items-center gap-4 text-left w-full" onClick=${run}>
-    <span class="tone-primary rounded-lg p-2"><${Icon} name=${icon} /></span>
-    <span class="grow min-w-0">
-      <span class="block font-semibold">${label}</span>
-      ${lead && html`<span class="block text-caption text-secondary truncate">${lead}</span>`}
-    </span>
-    <${Icon} name="next" size=${18} />
-  </button>
-`;
-
-const mayOpen = (one: Section): boolean => {
-  const role = session.value?.operator.role;
-  if (one === 'operators') return role === 'admin';
-  return one === 'rankings' || role !== 'viewer';
-};
-
-const Menu = ({ id }: { id: string }) => {
-  const operator = session.value?.operator;
-  const out = async () => {
-    await logOut();
-    hangUp();
-  };
-  return html`
-    <div class="grid grid-cols-1 md:grid-cols-2 2xl:grid-cols-3 gap-3">
-      ${SECTIONS.filter(mayOpen).map(
-        (one) => html`<${Tile}
-          icon=${ICONS[one]}
-          label=${text.more[one]}
-          lead=${text.more.leads[one]}
-          run=${() => {
-            section.value = one;
-          }}
-        />`,
-      )}
-      ${
-        operator?.role === 'admin' &&
-        html`<${Tile}
-          icon="upload"
-          label=${text.more.import}
-          lead=${text.more.leads['import']}
-          run=${() => {
-            location.hash = hrefOf({ page: 'import', from: id });
-          }}
-        />`
-      }
-      <${Tile} icon="key" label=${text.more.keys} lead=${text.more.leads['keys']} run=${() => show({ sheet: 'keys' })} />
-      <${Tile} icon="sun" label=${text.more.theme} lead=${text.more.leads['theme']} run=${switchTheme} />
-      <${Tile} icon="back" label=${text.more.all} run=${() => {
-        location.hash = '#/';
-      }} />
-      <${Tile}
-        icon="out"
-        label=${text.more.signOut}
-        lead=${operator && text.more.signedInAs(operator.name, text.operators.roles[operator.role])}
-        run=${out}
-      />
-    </div>
-  `;
-};
 
 const BODIES = {
   rankings: Rankings,
-  structure: Structure,
-  settings: Settings,
-  displays: DisplaysPanel,
-  operators: OperatorsPanel,
+  structure: later(async () => (await import('./structure.ts')).Structure),
+  settings: later(async () => (await import('./settings.ts')).Settings),
+  displays: later(async () => (await import('../displays/panel.ts')).DisplaysPanel),
+} as const satisfies { readonly [S in Section]: unknown };
+
+const open = (one: Section) => () => {
+  section.value = one;
 };
 
+type TileProps = {
+  readonly icon: IconName;
+  readonly label: string;
+  readonly lead?: string | undefined;
+} & ({ readonly run: () => void } | { readonly href: string });
+
+const TILE = 'px-4 min-h-17 py-3 flex items-center gap-4 text-left w-full rounded-xl';
+
+const Tile = (props: TileProps) => {
+  const { icon, label, lead } = props;
+  const face = html`
+    <span class="tone-primary rounded-lg p-2"><${Icon} name=${icon} /></span>
+    <span class="grow min-w-0">
+      <span class="block font-semibold text-text">${label}</span>
+      ${lead && html`<span class="block text-caption text-secondary truncate">${lead}</span>`}
+    </span>
+    <span class="text-secondary"><${Icon} name="next" size=${18} /></span>
+  `;
+  return 'href' in props
+    ? html`<a class=${`card ${TILE}`} href=${props.href}>${face}</a>`
+    : html`<button type="button" class=${`card ${TILE}`} onClick=${props.run}>${face}</button>`;
+};
+
+const Group = ({ title, children }: { title: string; children?: ComponentChildren }) => html`
+  <section class="flex flex-col gap-2.5">
+    <h2 class="label px-1">${title}</h2>
+    <div class="grid grid-cols-1 md:grid-cols-2 2xl:grid-cols-3 gap-2.5">${children}</div>
+  </section>
+`;
+
+const { leads } = text.more;
+
+const OfTournament = () => html`
+  <${Group} title=${text.more.groups.tournament}>
+    <${Tile} icon="trophy" label=${text.more.rankings} lead=${leads['rankings']} run=${open('rankings')} />
+    ${
+      mayAct.value &&
+      html`
+        <${Tile} icon="list" label=${text.more.structure} lead=${leads['structure']} run=${open('structure')} />
+        <${Tile} icon="gear" label=${text.more.settings} lead=${leads['settings']} run=${open('settings')} />
+        <${Tile} icon="copy" label=${text.more.templates} lead=${leads['templates']} href="#/templates" />
+      `
+    }
+  <//>
+`;
+
+const OfRoom = ({ id }: { id: string }) => {
+  const isAdmin = session.value?.operator.role === 'admin';
+  return html`
+    <${Group} title=${text.more.groups.room}>
+      ${mayAct.value && html`<${Tile} icon="screen" label=${text.more.displays} lead=${leads['displays']} run=${open('displays')} />`}
+      <${Tile} icon="phone" label=${text.overview.phone} lead=${leads['phone']} run=${() => show({ sheet: 'phoneLink' })} />
+      ${isAdmin && html`<${Tile} icon="upload" label=${text.more.import} lead=${leads['import']} href=${hrefOf({ page: 'import', from: id })} />`}
+      <${Tile} icon="house" label=${text.more.venue} lead=${leads['venue']} href=${hrefOf({ page: 'settings', section: null })} />
+      <${Tile} icon="back" label=${text.more.all} lead=${leads['all']} href="#/" />
+    <//>
+  `;
+};
+
+const OfDevice = () => {
+  const operator = session.value?.operator;
+  const who = operator && text.more.signedInAs(operator.name, text.operators.roles[operator.role]);
+  return html`
+    <${Group} title=${text.more.groups.you}>
+      <${Tile} icon="key" label=${text.more.keys} lead=${leads['keys']} run=${() => show({ sheet: 'keys' })} />
+      <${Tile} icon="sun" label=${text.more.theme} lead=${leads['theme']} run=${switchTheme} />
+      <${Tile} icon="language" label=${text.more.language} lead=${leads['language']} href=${hrefOf({ page: 'settings', section: 'device' })} />
+      <${Tile} icon="players" label=${text.more.switch} lead=${leads['switch']} run=${() => signOut({ next: true })} />
+      <${Tile} icon="out" label=${text.more.signOut} lead=${who} run=${() => signOut({ next: false })} />
+    <//>
+  `;
+};
+
+/** Everything that is not needed every minute; depth is one tap away. */
 export const More = ({ night }: { night: Night }) => {
   const one = section.value;
-  if (one === null) return html`<${Menu} id=${night.id} />`;
+  // Left by another tab, it begins at the menu when one comes back.
+  useEffect(() => toMenu, []);
+  if (one === null)
+    return html`<div class="flex flex-col gap-6">
+      <h1 class="sr-only">${text.tabs.more}</h1>
+      <${OfTournament} /><${OfRoom} id=${night.id} /><${OfDevice} />
+    </div>`;
   const Body = BODIES[one];
   return html`
     <div class="flex flex-col gap-4">
       <button
         type="button"
         class="btn btn-ghost self-start -ml-3"
-        onClick=${() => {
-          section.value = null;
-        }}
+        onClick=${toMenu}
       >
         <${Icon} name="back" size=${18} />${text.tabs.more}
       </button>

@@ -1,17 +1,25 @@
-import { clockText } from '../../src/kernel/time.ts';
+import { clockText, MINUTE } from '../../src/kernel/time.ts';
 import type { Proposal } from '../../src/poker/balance.ts';
 import { proposeBalance } from '../../src/poker/balance.ts';
+import type { State } from '../../src/rooms/tournament/state.ts';
 import { openTables } from '../../src/rooms/tournament/state.ts';
+import { entriesView } from '../../src/rooms/tournament/views/players.ts';
 import { screenView } from '../../src/rooms/tournament/views/screen.ts';
 import { tablesNow } from '../../src/rooms/tournament/views/tables.ts';
-import { html } from '../html.ts';
+import { money } from '../amounts.ts';
+import { nameOf } from '../displays/model.ts';
+import { html, useComputed } from '../html.ts';
 import { Notice } from '../parts/bits.ts';
+import { go } from '../routes.ts';
 import { text } from '../text.ts';
 import { command, toggleClock } from './actions.ts';
 import { liveOnes } from './model.ts';
+import { openMore } from './more-section.ts';
 import type { Night } from './night.ts';
-import { beat, leafNow, mayAct } from './night.ts';
+import { beat, leafNow, mayAct, position } from './night.ts';
+import { filter } from './players/store.ts';
 import { show } from './sheets.ts';
+import { useSilent } from './silent-screens.ts';
 import { Undecided } from './undecided.ts';
 import { nameOfEntry, seatText } from './words.ts';
 
@@ -36,7 +44,7 @@ const Balance = ({ night, proposal }: { night: Night; proposal: Proposal }) => {
     return html`
       <${Notice}
         tone="warning"
-        action=${html`<${Act} label=${text.balance.askAction} run=${() => show({ sheet: 'table', tableId: proposal.tableId })} />`}
+        action=${html`<${Act} label=${text.balance.askAction} run=${() => show({ sheet: 'balance' })} />`}
       >
         <strong>${text.balance.ask(tableName(proposal.tableId))}</strong> ${text.balance.askReason}
       <//>
@@ -46,7 +54,7 @@ const Balance = ({ night, proposal }: { night: Night; proposal: Proposal }) => {
     return html`
       <${Notice}
         tone="info"
-        action=${html`<${Act} strong label=${text.balance.breakTable(tableName(tableId))} run=${() => command(`/tables/break/${tableId}`)} />`}
+        action=${html`<${Act} strong label=${text.balance.breakTable(tableName(tableId))} run=${() => show({ sheet: 'break', tableId })} />`}
       >
         ${text.balance.breakReason(params.players, params.openSeats)}
       <//>
@@ -80,13 +88,19 @@ export const BalanceNotices = ({ night }: { night: Night }) => {
     .map((proposal) => html`<${Balance} night=${night} proposal=${proposal} />`);
 };
 
+/** From here on it is near enough to act on. */
+const SOON_MS = 10 * MINUTE;
+
 const Registration = ({ night: { state } }: { night: Night }) => {
   beat.value;
   if (state.status !== 'running' || !state.registration.open) return null;
   const { closesInMs } = screenView(state, leafNow()).registration;
   const close = () => command('/registration', { open: false }, { method: 'PUT' });
   return html`
-    <${Notice} tone="info" action=${html`<${Act} label=${text.overview.closeNow} run=${close} />`}>
+    <${Notice}
+      tone=${closesInMs !== null && closesInMs < SOON_MS ? 'warning' : 'info'}
+      action=${html`<${Act} label=${text.overview.closeNow} run=${close} />`}
+    >
       ${
         closesInMs === null
           ? html`<strong>${text.overview.regOpenNoEnd}</strong> ${text.overview.regOpenNoEndLead}`
@@ -151,13 +165,80 @@ const Outcome = ({ night }: { night: Night }) => {
   return null;
 };
 
+/** The clock wants a look: it stands still, or the last level of the structure is being played. */
+const Clock = ({ state }: { state: State }) => {
+  const { running, level } = state.clock.anchor;
+  const isLast = state.levels[level + 1] === undefined;
+  const left = useComputed(() => Math.ceil((position.value?.remainingMs ?? 0) / MINUTE));
+  if (state.status !== 'running' || state.clock.interrupted !== null) return null;
+  if (!running)
+    return html`<${Notice}
+      tone="warning"
+      action=${html`<${Act} strong label=${text.clock.resume} run=${toggleClock} />`}
+    >
+      <strong>${text.overview.paused}</strong>
+    <//>`;
+  return isLast
+    ? html`<${Notice} tone="warning"><strong>${text.clock.lastLevel}.</strong> ${text.overview.lastLevelLead(left.value)}<//>`
+    : null;
+};
+
+const toPlayers = (id: string, which: typeof filter.value) => () => {
+  filter.value = which;
+  go({ page: 'night', id, tab: 'players' });
+};
+
+/** Money that is open: what players owe, and prizes that wait to be handed over. */
+const Open = ({ night: { id, state, names } }: { night: Night }) => {
+  if (state.config.mode === 'counters') return null;
+  const { currency } = state.config;
+  const entries = entriesView(state, names);
+  const owing = entries.filter(({ owed }) => owed > 0);
+  const due = entries.filter((entry) => entry.due > 0);
+  const sum = (amounts: readonly number[]) =>
+    money(
+      amounts.reduce((total, one) => total + one, 0),
+      currency,
+    );
+  return html`
+    ${
+      due.length > 0 &&
+      html`<${Notice}
+        tone=${state.status === 'ended' ? 'warning' : 'info'}
+        action=${html`<${Act} strong=${state.status === 'ended'} label=${text.overview.payOut} run=${() => go({ page: 'night', id, tab: 'money' })} />`}
+      >
+        ${text.overview.toPay(due.length, sum(due.map((one) => one.due)))}
+      <//>`
+    }
+    ${
+      owing.length > 0 &&
+      html`<${Notice} tone="warning" action=${html`<${Act} label=${text.show} run=${toPlayers(id, 'owing')} />`}>
+        ${text.overview.owing(owing.length, sum(owing.map((one) => one.owed)))}
+      <//>`
+    }
+  `;
+};
+
+const Screens = ({ night: { id, state } }: { night: Night }) => {
+  const silent = useSilent(id, state.status === 'running');
+  if (silent.length === 0) return null;
+  return html`
+    <${Notice} tone="warning" action=${html`<${Act} label=${text.show} run=${() => openMore(id, 'displays')} />`}>
+      ${text.overview.silent(silent.length, silent.map(nameOf).join(', '))}
+    <//>
+  `;
+};
+
 /** Everything that waits for the floor, the most urgent first. */
 export const Notices = ({ night }: { night: Night }) => html`
   <div class="flex flex-col gap-2.5 empty:hidden">
     <${Undecided} state=${night.state} />
     <${Outcome} night=${night} />
+    <${Clock} state=${night.state} />
     <${Seats} night=${night} />
     <${BalanceNotices} night=${night} />
     <${Registration} night=${night} />
+    <${Open} night=${night} />
+    <${Screens} night=${night} />
   </div>
 `;

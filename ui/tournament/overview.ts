@@ -1,7 +1,11 @@
+import { clockText } from '../../src/kernel/time.ts';
+import { nextBreak } from '../../src/poker/blinds.ts';
+import { msUntil } from '../../src/poker/clock.ts';
+import type { State } from '../../src/rooms/tournament/state.ts';
 import { openTables } from '../../src/rooms/tournament/state.ts';
 import { screenView } from '../../src/rooms/tournament/views/screen.ts';
 import { money, number, short } from '../amounts.ts';
-import { html } from '../html.ts';
+import { html, useComputed } from '../html.ts';
 import { Card, Stat } from '../parts/bits.ts';
 import { Icon } from '../parts/icons.ts';
 import { hrefOf } from '../routes.ts';
@@ -10,28 +14,46 @@ import { Counters } from './counters.ts';
 import { Feed } from './feed.ts';
 import { seatedAt, shortTables } from './model.ts';
 import type { Night } from './night.ts';
-import { leafNow } from './night.ts';
+import { leafNow, position } from './night.ts';
 import { Notices } from './notices.ts';
 import { show } from './sheets.ts';
 import { MiniTable } from './table-picture.ts';
 
+/** How long until the next break, and how long that is; what was played once it is over. */
+const Break = ({ state }: { state: State }) => {
+  const index = nextBreak(state.levels, state.clock.anchor.level);
+  const level = state.levels[index];
+  const left = useComputed(() =>
+    index === -1 || position.value === null
+      ? '–'
+      : clockText(msUntil(state.levels, position.value, index)),
+  );
+  const note = level === undefined ? text.clock.noBreak : text.clock.minutes(level.minutes);
+  return html`<${Stat} label=${text.overview.nextBreak} value=${left.value} note=${note} />`;
+};
+
 const Figures = ({ night: { state } }: { night: Night }) => {
   const { stats, currency } = screenView(state, leafNow());
   const big = stats.avgBigBlinds10;
-  const average = !big ? '' : text.overview.bigBlinds((big / 10).toFixed(big < 1000 ? 1 : 0));
-  const first = stats.provisional ? text.overview.firstSoFar : text.overview.first;
+  const average = !big
+    ? ''
+    : text.overview.bigBlinds(number(big < 1000 ? big / 10 : Math.round(big / 10)));
+  const first = money(stats.firstPrize, currency);
+  const said = stats.provisional ? text.overview.firstSoFar : text.overview.first;
   const extras = [
-    state.config.rebuys.allowed && stats.rebuys > 0
-      ? `${stats.rebuys} ${text.overview.rebuys.toLowerCase()}`
-      : '',
-    stats.addOns > 0 ? `${stats.addOns} ${text.overview.addOns.toLowerCase()}` : '',
+    state.config.rebuys.allowed && stats.rebuys > 0 ? text.players.rebuys(stats.rebuys) : '',
+    stats.addOns > 0 ? text.players.addOns(stats.addOns) : '',
   ].filter((part) => part !== '');
   return html`
     <div class="grid grid-cols-2 md:grid-cols-4 gap-2.5">
       <${Stat} label=${text.overview.entries} value=${number(stats.entries)} note=${extras.join(' · ') || ' '} />
       <${Stat} label=${text.overview.average} value=${short(stats.avgStack)} note=${average || ' '} />
-      <${Stat} label=${text.overview.pool} value=${money(stats.prizePool, currency)} note=${`${stats.placesPaid} paid`} class="text-prize" />
-      <${Stat} label=${first} value=${money(stats.firstPrize, currency)} note=${`${number(stats.chipsInPlay)} ${text.chipsWord}`} />
+      <${Stat} label=${text.overview.pool} value=${money(stats.prizePool, currency)} note=${text.overview.placesPaid(stats.placesPaid)} class="text-prize" />
+      ${
+        state.status === 'ended'
+          ? html`<${Stat} label=${said} value=${first} note=${`${short(stats.chipsInPlay)} ${text.chipsWord}`} />`
+          : html`<${Break} state=${state} />`
+      }
     </div>
   `;
 };
@@ -76,12 +98,19 @@ const Tables = ({ night }: { night: Night }) => {
   `;
 };
 
-const Links = ({ id }: { id: string }) => html`
-  <a class="card px-4 min-h-13 flex items-center gap-3" href=${`/t/${id}`} target="_blank" rel="noopener">
-    <${Icon} name="phone" />
-    <span class="grow text-text font-medium">${text.overview.phone}</span>
-    <span class="text-caption text-secondary truncate">${`${location.host}/t/…`}</span>
-  </a>
+const PlayersPage = () => html`
+  <button
+    type="button"
+    class="card px-4 min-h-14 flex items-center gap-3 text-left"
+    onClick=${() => show({ sheet: 'phoneLink' })}
+  >
+    <span class="text-primary"><${Icon} name="phone" /></span>
+    <span class="grow min-w-0">
+      <span class="block font-medium">${text.overview.phone}</span>
+      <span class="block text-caption text-secondary truncate">${text.more.leads['phone']}</span>
+    </span>
+    <span class="text-secondary"><${Icon} name="next" size=${18} /></span>
+  </button>
 `;
 
 export const Overview = ({ night }: { night: Night }) => html`
@@ -91,7 +120,7 @@ export const Overview = ({ night }: { night: Night }) => html`
       <${Notices} night=${night} />
       ${night.state.config.mode === 'counters' && html`<${Counters} state=${night.state} />`}
       <${Tables} night=${night} />
-      <${Links} id=${night.id} />
+      <${PlayersPage} />
     </div>
     <${Feed} night=${night} />
   </div>

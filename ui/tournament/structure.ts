@@ -1,148 +1,134 @@
 import type { Level } from '../../src/poker/blinds.ts';
-import { roundNumber } from '../../src/poker/blinds.ts';
-import { number } from '../amounts.ts';
-import { html, typedIn, useSignal } from '../html.ts';
-import { Card } from '../parts/bits.ts';
-import { Icon } from '../parts/icons.ts';
+import { clockAt } from '../../src/poker/clock.ts';
+import { html, useSignal } from '../html.ts';
+import { Field, Submit, TextField } from '../parts/form.ts';
+import { Sheet } from '../parts/sheet.ts';
+import { CellInput } from '../structure/cell.ts';
+import { draftOf, levelsOf } from '../structure/draft.ts';
+import { errorsOf, StructureEditor } from '../structure/editor.ts';
+import { CELLS } from '../structure/levels.ts';
+import { RowDetails } from '../structure/row-details.ts';
 import { text } from '../text.ts';
 import { command } from './actions.ts';
 import type { Night } from './night.ts';
-import { mayAct } from './night.ts';
-import type { Cell } from './structure-model.ts';
-import { levelAfter, withCell } from './structure-model.ts';
+import { leafNow, mayAct } from './night.ts';
 
-type Row = { readonly level: Level; readonly index: number; readonly fixed: boolean };
+const LABELS = {
+  smallBlind: text.structure.sb,
+  bigBlind: text.structure.bb,
+  ante: text.structure.ante,
+  minutes: text.structure.minutes,
+} as const;
 
-const CellInput = ({
-  level,
-  cell,
-  label,
-  fixed,
-  onChange,
-}: {
-  level: Level;
-  cell: Cell;
-  label: string;
-  fixed: boolean;
-  onChange: (level: Level) => void;
-}) => {
-  const now = cell === 'minutes' ? level.minutes : level.kind === 'round' ? level[cell] : 0;
-  const typed = useSignal<string | null>(null);
-  if (fixed)
-    return html`<span class="mono text-right px-2 py-1.5 text-secondary">${number(now)}</span>`;
-  const wrong = typed.value !== null && withCell(level, cell, typed.value) === undefined;
-  return html`
-    <input
-      class="input mono text-right px-2"
-      inputmode="numeric"
-      aria-label=${label}
-      aria-invalid=${String(wrong)}
-      value=${typed.value ?? String(now)}
-      onInput=${(event: Event) => {
-        typed.value = typedIn(event);
-        const next = withCell(level, cell, typed.value);
-        if (next !== undefined) onChange(next);
-      }}
-      onBlur=${() => {
-        if (!wrong) typed.value = null;
-      }}
-    />
-  `;
-};
-
-const CELLS: readonly (readonly [Cell, string])[] = [
-  ['smallBlind', text.structure.sb],
-  ['bigBlind', text.structure.bb],
-  ['ante', text.structure.ante],
-];
-
-const GRID =
-  'grid grid-cols-[2.25rem_1fr_1fr_1fr_3.75rem_2.5rem] md:grid-cols-[4rem_1fr_1fr_1fr_6rem_3rem] gap-1.5 items-center px-3';
-
-const LevelRow = ({
-  row: { level, index, fixed },
-  levels,
-  current,
-  onChange,
-  onRemove,
-}: {
-  row: Row;
-  levels: readonly Level[];
-  current: boolean;
-  onChange: (level: Level) => void;
-  onRemove: () => void;
-}) => {
-  const round = roundNumber(levels, index);
-  const name = level.kind === 'break' ? text.structure.break : `${text.structure.level} ${round}`;
-  return html`
-    <div class=${`${GRID} py-1 ${current ? 'tone-primary' : ''}`}>
-      <span class="mono text-secondary">${level.kind === 'break' ? '' : round}</span>
-      ${
-        level.kind === 'break'
-          ? html`<span class="col-span-3 text-info truncate">
-              ${text.structure.break}${level.colorUp && level.colorUp.length > 0 ? ` · ${text.structure.colorUp(level.colorUp.join(', '))}` : ''}
-            </span>`
-          : CELLS.map(
-              ([cell, label]) =>
-                html`<${CellInput} level=${level} cell=${cell} label=${`${name}: ${label}`} fixed=${fixed} onChange=${onChange} />`,
-            )
-      }
-      <${CellInput} level=${level} cell="minutes" label=${`${name}: ${text.structure.minutes}`} fixed=${fixed} onChange=${onChange} />
-      ${
-        fixed
-          ? html`<span class="text-micro text-secondary">${current ? text.structure.now : text.structure.past}</span>`
-          : html`<button type="button" class="h-12 w-10 flex items-center justify-center text-secondary" aria-label=${`${text.structure.remove}: ${name}`} onClick=${onRemove}>
-              <${Icon} name="close" size=${16} />
-            </button>`
-      }
-    </div>
-  `;
-};
-
-/** The levels still to come, editable; what was played stands above them as it was (BLD-5). */
-export const Structure = ({ night: { state } }: { night: Night }) => {
-  const draft = useSignal<readonly Level[] | null>(null);
-  const level = state.clock.anchor.level;
-  const first = state.status === 'setup' ? 0 : level + 1;
-  const levels = draft.value ?? state.levels;
-  const open = mayAct.value && state.status !== 'ended';
-  const set = (next: readonly Level[]) => {
+/** The level being played, put right with a reason (BLD-5); the clock keeps what was played. */
+const CorrectSheet = ({ night: { state }, onClose }: { night: Night; onClose: () => void }) => {
+  const { level: index } = state.clock.anchor;
+  const draft = useSignal<Level | undefined>(state.levels[index]);
+  const reason = useSignal('');
+  const busy = useSignal(false);
+  const level = draft.value;
+  if (level === undefined) return null;
+  const set = (next: Level) => {
     draft.value = next;
   };
-  const save = async () => {
-    const body = { fromLevel: first, levels: levels.slice(first) };
-    const answer = await command('/structure', body, { method: 'PUT' });
-    if (answer !== undefined) draft.value = null;
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    busy.value = true;
+    const answer = await command(
+      '/level',
+      { level: draft.value, reason: reason.value.trim() },
+      { method: 'PUT' },
+    );
+    busy.value = false;
+    if (answer !== undefined) onClose();
   };
   return html`
-    <div class="flex flex-col gap-4 max-w-200">
-      <p class="text-secondary">${text.structure.lead}</p>
-      <${Card} class="py-2">
-        <div class=${`${GRID} label py-2`}>
-          <span></span>
-          ${CELLS.map(([, label]) => html`<span class="text-right pr-2">${label}</span>`)}
-          <span class="text-right pr-2 truncate">min</span>
-          <span></span>
+    <${Sheet} title=${text.structure.correctTitle} onClose=${onClose}>
+      <form class="flex flex-col gap-4" onSubmit=${submit} data-grid>
+        <p class="text-secondary">${text.structure.correctLead}</p>
+        <div class="grid grid-cols-2 gap-3">
+          ${CELLS.filter((cell) => level.kind === 'round' || cell === 'minutes').map(
+            (cell) => html`
+              <${Field} label=${LABELS[cell]} key=${cell}>
+                <${CellInput} level=${level} cell=${cell} row=${0} label=${LABELS[cell]} onChange=${set} onPaste=${() => undefined} />
+              <//>
+            `,
+          )}
         </div>
-        ${levels.map(
-          (one, index) => html`<${LevelRow}
-            key=${index}
-            row=${{ level: one, index, fixed: !open || index < first }}
-            levels=${levels}
-            current=${state.status === 'running' && index === level}
-            onChange=${(next: Level) => set(levels.with(index, next))}
-            onRemove=${() => set(levels.toSpliced(index, 1))}
-          />`,
-        )}
-      <//>
+        <${RowDetails} level=${level} chips=${state.config.chips} onChange=${set} />
+        <${TextField} value=${reason} label=${text.structure.reason} hint=${text.structure.reasonHint} maxLength=${200} />
+        <${Submit} label=${text.structure.correct} busy=${busy} disabled=${reason.value.trim() === ''} />
+      </form>
+    <//>
+  `;
+};
+
+/** When the first level that may change begins: as scheduled, or when the current one is over. */
+const startOf = ({ state }: Night): number | null => {
+  if (state.status === 'setup') return state.config.startsAt;
+  const now = leafNow();
+  return now.wallMs + clockAt(state.clock.anchor, now).remainingMs;
+};
+
+/** All levels; those still to come are edited, what was played stands above them (BLD-5). */
+export const Structure = ({ night }: { night: Night }) => {
+  const { state } = night;
+  const isRunning = state.status === 'running';
+  const first = state.status === 'setup' ? 0 : state.clock.anchor.level + 1;
+  // A draft belongs to the levels that it began with: another change of them begins it anew.
+  const draft = useSignal({ of: state.levels, draft: draftOf(state.levels) });
+  const correcting = useSignal(false);
+  if (draft.value.of !== state.levels) {
+    const same = JSON.stringify(draft.value.of) === JSON.stringify(state.levels);
+    const kept = same ? draft.value.draft : draftOf(state.levels);
+    draft.value = { of: state.levels, draft: kept };
+  }
+  const own = draft.value.draft;
+  const levels = levelsOf(own);
+  const open = mayAct.value && state.status !== 'ended';
+  const errors = errorsOf(levels, state.config.chips);
+  const isChanged = levels !== own.history.value.past[0] && own.history.value.past.length > 0;
+  const save = () =>
+    command('/structure', { fromLevel: first, levels: levels.slice(first) }, { method: 'PUT' });
+  const discard = () => {
+    draft.value = { of: state.levels, draft: draftOf(state.levels) };
+  };
+  return html`
+    <div class="flex flex-col gap-4 max-w-260">
+      ${isRunning && html`<p class="text-secondary">${text.structure.lead}</p>`}
+      <${StructureEditor}
+        draft=${own}
+        chips=${state.config.chips}
+        first=${open ? first : levels.length}
+        current=${isRunning ? state.clock.anchor.level : null}
+        startMs=${startOf(night)}
+        wizard=${{
+          players: Math.max(2, state.totals.entries || 40),
+          startingStack: state.config.buyIns[0]?.chips ?? 10_000,
+          chips: state.config.chips.map(({ value }) => value),
+        }}
+        onCorrect=${
+          open && isRunning
+            ? () => {
+                correcting.value = true;
+              }
+            : undefined
+        }
+      />
       ${
         open &&
-        html`<div class="flex flex-wrap gap-2">
-          <button type="button" class="btn btn-outline" onClick=${() => set([...levels, levelAfter(levels)])}>${text.structure.addLevel}</button>
-          <button type="button" class="btn btn-outline" onClick=${() => set([...levels, { kind: 'break', minutes: 10 }])}>${text.structure.addBreak}</button>
-          <span class="grow"></span>
-          <button type="button" class="btn btn-primary" disabled=${draft.value === null} onClick=${save}>${text.structure.save}</button>
+        isChanged &&
+        html`<div class="sticky bottom-20 xl:bottom-4 z-5 card bg-surface0 shadow-xl p-3 flex flex-wrap items-center gap-3 mr-20">
+          <span class="grow basis-full sm:basis-auto font-medium">${errors > 0 ? html`<span class="text-danger">${text.structure.problems(errors)}</span>` : text.structure.unsaved}</span>
+          <button type="button" class="btn btn-outline grow sm:grow-0" onClick=${discard}>${text.structure.discardChanges}</button>
+          <button type="button" class="btn btn-primary grow sm:grow-0" disabled=${errors > 0} onClick=${save}>${text.structure.save}</button>
         </div>`
+      }
+      ${
+        correcting.value &&
+        html`<${CorrectSheet} night=${night} onClose=${() => {
+          correcting.value = false;
+        }} />`
       }
     </div>
   `;

@@ -1,7 +1,13 @@
-import type { State, Table } from '../../src/rooms/tournament/state.ts';
+import type { Table } from '../../src/rooms/tournament/state.ts';
+import { short } from '../amounts.ts';
 import { html } from '../html.ts';
+import { Icon } from '../parts/icons.ts';
 import { text } from '../text.ts';
 import { seatedAt, seatPlace } from './model.ts';
+import type { Night } from './night.ts';
+import type { Plate } from './tables/model.ts';
+import { plateName, platesOf } from './tables/model.ts';
+import { nameOfEntry } from './words.ts';
 
 const fillOf = (table: Table, seat: number): string => {
   if (table.button === seat) return 'var(--prize)';
@@ -25,83 +31,145 @@ export const MiniTable = ({ table }: { table: Table }) => html`
   </svg>
 `;
 
-type SeatProps = {
+/** The dealer button, as it lies on the table. */
+export const DealerButton = ({ class: extra = '' }: { class?: string }) => html`
+  <span
+    class=${`w-5.5 h-5.5 rounded-full bg-prize text-micro font-bold flex items-center justify-center flex-none dealer ${extra}`}
+    title=${text.tables.button}
+    aria-hidden="true"
+  >D</span>
+`;
+
+/** What a seat says of itself, for a page that shows it as a plate or as a line. */
+export type SeatTold = {
   readonly table: Table;
   readonly seat: number;
+  readonly entryId: string | null;
   readonly name: string | null;
-  readonly target: boolean;
-  readonly onTap: () => void;
+  readonly chips: number | null;
+  readonly isLocked: boolean;
+  readonly isBlocked: boolean;
+  readonly isFree: boolean;
 };
 
-const toneOf = ({ name, target }: SeatProps, blocked: boolean): string => {
-  if (target) return 'tone-primary border-2 border-primary breathe';
-  if (name !== null) return 'bg-surface0 border border-surface2';
-  return blocked
-    ? 'bg-surface1 text-secondary'
-    : 'border-2 border-dashed border-surface2 text-secondary';
+/** One seat, told for whoever draws it. */
+export const seatTold = (night: Night, table: Table, seat: number): SeatTold => {
+  const entryId = table.seats[seat - 1] ?? null;
+  const entry = entryId === null ? undefined : night.state.entries[entryId];
+  const isBlocked = table.blocked.some((one) => one.seat === seat);
+  return {
+    ...{ table, seat, isBlocked },
+    entryId: entry === undefined ? null : entryId,
+    name: entry === undefined || entryId === null ? null : nameOfEntry(night, entryId),
+    chips: entry?.chips ?? null,
+    isLocked: entry?.locked ?? false,
+    isFree: entryId === null && !isBlocked,
+  };
 };
 
-/** A seat to tap: its number, who sits there, and the dealer button where it is. */
-const Seat = (props: SeatProps) => {
-  const { table, seat, name, onTap } = props;
-  const { x, y } = seatPlace(seat, table.seats.length);
-  const blocked = table.blocked.some((one) => one.seat === seat);
-  const who = name ?? (blocked ? text.tables.blocked : text.tables.free);
-  // Names stand away from the felt, where both themes can show them.
-  const above = y < 40;
+/** `Table 7, seat 3: Freja Nielsen, 45,200, has the button`. */
+export const seatLabel = ({ table, seat, name, isBlocked, isLocked, chips }: SeatTold): string => {
+  const who = name ?? (isBlocked ? text.tables.blocked : text.tables.free);
+  const more = [
+    chips === null ? '' : `${short(chips)} ${text.chipsWord}`,
+    isLocked ? text.tables.locked : '',
+    table.button === seat ? text.tables.hasButton : '',
+  ].filter((part) => part !== '');
+  return text.tables.seatLabel(table.name, seat, [who, ...more].join(', '));
+};
+
+/** What makes an element a seat to drop somebody on, and a player to be picked up. */
+export const seatData = ({ table, seat, entryId, name, isFree }: SeatTold) => ({
+  'data-table': table.id,
+  'data-number': String(seat),
+  ...(isFree ? { 'data-free': '' } : {}),
+  ...(entryId === null ? {} : { 'data-entry': entryId, 'data-name': name ?? '' }),
+});
+
+const toneOf = ({ name, isBlocked }: SeatTold, found: boolean): string => {
+  if (found) return 'tone-warning border-warning';
+  if (name !== null) return 'bg-surface0 border-surface2';
+  return isBlocked
+    ? 'bg-surface1 border-transparent text-secondary'
+    : 'bg-base border-dashed border-surface2 text-secondary';
+};
+
+/** A word that only smaller letters keep in one piece. */
+const hasLongWord = (name: string | null): boolean =>
+  plateName(name ?? '')
+    .split(/[\s-]/)
+    .some((word) => word.length > 9);
+
+const ROW_PX = 60;
+const PLATE_PX = 52;
+
+const SeatPlate = ({
+  told,
+  plate,
+  found,
+  onTap,
+}: {
+  told: SeatTold;
+  plate: Plate;
+  found: boolean;
+  onTap: () => void;
+}) => {
+  const { name, chips, seat, isBlocked, isLocked, table } = told;
   return html`
     <button
       type="button"
-      class=${`absolute flex items-center justify-center w-20 h-14 ${above ? 'flex-col-reverse' : 'flex-col'}`}
-      style=${{ left: `${x}%`, top: `${y}%`, transform: 'translate(-50%, -50%)' }}
-      aria-label=${text.tables.seatLabel(table.name, seat, who)}
+      class=${`plate absolute flex items-center gap-1 px-1.5 rounded-lg border w-[30%] h-13 text-left ${toneOf(told, found)}`}
+      style=${{
+        left: `${plate.x}%`,
+        top: `${plate.row * ROW_PX + PLATE_PX / 2}px`,
+        transform: 'translate(-50%, -50%)',
+      }}
+      ...${seatData(told)}
       onClick=${onTap}
     >
-      <span class=${`relative mono text-caption w-9 h-9 rounded-full flex items-center justify-center flex-none ${toneOf(props, blocked)}`}>
-        ${blocked && name === null ? '×' : seat}
-        ${
-          table.button === seat &&
-          html`<span class="absolute -right-1.5 -top-1.5 w-5 h-5 rounded-full bg-prize text-micro font-bold flex items-center justify-center dealer">D</span>`
-        }
+      <span class="sr-only">${seatLabel(told)}</span>
+      <span class="mono text-micro text-secondary flex-none self-start pt-1" aria-hidden="true">${isBlocked && name === null ? '×' : seat}</span>
+      <span class="min-w-0 grow" aria-hidden="true">
+        <bdi class=${`plate-name leading-[1.15] font-medium ${hasLongWord(name) ? 'text-micro' : 'text-[0.8125rem]'}`} style=${{ '-webkit-line-clamp': chips === null ? '2' : '1' }}>${plateName(name ?? '')}</bdi>
+        ${chips !== null && html`<span class="mono block text-micro text-secondary">${short(chips)}</span>`}
       </span>
-      <span class="text-micro leading-tight max-w-full truncate px-1 rounded bg-[var(--panel)] relative z-1">${name ?? ' '}</span>
+      ${isLocked && html`<span class="absolute right-1 bottom-1 text-warning"><${Icon} name="lock" size=${13} /></span>`}
+      ${table.button === seat && html`<${DealerButton} class="absolute -right-2 -top-2" />`}
     </button>
   `;
 };
 
-/** One table from above with every seat; seats that may be taken now stand out while moving. */
+/** One table from above, every seat a plate with its player; the dealer sits below. */
 export const TablePicture = ({
-  state,
+  night,
   table,
-  nameAt,
-  isTarget,
+  found,
   onSeat,
 }: {
-  state: State;
+  night: Night;
   table: Table;
-  nameAt: (entryId: string) => string;
-  isTarget: (seat: number) => boolean;
+  found: ReadonlySet<number>;
   onSeat: (seat: number) => void;
-}) => html`
-  <div class="px-11 py-10">
-    <div class="relative h-37">
-      <div class="felt absolute inset-x-2 inset-y-3 flex items-center justify-center">
-        <span class="text-center text-white">
-          <span class="block font-semibold">${table.name}</span>
-          <span class="text-caption opacity-80">${text.tables.of(seatedAt(table), table.seats.length)}</span>
+}) => {
+  const { rows, plates } = platesOf(table.seats.length);
+  const height = (rows - 1) * ROW_PX + PLATE_PX;
+  return html`
+    <div class="px-3 pb-4">
+      <div class="relative" style=${{ height: `${height}px` }}>
+        <div class="felt absolute inset-x-[9%] inset-y-5" aria-hidden="true"></div>
+        <span class="absolute left-1/2 bottom-1 -translate-x-1/2 rounded-t-lg bg-surface1 text-secondary text-micro px-2.5 py-0.5" aria-hidden="true">
+          ${text.tables.dealer}
         </span>
+        ${plates.map(
+          (plate, i) => html`<${SeatPlate}
+            key=${i}
+            told=${seatTold(night, table, i + 1)}
+            plate=${plate}
+            found=${found.has(i + 1)}
+            onTap=${() => onSeat(i + 1)}
+          />`,
+        )}
       </div>
-      ${table.seats.map((entryId, i) => {
-        const name = entryId === null || !state.entries[entryId] ? null : nameAt(entryId);
-        return html`<${Seat}
-          key=${i}
-          table=${table}
-          seat=${i + 1}
-          name=${name}
-          target=${isTarget(i + 1)}
-          onTap=${() => onSeat(i + 1)}
-        />`;
-      })}
     </div>
-  </div>
-`;
+  `;
+};

@@ -11,6 +11,7 @@ import { money, number, ordinal } from '../amounts.ts';
 import type { Tone } from '../parts/bits.ts';
 import type { IconName } from '../parts/icons.ts';
 import { text } from '../text.ts';
+import { locale } from '../texts/en/locale.ts';
 import type { Night } from './night.ts';
 
 /** A line of the night, as the feed, the toast and the undo button say it. */
@@ -47,7 +48,7 @@ export const levelText = (state: State, index: number): string => {
   if (level === undefined) return '';
   if (level.kind === 'break') return text.clock.break;
   const blinds = `${number(level.smallBlind)} / ${number(level.bigBlind)}`;
-  return `Level ${roundNumber(state.levels, index)} · ${blinds}`;
+  return text.clock.levelBlinds(roundNumber(state.levels, index), blinds);
 };
 
 const paidText = ({ state }: Night, { price, paid, method }: Purchase): string => {
@@ -217,7 +218,7 @@ export const say = (night: Night, fact: Fact): Said => {
       };
     case 'clock.adjusted': {
       const minutes = Math.round(Math.abs(fact.data.byMs) / 6_000) / 10;
-      const by = `${fact.data.byMs > 0 ? '+' : '−'}${minutes} min`;
+      const by = `${fact.data.byMs > 0 ? '+' : '−'}${text.ago.minutes(minutes)}`;
       return { icon: 'level', tone: 'info', title: text.did.clock(by), detail: '' };
     }
     case 'tournament.ended':
@@ -242,6 +243,10 @@ export const cashToReturn = (cash: readonly Cash[], currency: string, sign: 1 | 
       return due > 0 ? text.did.giveBack(what) : text.did.takeBack(what);
     })
     .join(' · ');
+
+const clockTime = new Intl.DateTimeFormat(locale.times, { hour: '2-digit', minute: '2-digit' });
+/** A moment of tonight, as the clock on this wall shows it. */
+export const timeOfDay = (ms: number): string => clockTime.format(ms);
 
 /** `now`, `4 min`, `2 h`. */
 export const agoText = (ms: number): string => {

@@ -1,217 +1,205 @@
 import { roundCount } from '../../src/poker/blinds.ts';
-import type { Template } from '../../src/poker/templates.ts';
-import { TEMPLATES, templateOf } from '../../src/poker/templates.ts';
-import { number, parseCount, parseMoney } from '../amounts.ts';
-import { get, post } from '../api.ts';
-import type { ComponentChildren, Signal } from '../html.ts';
+import { get, getAll, post, session } from '../api.ts';
 import { html, useEffect, useSignal } from '../html.ts';
-import { NumberField, Submit, Switch, TextField } from '../parts/form.ts';
 import { Icon } from '../parts/icons.ts';
 import { go, hrefOf } from '../routes.ts';
+import { draftOf, levelsOf } from '../structure/draft.ts';
+import { errorsOf, StructureEditor } from '../structure/editor.ts';
+import { totalMinutes } from '../structure/levels.ts';
+import { lengthWords } from '../structure/words.ts';
 import { text } from '../text.ts';
 import { locale } from '../texts/en/locale.ts';
 import { attempt, toast } from '../toasts.ts';
-import type { Wish } from './model.ts';
-import { createBody, isComplete } from './model.ts';
+import { AllSettings } from './config/all.ts';
+import { change, editingOf, isSound, partsOver } from './config/editing.ts';
+import { AmountField, Group, MomentField, WordsField } from './config/fields.ts';
+import { ToFix } from './config/to-fix.ts';
+import type { Own, Source } from './model.ts';
+import { carriedOver, configFrom, sourcesOf, withPrice } from './model.ts';
+import { TemplatePicker } from './picker.ts';
+import { ScreenStep } from './screen-step.ts';
 
-const WORDS = {
-  buyIn: text.create.buyIn,
-  rebuy: text.actions.rebuy,
-  addOn: text.actions.addOn,
-  rake: text.create.rakeName,
+const LAST_LEVEL = 6;
+const TABLES = 2;
+const USUAL = { buyIn: text.create.buyIn, lastLevel: LAST_LEVEL };
+
+const dayName = (at: number | null): string =>
+  new Intl.DateTimeFormat(locale.times, { weekday: 'long' }).format(
+    at === null ? new Date() : new Date(at),
+  );
+
+const FIRST = sourcesOf([]).find(({ id }) => id === 'standard');
+
+const nameFor = (source: Pick<Source, 'name'>, at: number | null): string =>
+  text.create.defaultName(source.name, dayName(at));
+
+const useForm = () => {
+  const first = FIRST;
+  if (first === undefined) throw new Error('no template named standard');
+  const config = configFrom(first, { name: nameFor(first, null), currency: 'EUR' }, USUAL);
+  return {
+    own: useSignal<readonly Own[]>([]),
+    source: useSignal<Source>(first),
+    edit: useSignal(editingOf(withPrice(config, 5_000))).value,
+    draft: useSignal(draftOf(first.levels)),
+    tables: useSignal(TABLES),
+    /** What somebody typed stays when another template is picked. */
+    typed: useSignal({ name: false, price: false }),
+  };
 };
-
-const dayName = (): string =>
-  new Intl.DateTimeFormat(locale.tag, { weekday: 'long' }).format(new Date());
-
-const TemplateCard = ({
-  template,
-  chosen,
-  onPick,
-}: {
-  template: Template;
-  chosen: boolean;
-  onPick: () => void;
-}) => html`
-  <button
-    type="button"
-    class=${`card p-4 text-left flex flex-col gap-1 ${chosen ? 'tone-primary border-primary' : ''}`}
-    aria-pressed=${String(chosen)}
-    onClick=${onPick}
-  >
-    <span class="flex items-baseline justify-between gap-2">
-      <span class="text-h3 font-semibold text-text">${template.name}</span>
-      <span class="mono text-caption whitespace-nowrap">${text.create.hours(template.hours.from, template.hours.to)}</span>
-    </span>
-    <span class="text-caption text-secondary grow">${template.description}</span>
-    <span class="text-caption mono pt-1">
-      ${text.create.levels(roundCount(template.levels), number(template.startingStack))}
-    </span>
-  </button>
-`;
-
-const useForm = () => ({
-  template: useSignal<string>('standard'),
-  name: useSignal(text.create.defaultName(templateOf('standard')?.name ?? '', dayName())),
-  currency: useSignal('EUR'),
-  price: useSignal('50'),
-  rake: useSignal('0'),
-  bounty: useSignal('0'),
-  chips: useSignal(String(templateOf('standard')?.startingStack ?? 10_000)),
-  reEntry: useSignal(false),
-  rebuys: useSignal(false),
-  rebuyPrice: useSignal('50'),
-  rebuyChips: useSignal(String(templateOf('standard')?.startingStack ?? 10_000)),
-  rebuyUntil: useSignal('6'),
-  addOns: useSignal(false),
-  addOnPrice: useSignal('50'),
-  addOnChips: useSignal('10000'),
-  lateReg: useSignal('6'),
-  tables: useSignal('2'),
-  seats: useSignal('9'),
-  autoSeat: useSignal(true),
-  guarantee: useSignal('0'),
-  counters: useSignal(false),
-  startsAt: useSignal(''),
-});
 type Form = ReturnType<typeof useForm>;
 
-/** Null where something is not a number, or does not fit together. */
-const wishOf = (form: Form): (Wish & { readonly tables: number }) | null => {
-  const currency = form.currency.value;
-  const amount = (field: Signal<string>) => parseMoney(field.value, currency) ?? Number.NaN;
-  const count = (field: Signal<string>) => parseCount(field.value) ?? Number.NaN;
-  const until = (field: Signal<string>) => (field.value.trim() === '' ? null : count(field));
-  const wish = {
-    ...{ template: form.template.value, name: form.name.value, currency },
-    ...{ price: amount(form.price), rake: amount(form.rake), bounty: amount(form.bounty) },
-    ...{ chips: count(form.chips), reEntry: form.reEntry.value, lateReg: until(form.lateReg) },
-    rebuy: form.rebuys.value
-      ? {
-          price: amount(form.rebuyPrice),
-          chips: count(form.rebuyChips),
-          lastLevel: until(form.rebuyUntil),
-        }
-      : null,
-    addOn: form.addOns.value
-      ? { price: amount(form.addOnPrice), chips: count(form.addOnChips) }
-      : null,
-    ...{ seatsPerTable: count(form.seats), autoSeat: form.autoSeat.value },
-    ...{ guarantee: amount(form.guarantee), counters: form.counters.value },
-    startsAt: form.startsAt.value === '' ? null : new Date(form.startsAt.value).getTime(),
-    tables: form.counters.value ? 0 : count(form.tables),
+const pick = (form: Form, source: Source): void => {
+  const { edit, typed } = form;
+  const before = edit.config.value;
+  const price = source.body === null || typed.value.price ? (before.buyIns[0]?.price ?? 0) : null;
+  const name = typed.value.name ? before.name : nameFor(source, before.startsAt);
+  const given = { name, currency: before.currency };
+  edit.config.value = carriedOver({ ...before, name }, configFrom(source, given, USUAL), price);
+  form.source.value = source;
+  form.draft.value = draftOf(source.levels);
+  form.tables.value = source.body === null ? TABLES : source.body.tables.length;
+};
+
+/** The tournament, then its tables: those of the house's template open with it. */
+const create = async ({ edit, draft, source, tables }: Form): Promise<string | undefined> => {
+  const config = edit.config.value;
+  const kept = source.value.body?.tables ?? [];
+  const asKept = kept.length > 0 && kept.length === tables.value;
+  const body = {
+    ...config,
+    levels: levelsOf(draft.value),
+    ...(asKept ? { copyOf: source.value.id } : {}),
   };
-  return JSON.stringify(wish, (_, value) => (Number.isNaN(value) ? 'NaN' : value)).includes(
-    'NaN',
-  ) || !isComplete(wish)
-    ? null
-    : wish;
-};
-
-const Section = ({ title, children }: { title: string; children?: ComponentChildren }) => html`
-  <section class="card p-4 md:p-5 flex flex-col gap-4">
-    <h2 class="text-h3 font-semibold">${title}</h2>
-    ${children}
-  </section>
-`;
-
-const TWO = 'grid grid-cols-2 md:grid-cols-3 gap-4 items-end';
-
-const pick = (form: Form, template: Template) => {
-  const before = templateOf(form.template.value);
-  if (form.name.value === text.create.defaultName(before?.name ?? '', dayName()))
-    form.name.value = text.create.defaultName(template.name, dayName());
-  form.template.value = template.id;
-  form.chips.value = String(template.startingStack);
-  form.rebuyChips.value = String(template.startingStack);
-  form.addOnChips.value = String(template.startingStack);
-};
-
-const create = async (wish: Wish & { readonly tables: number }): Promise<string | undefined> => {
-  const made = await attempt(() => post<{ id: string }>('/tournaments', createBody(wish, WORDS)));
+  const made = await attempt(() => post<{ id: string }>('/tournaments', body));
   if (made === undefined) return undefined;
-  const body = { tables: wish.tables, seats: wish.seatsPerTable };
-  if (wish.tables > 0) await attempt(() => post(`/tournaments/${made.id}/tables`, body));
+  if (!asKept && tables.value > 0 && config.mode === 'named')
+    await attempt(() =>
+      post(`/tournaments/${made.id}/tables`, {
+        tables: tables.value,
+        seats: config.seating.seatsPerTable,
+        word: text.tables.word,
+      }),
+    );
   return made.id;
 };
 
-/** One page from nothing to ready: everything has a default, so that only the name may be looked at. */
-export const CreatePage = () => {
+const Quick = ({ form }: { form: Form }) => {
+  const { edit, typed } = form;
+  const config = edit.config.value;
+  const [first] = config.buyIns;
+  return html`
+    <section class="card p-4 md:p-5 grid grid-cols-1 md:grid-cols-3 gap-4 items-start">
+      <${WordsField} label=${text.create.name} value=${config.name} onChange=${(name: string) => {
+        typed.value = { ...typed.value, name: true };
+        change(edit, { name });
+      }} />
+      <${AmountField}
+        id="price"
+        edit=${edit}
+        label=${text.create.buyIn}
+        currency=${config.currency}
+        value=${first?.price ?? 0}
+        hint=${text.create.free}
+        error=${first !== undefined && partsOver(first) ? text.settings.partsTooHigh : undefined}
+        onChange=${(price: number) => {
+          typed.value = { ...typed.value, price: true };
+          edit.config.value = withPrice(edit.config.value, price);
+        }}
+      />
+      <${MomentField} label=${text.create.startsAt} hint=${text.settings.startsHint} value=${config.startsAt} onChange=${(
+        startsAt: number | null,
+      ) => {
+        change(edit, { startsAt });
+        if (!typed.value.name) change(edit, { name: nameFor(form.source.value, startsAt) });
+      }} />
+    </section>
+  `;
+};
+
+const Structure = ({ form }: { form: Form }) => {
+  const { chips, startsAt, buyIns } = form.edit.config.value;
+  const levels = levelsOf(form.draft.value);
+  const summary = text.settings.summaries.levels(
+    roundCount(levels),
+    lengthWords(totalMinutes(levels)),
+  );
+  return html`
+    <${Group} title=${text.settings.groups.structure} summary=${summary}>
+      <${StructureEditor}
+        draft=${form.draft.value}
+        chips=${chips}
+        startMs=${startsAt}
+        wizard=${{ players: 40, startingStack: buyIns[0]?.chips ?? 10_000, chips: chips.map(({ value }) => value) }}
+      />
+    <//>
+  `;
+};
+
+const loaded = async (form: Form, from: string | undefined): Promise<void> => {
+  const [venue, own] = await Promise.all([
+    get<{ currency: string }>('/venue'),
+    getAll<Own>('/library?kind=template'),
+  ]);
+  change(form.edit, { currency: venue.currency });
+  form.own.value = own;
+  const found = sourcesOf(own).find(({ id }) => id === from);
+  if (found !== undefined) pick(form, found);
+};
+
+/** Template, buy-in, date, and go; everything else has a good default and lies folded below. */
+export const CreatePage = ({ from }: { from?: string }) => {
   const form = useForm();
   const busy = useSignal(false);
+  const made = useSignal<string | null>(null);
   useEffect(() => {
-    void attempt(async () => {
-      form.currency.value = (await get<{ currency: string }>('/venue')).currency;
-    });
-  }, []);
-  const wish = wishOf(form);
+    void attempt(() => loaded(form, from));
+  }, [from]);
+  const { edit, draft } = form;
+  const config = edit.config.value;
+  const ready = isSound(edit) && errorsOf(levelsOf(draft.value), config.chips) === 0;
+  const isFirst = from === 'first';
   const submit = async (event: Event) => {
     event.preventDefault();
-    if (wish === null || busy.value) return;
+    if (!ready || busy.value) return;
     busy.value = true;
-    const id = await create(wish);
+    const id = await create(form);
     busy.value = false;
     if (id === undefined) return;
-    toast({ tone: 'plain', title: text.create.done(wish.name) });
-    go({ page: 'night', id, tab: 'overview' });
+    toast({ tone: 'plain', title: text.create.done(config.name) });
+    if (isFirst) made.value = id;
+    else go({ page: 'night', id, tab: 'overview' });
   };
-  const money = (label: string) => `${label} (${form.currency.value})`;
+  if (session.value?.operator.role === 'viewer')
+    return html`<main class="max-w-260 mx-auto px-4 py-6"><a class="btn btn-ghost -ml-3" href=${hrefOf({ page: 'tournaments' })}><${Icon} name="back" size=${18} />${text.list.title}</a><p class="text-secondary">${text.errors.codes['FORBIDDEN']}</p></main>`;
+  if (made.value !== null) return html`<${ScreenStep} id=${made.value} name=${config.name} />`;
   return html`
-    <main class="max-w-240 mx-auto px-3 md:px-6 py-4 pb-28">
-      <a class="btn btn-ghost -ml-3" href=${hrefOf({ page: 'tournaments' })}><${Icon} name="back" size=${18} />${text.list.title}</a>
-      <h1 class="text-h1 font-semibold mb-4">${text.create.title}</h1>
-      <form class="flex flex-col gap-4" onSubmit=${submit}>
-        <div class="grid grid-cols-1 sm:grid-cols-2 md:grid-cols-3 gap-3" role="group" aria-label=${text.create.template}>
-          ${TEMPLATES.map(
-            (one) =>
-              html`<${TemplateCard} template=${one} chosen=${one.id === form.template.value} onPick=${() => pick(form, one)} />`,
-          )}
-        </div>
-        <section class="card p-4 md:p-5 grid sm:grid-cols-2 gap-4">
-          <${TextField} value=${form.name} label=${text.create.name} maxLength=${80} />
-          <${TextField} value=${form.startsAt} label=${text.create.startsAt} hint=${text.create.startsHint} type="datetime-local" />
-        </section>
-        <${Section} title=${text.create.buyIn}>
-          <div class=${TWO}>
-            <${NumberField} value=${form.price} label=${money(text.create.price)} />
-            <${NumberField} value=${form.rake} label=${text.create.rake} />
-            <${NumberField} value=${form.bounty} label=${text.create.bounty} />
-            <${NumberField} value=${form.chips} label=${text.create.stack} />
-            <${NumberField} value=${form.guarantee} label=${text.create.guarantee} />
-            <${NumberField} value=${form.lateReg} label=${text.create.lateReg} />
+    <main class="max-w-260 mx-auto px-3 md:px-6 py-4">
+      ${!isFirst && html`<a class="btn btn-ghost -ml-3" href=${hrefOf({ page: 'tournaments' })}><${Icon} name="back" size=${18} />${text.list.title}</a>`}
+      <h1 class="text-h1 font-semibold">${isFirst ? text.create.first : text.create.title}</h1>
+      <p class="text-secondary mb-4">${isFirst ? text.create.firstLead : ''}</p>
+      <div class="flex flex-col gap-4">
+        <${TemplatePicker} sources=${sourcesOf(form.own.value)} picked=${form.source.value.id} onPick=${(source: Source) => pick(form, source)} />
+        <form id="create" onSubmit=${submit}><${Quick} form=${form} /></form>
+        <section class="flex flex-col gap-3 pb-4">
+          <div>
+            <h2 class="text-h3 font-semibold">${text.settings.all}</h2>
+            <p class="text-caption text-secondary">${text.settings.allLead}</p>
           </div>
-          <${Switch} value=${form.reEntry} label=${text.create.reEntry} />
-          <${Switch} value=${form.rebuys} label=${text.create.rebuys} />
-          ${
-            form.rebuys.value &&
-            html`<div class=${TWO}>
-              <${NumberField} value=${form.rebuyPrice} label=${money(text.create.price)} />
-              <${NumberField} value=${form.rebuyChips} label=${text.create.stack} />
-              <${NumberField} value=${form.rebuyUntil} label=${text.create.untilLevel} />
-            </div>`
-          }
-          <${Switch} value=${form.addOns} label=${text.create.addOns} />
-          ${
-            form.addOns.value &&
-            html`<div class=${TWO}>
-              <${NumberField} value=${form.addOnPrice} label=${money(text.create.price)} />
-              <${NumberField} value=${form.addOnChips} label=${text.create.stack} />
-            </div>`
-          }
-        <//>
-        <${Section} title=${text.create.seating}>
-          <${Switch} value=${form.counters} label=${text.create.counters} hint=${text.create.countersHint} />
-          ${
-            !form.counters.value &&
-            html`<div class="grid grid-cols-2 gap-4">
-                <${NumberField} value=${form.tables} label=${text.create.tables} />
-                <${NumberField} value=${form.seats} label=${text.create.seats} />
-              </div>
-              <${Switch} value=${form.autoSeat} label=${text.create.autoSeat} />`
-          }
-        <//>
-        <${Submit} label=${text.create.submit} busy=${busy} disabled=${wish === null} />
-      </form>
+          <${Structure} form=${form} />
+          <${AllSettings}
+            edit=${edit}
+            tables=${form.tables.value}
+            onTables=${(many: number) => {
+              form.tables.value = many;
+            }}
+          />
+        </section>
+        <div class="sticky bottom-0 z-5 -mx-3 md:-mx-6 px-3 md:px-6 py-3 bg-base border-t border-surface1 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
+          ${!ready && html`<${ToFix} />`}
+          <button type="submit" form="create" class="btn btn-primary w-full md:w-auto md:min-w-60" disabled=${!ready || busy.value}>${text.create.submit}</button>
+        </div>
+      </div>
     </main>
   `;
 };

@@ -1,17 +1,18 @@
 import { number } from '../amounts.ts';
-import { get, logOut, session } from '../api.ts';
-import { html, useEffect, useSignal } from '../html.ts';
+import { del, get, logOut, post, session } from '../api.ts';
+import { html, signal, useEffect, useSignal } from '../html.ts';
 import type { Tone } from '../parts/bits.ts';
 import { Empty, Pill } from '../parts/bits.ts';
 import { Icon } from '../parts/icons.ts';
-import { hrefOf } from '../routes.ts';
+import { go, hrefOf } from '../routes.ts';
 import { text } from '../text.ts';
 import { locale } from '../texts/en/locale.ts';
 import { switchTheme } from '../theme-switch.ts';
-import { attempt } from '../toasts.ts';
+import { attempt, toast } from '../toasts.ts';
 import { hangUp, listsChanged, mayAct } from '../tournament/night.ts';
 import { LostBanner } from '../tournament/page.ts';
 import type { Listed } from './model.ts';
+import { sameAgain } from './model.ts';
 
 const TONES: { readonly [S in Listed['status']]: Tone } = {
   setup: 'primary',
@@ -19,26 +20,70 @@ const TONES: { readonly [S in Listed['status']]: Tone } = {
   ended: 'plain',
 };
 
-const when = new Intl.DateTimeFormat(locale.tag, {
+const when = new Intl.DateTimeFormat(locale.times, {
   ...{ weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
 });
 
+const leadOf = ({ status, startsAt, startedAt, entries = 0, remaining = 0 }: Listed): string => {
+  if (status === 'setup' && startsAt) return text.list.starts(when.format(new Date(startsAt)));
+  if (status !== 'ended') return text.list.players(remaining, entries);
+  const began = startedAt ?? startsAt;
+  return began
+    ? text.list.played(when.format(new Date(began)), number(entries))
+    : text.list.entries(number(entries));
+};
+
+/** A second tap on the way makes no second tournament. */
+const copying = signal(false);
+
+/** The same tournament on the same weekday when it comes again; one tap, and one to take it back. */
+const again = async (item: Listed): Promise<void> => {
+  if (copying.value) return;
+  copying.value = true;
+  await copy(item);
+  copying.value = false;
+};
+
+const copy = ({ id, name, startsAt, startedAt }: Listed) =>
+  attempt(async () => {
+    const then = startsAt ?? startedAt;
+    const next = then ? sameAgain(Date.parse(then), Date.now()) : null;
+    const made = await post<{ id: string }>('/tournaments', { copyOf: id, name, startsAt: next });
+    const undo = () =>
+      void attempt(async () => {
+        await del(`/tournaments/${made.id}`);
+        toast({ tone: 'plain', title: text.list.discarded(name) });
+        go({ page: 'tournaments' });
+      });
+    const title =
+      next === null
+        ? text.list.againOpen(name)
+        : text.list.againDone(name, when.format(new Date(next)));
+    toast({ tone: 'plain', title, action: { label: text.undo, run: undo } });
+    go({ page: 'night', id: made.id, tab: 'overview' });
+  });
+
 const One = ({ item }: { item: Listed }) => {
-  const { id, name, status, startsAt, entries = 0, remaining = 0 } = item;
-  const lead =
-    status === 'setup' && startsAt
-      ? text.list.starts(when.format(new Date(startsAt)))
-      : status === 'ended'
-        ? `${number(entries)} ${text.overview.entries.toLowerCase()}`
-        : text.list.players(remaining, entries);
+  const { id, name, status, startsAt, startedAt } = item;
+  const then = startsAt ?? startedAt;
+  const next = then ? when.format(new Date(sameAgain(Date.parse(then), Date.now()))) : '';
   return html`
-    <a class="card px-5 py-4 flex items-center gap-4 min-h-18" href=${hrefOf({ page: 'night', id, tab: 'overview' })}>
-      <span class="grow min-w-0">
-        <span class="block text-h3 font-semibold text-text truncate">${name}</span>
-        <span class="block text-caption text-secondary">${lead}</span>
-      </span>
-      <${Pill} tone=${TONES[status]}>${text.status[status]}<//>
-    </a>
+    <div class="card flex items-center">
+      <a class="grow min-w-0 pl-5 pr-3 py-4 flex items-center gap-4 min-h-18" href=${hrefOf({ page: 'night', id, tab: 'overview' })}>
+        <span class="grow min-w-0">
+          <span class="block text-h3 font-semibold text-text truncate">${name}</span>
+          <span class="block text-caption text-secondary truncate">${leadOf(item)}</span>
+        </span>
+        ${status !== 'ended' && html`<${Pill} tone=${TONES[status]}>${text.status[status]}<//>`}
+      </a>
+      ${
+        status === 'ended' &&
+        mayAct.value &&
+        html`<button type="button" class="btn btn-soft mr-3 flex-none" aria-label=${text.list.againOn(name, next)} title=${next} disabled=${copying.value} onClick=${() => again(item)}>
+          <${Icon} name="redo" size=${18} />${text.list.again}
+        </button>`
+      }
+    </div>
   `;
 };
 
@@ -62,6 +107,7 @@ const TopBar = () => {
       <span class="text-h3 font-bold ml-1.5">${text.app}</span>
       <span class="grow"></span>
       <span class="text-caption text-secondary truncate mr-2">${session.value?.operator.name}</span>
+      <a class="btn btn-icon text-text" href=${hrefOf({ page: 'settings', section: null })} aria-label=${text.venue.title} title=${text.venue.title}><${Icon} name="gear" /></a>
       <button type="button" class="btn btn-icon" aria-label=${text.more.theme} title=${text.more.theme} onClick=${switchTheme}><${Icon} name="sun" /></button>
       <button type="button" class="btn btn-icon" aria-label=${text.more.signOut} title=${text.more.signOut} onClick=${out}><${Icon} name="out" /></button>
     </header>
@@ -82,18 +128,19 @@ export const TournamentsPage = () => {
   const played = (all ?? []).filter(({ status }) => status === 'ended');
   const create =
     mayAct.value &&
-    html`<a class="btn btn-primary" href=${hrefOf({ page: 'new' })}><${Icon} name="plus" size=${18} />${text.list.create}</a>`;
+    html`<a class="btn btn-primary grow sm:grow-0" href=${hrefOf({ page: 'new' })}><${Icon} name="plus" size=${18} />${text.list.create}</a>`;
   return html`
     <div class="min-h-screen">
       <${TopBar} />
       <${LostBanner} />
       <main class="max-w-200 mx-auto px-3 md:px-6 py-6 flex flex-col gap-6">
         <div class="flex flex-wrap items-center gap-3">
-          <h1 class="text-h1 font-semibold grow">${text.list.title}</h1>
+          <h1 class="text-h1 font-semibold grow basis-full sm:basis-auto">${text.list.title}</h1>
           ${
             session.value?.operator.role === 'admin' &&
             html`<a class="btn btn-outline" href=${hrefOf({ page: 'import', from: null })}>${text.list.import}</a>`
           }
+          ${mayAct.value && html`<a class="btn btn-outline" href=${hrefOf({ page: 'templates', id: null })}>${text.list.templates}</a>`}
           ${create}
         </div>
         ${

@@ -1,4 +1,11 @@
+import * as v from 'valibot';
+import type { Level } from '../../src/poker/blinds.ts';
+import type { ChipSpec } from '../../src/poker/chips.ts';
 import type { Template } from '../../src/poker/templates.ts';
+import { TEMPLATES } from '../../src/poker/templates.ts';
+import type { Config } from '../../src/rooms/tournament/commands/config.ts';
+import { configSchema } from '../../src/rooms/tournament/commands/config.ts';
+import type { TemplateBody } from '../../src/rooms/tournament/library/commands.ts';
 
 /** A tournament as the list shows it. */
 export type Listed = {
@@ -7,78 +14,87 @@ export type Listed = {
   readonly status: 'setup' | 'running' | 'ended';
   readonly currency: string;
   readonly startsAt?: string | null;
+  readonly startedAt?: string | null;
   readonly entries?: number;
   readonly remaining?: number;
 };
 
-/** Everything that the form asks for, as numbers; null is "not set". */
-export type Wish = {
-  readonly template: Template['id'];
+/** A template of the house, as the library keeps it. */
+export type Own = { readonly id: string; readonly name: string; readonly body: TemplateBody };
+
+/** What a tournament can be made of: Felt's templates and those of the house, in one shape. */
+export type Source = {
+  readonly id: string;
   readonly name: string;
-  readonly currency: string;
-  readonly price: number;
-  readonly rake: number;
-  readonly bounty: number;
-  readonly chips: number;
-  readonly reEntry: boolean;
-  readonly rebuy: {
-    readonly price: number;
-    readonly chips: number;
-    readonly lastLevel: number | null;
-  } | null;
-  readonly addOn: { readonly price: number; readonly chips: number } | null;
-  readonly lateReg: number | null;
-  readonly seatsPerTable: number;
-  readonly autoSeat: boolean;
-  readonly guarantee: number;
-  readonly counters: boolean;
-  readonly startsAt: number | null;
+  readonly description: string;
+  readonly hours: Template['hours'] | null;
+  readonly startingStack: number;
+  readonly chips: readonly ChipSpec[];
+  readonly levels: readonly Level[];
+  /** Null for Felt's own. */
+  readonly body: TemplateBody | null;
 };
 
-const profile = (id: string, name: string, price: number, chips: number) => ({
-  id,
-  name,
-  price,
-  chips,
-});
+export const sourcesOf = (own: readonly Own[]): readonly Source[] => [
+  ...own.map(({ id, name, body }) => ({
+    ...{ id, name, description: body.description, hours: null, body, levels: body.levels },
+    ...{ startingStack: body.config.buyIns[0]?.chips ?? 0, chips: body.config.chips },
+  })),
+  ...TEMPLATES.map((one) => ({ ...one, body: null })),
+];
 
-const sold = (
-  id: string,
-  name: string,
-  { price, chips, lastLevel }: { price: number; chips: number; lastLevel: number | null },
-) => ({
-  ...{ allowed: true, profiles: [profile(id, name, price, chips)], lastLevel },
-});
+/** Names of prices, as the room will read them, and the level until which entries stay open. */
+export type Usual = { readonly buyIn: string; readonly lastLevel: number };
 
-/** What the leaf is asked to create; `words` are the names that the room will read. */
-export const createBody = (
-  wish: Wish,
-  words: {
-    readonly buyIn: string;
-    readonly rebuy: string;
-    readonly addOn: string;
-    readonly rake: string;
-  },
-) => ({
-  ...{ template: wish.template, name: wish.name.trim(), currency: wish.currency },
-  ...{ startsAt: wish.startsAt, mode: wish.counters ? 'counters' : 'named' },
-  buyIns: [
-    {
-      ...profile('buyin', words.buyIn, wish.price, wish.chips),
-      bounty: wish.bounty,
-      rakes: wish.rake === 0 ? [] : [{ name: words.rake, kind: 'amount', amount: wish.rake }],
+/** A whole configuration out of what a template says, with good defaults for the rest. */
+export const configFrom = (
+  source: Pick<Source, 'startingStack' | 'chips' | 'body'>,
+  given: { readonly name: string; readonly currency: string },
+  usual: Usual,
+): Config => {
+  if (source.body !== null) return { ...source.body.config, name: given.name, startsAt: null };
+  const chips = source.startingStack;
+  return v.parse(configSchema, {
+    ...{ ...given, chips: source.chips, registration: { lastLevel: usual.lastLevel } },
+    buyIns: [{ id: 'buyin', name: usual.buyIn, price: 0, chips }],
+  });
+};
+
+/** The price of the first buy-in; the form's one price. */
+export const withPrice = (config: Config, price: number): Config => {
+  const [first, ...rest] = config.buyIns;
+  return first === undefined ? config : { ...config, buyIns: [{ ...first, price }, ...rest] };
+};
+
+/** What goes over from one template to the next: what somebody typed, and nothing of the old one's. */
+export const carriedOver = (from: Config, to: Config, price: number | null): Config => {
+  const kept = { ...to, name: from.name, startsAt: from.startsAt };
+  return price === null ? kept : withPrice(kept, price);
+};
+
+/** A tournament's settings and levels as a template keeps them: without its name and its day. */
+export const templateBody = (
+  config: Config,
+  levels: readonly Level[],
+  rest: { readonly description: string; readonly tables: TemplateBody['tables'] },
+): TemplateBody => {
+  const { name: _, startsAt: __, ...lasting } = config;
+  const noTime = <T extends { until: number | null }>(part: T): T => ({ ...part, until: null });
+  return {
+    ...rest,
+    levels: [...levels],
+    config: {
+      ...lasting,
+      registration: noTime(lasting.registration),
+      rebuys: noTime(lasting.rebuys),
+      addOns: noTime(lasting.addOns),
     },
-  ],
-  reEntry: { allowed: wish.reEntry },
-  ...(wish.rebuy === null ? {} : { rebuys: sold('rebuy', words.rebuy, wish.rebuy) }),
-  ...(wish.addOn === null
-    ? {}
-    : { addOns: sold('addon', words.addOn, { ...wish.addOn, lastLevel: null }) }),
-  registration: { lastLevel: wish.lateReg },
-  pool: { guarantee: wish.guarantee },
-  seating: { seatsPerTable: wish.seatsPerTable, autoSeat: wish.autoSeat },
-});
+  };
+};
 
-/** What must hold before it is worth asking the leaf. */
-export const isComplete = ({ name, price, rake, bounty, chips }: Wish): boolean =>
-  name.trim() !== '' && rake + bounty <= price && chips > 0;
+/** The same weekday and time of day, as soon as it comes again; by the wall clock, so also across DST. */
+export const sameAgain = (thenMs: number, nowMs: number): number => {
+  const next = new Date(thenMs);
+  while (next.getTime() <= nowMs) next.setDate(next.getDate() + 7);
+  return next.getTime();
+};

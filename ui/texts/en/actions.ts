@@ -1,5 +1,7 @@
 export const actions = {
   open: 'Actions of the night',
+  /** On the button itself, in the sidebar. */
+  short: 'Actions',
   bust: 'Bust',
   buyIn: 'Buy in',
   rebuy: 'Rebuy',

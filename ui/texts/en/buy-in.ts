@@ -14,9 +14,7 @@ export const buyIn = {
   seatNone: 'None yet',
   seatPick: 'This one',
   closed: 'Entries are closed: say why you let this one in.',
+  noReEntry: 'This tournament has no re-entry: say why you allow it.',
   reason: 'Reason',
   submit: (amount: string) => `Buy in · ${amount}`,
-  pick: 'Pick a player first',
-  recent: 'In this tournament before',
-  imported: 'Nobody found. Enter adds a new player.',
 } as const;

@@ -1,6 +1,12 @@
 export const clock = {
   title: 'Clock',
   level: (n: number, of: number) => `Level ${n} of ${of}`,
+  /** In the feed, and in short on a phone. */
+  levelBlinds: (n: number, blinds: string) => `Level ${n} · ${blinds}`,
+  levelShort: (n: number) => `Level ${n}`,
+  minutes: (n: number) => `${n} min`,
+  days: (n: number) => `${n} d`,
+  nextIs: (what: string) => `next ${what}`,
   break: 'Break',
   next: 'Next',
   nextBreak: 'Break',

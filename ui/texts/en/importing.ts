@@ -1,6 +1,12 @@
 export const importing = {
   title: 'Import players',
-  lead: 'A CSV file from a spreadsheet. Nothing is stored before you say so.',
+  adminOnly: 'Only an admin may import players.',
+  lead: 'A CSV file from a spreadsheet, or a list of names. Nothing is stored before you say so.',
+  paste: 'Or paste names or rows',
+  pasteExample: 'Anna Holm\nBent Winther\n…',
+  look: 'Look at these',
+  line: (n: number) => `Line ${n}`,
+  sameAs: (n: number) => `the same as line ${n}`,
   choose: 'Choose a file',
   columns: 'What the columns mean',
   ignore: 'Leave out',

@@ -5,5 +5,8 @@ const ordinal = (n: number): string => {
   return `${n}${['th', 'st', 'nd', 'rd'][n % 10] ?? 'th'}`;
 };
 
-/** How this language writes numbers, money and times: a BCP 47 tag for Intl, and places. */
-export const locale = { tag: 'en', ordinal } as const;
+/**
+ * How this language writes: BCP 47 tags for Intl, of numbers and money, and of times, which a room reads
+ * in 24 hours and with the day first; and places.
+ */
+export const locale = { tag: 'en', times: 'en-GB', ordinal } as const;

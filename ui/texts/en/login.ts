@@ -1,6 +1,7 @@
 export const login = {
   title: 'Sign in',
   operator: 'Your name',
+  nameFirst: 'Type your name first.',
   pin: 'PIN',
   wrong: 'Name or PIN is wrong.',
   locked: (left: string) => `Too many wrong PINs. Try again in ${left}.`,
@@ -9,4 +10,8 @@ export const login = {
   erase: 'Delete the last digit',
   digits: (n: number) => `${n} of 6 digits`,
   signedOut: 'Signed out',
+  whoIsNext: 'Who goes on?',
+  other: 'Somebody else',
+  recent: 'Signed in here before',
+  forget: (name: string) => `Forget ${name} on this device`,
 } as const;

@@ -32,4 +32,14 @@ export const overview = {
   ended: 'It is over.',
   winner: (name: string) => `${name} wins`,
   phone: 'Players’ page',
+  nextBreak: 'Next break',
+  placesPaid: (n: number) => `${n} ${n === 1 ? 'place' : 'places'} paid`,
+  paused: 'The clock is paused.',
+  lastLevelLead: (minutes: number) => `Nothing comes after it; ${minutes} min left.`,
+  owing: (n: number, sum: string) => `${n} ${n === 1 ? 'player owes' : 'players owe'} ${sum}`,
+  toPay: (n: number, sum: string) =>
+    `${n} ${n === 1 ? 'prize waits' : 'prizes wait'} to be paid out: ${sum}`,
+  payOut: 'Pay out',
+  silent: (n: number, names: string) =>
+    `${n} ${n === 1 ? 'screen is' : 'screens are'} not heard of: ${names}`,
 } as const;

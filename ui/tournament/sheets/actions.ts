@@ -63,7 +63,7 @@ export const ActionsSheet = ({ night }: { night: Night }) => html`
     <div class="grid grid-cols-2 gap-3">
       ${actionsOf(night.state).map(
         ({ key, icon, label, tone, run }) => html`
-          <button type="button" class=${`rounded-xl px-4 py-4 flex flex-col gap-2 items-start ${tone}`} onClick=${run}>
+          <button type="button" class=${`rounded-xl px-4 py-4 flex flex-col gap-2 items-start last:odd:col-span-2 ${tone}`} onClick=${run}>
             <${Icon} name=${icon} size=${28} />
             <span class="text-h3 font-semibold text-text">${label}</span>
             <kbd class="text-micro hidden lg:block">${key}</kbd>
@@ -74,32 +74,46 @@ export const ActionsSheet = ({ night }: { night: Night }) => html`
   <//>
 `;
 
-/** Under the thumb, whatever page is open. */
-export const FloatingButton = ({ night }: { night: Night }) => {
+/**
+ * Under the thumb, whatever page is open: at the end of the bar below, at the head of the sidebar.
+ * It lies over no row and no figure, since those are what the floor works with.
+ */
+export const ActionsButton = ({ night, narrow }: { night: Night; narrow: boolean }) => {
   if (!mayAct.value || actionsOf(night.state).length === 0) return null;
   return html`
     <button
       type="button"
-      class="btn btn-primary fixed z-15 right-4 bottom-[calc(5.25rem+env(safe-area-inset-bottom))] xl:right-8 xl:bottom-8 w-17 h-17 rounded-2xl p-0 shadow-xl"
+      class="btn btn-primary flex-none self-center w-14 h-14 md:w-18 mx-2 xl:mx-0 xl:mb-3 xl:w-full xl:h-12 rounded-2xl xl:rounded-lg p-0 xl:order-first"
       aria-label=${text.actions.open}
+      title=${text.actions.open}
       onClick=${() => show({ sheet: 'actions' })}
     >
-      <${Icon} name="plus" size=${32} />
+      <${Icon} name="plus" size=${28} />
+      <span class=${`hidden ${narrow ? '' : 'xl:inline'}`}>${text.actions.short}</span>
     </button>
   `;
 };
 
 export const KeysSheet = () => html`
   <${Sheet} title=${text.keys.title} onClose=${hide}>
-    <dl class="rows card">
-      ${text.keys.list.map(
-        ([key, what]) => html`
-          <div class="flex items-center gap-4 px-4 min-h-12">
-            <dt class="mono text-primary w-24">${key}</dt>
-            <dd class="grow">${what}</dd>
-          </div>
+    <div class="flex flex-col gap-4">
+      ${text.keys.groups.map(
+        ({ title, list }) => html`
+          <section class="flex flex-col gap-2">
+            <h3 class="label">${title}</h3>
+            <dl class="rows card" tabindex="0">
+              ${list.map(
+                ([key, what]) => html`
+                  <div class="flex items-center gap-4 px-4 min-h-12">
+                    <dt class="w-20 flex-none"><kbd class="key">${key}</kbd></dt>
+                    <dd class="grow">${what}</dd>
+                  </div>
+                `,
+              )}
+            </dl>
+          </section>
         `,
       )}
-    </dl>
+    </div>
   <//>
 `;

@@ -1,4 +1,4 @@
-import type { State } from '../../../src/rooms/tournament/state.ts';
+import type { Entry, State } from '../../../src/rooms/tournament/state.ts';
 import { ordinal, parseCount } from '../../amounts.ts';
 import type { Signal } from '../../html.ts';
 import { html, typedIn, useSignal } from '../../html.ts';
@@ -8,9 +8,12 @@ import { Icon } from '../../parts/icons.ts';
 import { Sheet } from '../../parts/sheet.ts';
 import { text } from '../../text.ts';
 import { command } from '../actions.ts';
+import { Meanwhile } from '../meanwhile.ts';
 import type { Who } from '../model.ts';
 import { asksHitman, hitmenFor, liveOnes } from '../model.ts';
 import type { Night } from '../night.ts';
+import { leafNow } from '../night.ts';
+import { isOpen, mayBuy } from '../selling.ts';
 import { hide, show } from '../sheets.ts';
 import { WhoList } from './who-list.ts';
 
@@ -95,8 +98,9 @@ const placeText = (state: State, out: number): string => {
   return text.bust.place(state.registration.open ? `${place} ${text.soFar}` : place);
 };
 
-const canRebuy = (state: State): boolean =>
-  state.config.rebuys.allowed && state.config.rebuys.profiles.some(({ enabled }) => enabled);
+/** While rebuys are open, one who is out of chips may rather buy more and keep the seat. */
+const canRebuy = (state: State, entry: Entry | undefined): boolean =>
+  entry !== undefined && isOpen(state, 'rebuy', leafNow()) && mayBuy(state, 'rebuy', entry);
 
 const OneVictim = ({
   night,
@@ -123,7 +127,7 @@ const OneVictim = ({
     <div class="flex flex-col gap-3">
       <div class="card tone-danger flex items-center gap-3 pl-4 pr-1 min-h-14">
         <span class="grow min-w-0">
-          <span class="block text-h3 font-semibold text-text truncate">${name}</span>
+          <span class="block text-h3 font-semibold text-text break-words">${name}</span>
           ${table && entry.seat && html`<span class="block text-caption text-text">${text.players.seat(table.name, entry.seat.seat)}</span>`}
         </span>
         <button
@@ -168,6 +172,7 @@ export const BustSheet = ({ night, entryId }: { night: Night; entryId?: string |
   const byId = new Map(all.map((who) => [who.entry.id, who]));
   const standing = list.value.filter((victim) => byId.has(victim.entryId));
   const victims = standing.map((victim) => victim.entryId);
+  const told = list.value.map((victim) => victim.entryId);
 
   const pick = (id: string) => {
     list.value = [...standing, victimOf(id)];
@@ -185,6 +190,7 @@ export const BustSheet = ({ night, entryId }: { night: Night; entryId?: string |
     const rest = all.filter(({ entry }) => !victims.includes(entry.id));
     return html`
       <${Sheet} title=${text.bust.title} onClose=${hide}>
+        <${Meanwhile} night=${night} entryIds=${told} />
         <${WhoList} all=${rest} onPick=${pick} empty=${text.players.empty} />
       <//>
     `;
@@ -200,7 +206,7 @@ export const BustSheet = ({ night, entryId }: { night: Night; entryId?: string |
       ${
         standing.length === 1 &&
         first !== undefined &&
-        canRebuy(state) &&
+        canRebuy(state, state.entries[first.entryId]) &&
         html`<button type="button" class="btn btn-outline w-full" onClick=${() => show({ sheet: 'rebuy', entryId: first.entryId })}>
           ${text.bust.rebuyInstead}
         </button>`
@@ -209,6 +215,7 @@ export const BustSheet = ({ night, entryId }: { night: Night; entryId?: string |
   `;
   return html`
     <${Sheet} title=${text.bust.title} onClose=${hide} footer=${footer}>
+      <${Meanwhile} night=${night} entryIds=${told} />
       <div class="flex flex-col gap-5">
         ${standing.map((victim) => {
           const who = byId.get(victim.entryId);

@@ -1,7 +1,16 @@
 import { html } from '../../html.ts';
+import { PlayerLink } from '../../phone-link/sheet.ts';
+import { CountSheet } from '../chips/count-sheet.ts';
+import { LevelSheet } from '../clock/level-sheet.ts';
 import { ClockPanel } from '../clock-panel.ts';
+import { HandTimerSheet } from '../hand-timer/sheet.ts';
+import { VoidSheet } from '../money/void-sheet.ts';
 import type { Night } from '../night.ts';
-import { open } from '../sheets.ts';
+import { hide, open } from '../sheets.ts';
+import { BalanceSheet } from '../tables/balance-sheet.ts';
+import { BreakSheet } from '../tables/break-sheet.ts';
+import { MoveToSheet, SwapSheet } from '../tables/move-to-sheet.ts';
+import { MovesSheet } from '../tables/moves-sheet.ts';
 import { ActionsSheet, KeysSheet } from './actions.ts';
 import { BustSheet } from './bust.ts';
 import { BuyInSheet } from './buy-in.ts';
@@ -28,6 +37,8 @@ export const OpenSheet = ({ night }: { night: Night }) => {
       return html`<${OpenTablesSheet} night=${night} />`;
     case 'payouts':
       return html`<${PayoutsSheet} night=${night} />`;
+    case 'phoneLink':
+      return html`<${PlayerLink} tournamentId=${night.id} onClose=${hide} />`;
     case 'bust':
       return html`<${BustSheet} key=${what.entryId ?? ''} night=${night} entryId=${what.entryId} />`;
     case 'rebuy':
@@ -44,5 +55,23 @@ export const OpenSheet = ({ night }: { night: Night }) => {
       return html`<${SeatSheet} night=${night} tableId=${what.tableId} seat=${what.seat} />`;
     case 'table':
       return html`<${TableSheet} key=${what.tableId} night=${night} tableId=${what.tableId} />`;
+    case 'break':
+      return html`<${BreakSheet} key=${what.tableId} night=${night} tableId=${what.tableId} />`;
+    case 'balance':
+      return html`<${BalanceSheet} night=${night} />`;
+    case 'moves':
+      return html`<${MovesSheet} night=${night} />`;
+    case 'moveTo':
+      return html`<${MoveToSheet} key=${what.entryId} night=${night} entryId=${what.entryId} />`;
+    case 'swap':
+      return html`<${SwapSheet} night=${night} entryId=${what.entryId} withId=${what.withId} />`;
+    case 'count':
+      return html`<${CountSheet} night=${night} />`;
+    case 'handTimer':
+      return html`<${HandTimerSheet} />`;
+    case 'level':
+      return html`<${LevelSheet} night=${night} />`;
+    case 'void':
+      return html`<${VoidSheet} key=${what.eventId} night=${night} eventId=${what.eventId} />`;
   }
 };

@@ -1,7 +1,8 @@
 import type { EntryView } from '../../../src/rooms/tournament/views/players.ts';
 import { entryOf } from '../../../src/rooms/tournament/views/players.ts';
-import { moneyField, parseCount, parseMoney } from '../../amounts.ts';
+import { money, moneyField, ordinal, parseCount, parseMoney } from '../../amounts.ts';
 import { html, useSignal } from '../../html.ts';
+import { Card, Line, Notice } from '../../parts/bits.ts';
 import { Chips, NumberField, TextField } from '../../parts/form.ts';
 import { Sheet } from '../../parts/sheet.ts';
 import { text } from '../../text.ts';
@@ -36,6 +37,21 @@ const give = (kind: Kind, { entryId, playerId }: EntryView, { value, method, rea
   return command(`/players/${playerId}/${kind}`, { entryId, amount: value, method });
 };
 
+/** What a payment to a player is made of, and what the player still owes (POL-8). */
+const Owing = ({ entry, currency }: { entry: EntryView; currency: string }) => {
+  const show = (amount: number) => money(amount, currency);
+  const { prize, bountiesWon, prizePaid, owed, due, name } = entry;
+  return html`
+    <${Card} class="py-1">
+      ${prize > 0 && html`<${Line} label=${text.money.payPrize} value=${show(prize)} />`}
+      ${bountiesWon > 0 && html`<${Line} label=${text.money.payBounties} value=${show(bountiesWon)} />`}
+      ${prizePaid > 0 && html`<${Line} label=${text.money.payDone} value=${show(-prizePaid)} />`}
+      <${Line} strong label=${text.money.payDue} value=${show(due)} tone="text-prize" />
+    <//>
+    ${owed > 0 && html`<${Notice} tone="warning"><bdi>${text.money.owes(name, show(owed))}</bdi><//>`}
+  `;
+};
+
 /** One number about one entry: a payment, a prize, a stack, a place. */
 export const OneValueSheet = ({
   night,
@@ -54,9 +70,11 @@ export const OneValueSheet = ({
   const busy = useSignal(false);
   if (entry === null) return null;
   const value = isMoney(kind) ? parseMoney(typed.value, currency) : parseCount(typed.value);
+  const lacksReason = kind === 'rank' && reason.value.trim() === '';
+  const blocked = value === null || busy.value || lacksReason;
   const submit = async (event: Event) => {
     event.preventDefault();
-    if (value === null || busy.value) return;
+    if (value === null || blocked) return;
     busy.value = true;
     const answer = await give(kind, entry, { value, method: method.value, reason: reason.value });
     busy.value = false;
@@ -66,7 +84,9 @@ export const OneValueSheet = ({
   return html`
     <${Sheet} title=${TITLES[kind]} onClose=${hide}>
       <form class="flex flex-col gap-5" onSubmit=${submit}>
-        <p class="text-h3 font-semibold">${entry.name}</p>
+        <p class="text-h3 font-semibold"><bdi>${entry.name}</bdi></p>
+        ${kind === 'pay' && html`<${Owing} entry=${entry} currency=${currency} />`}
+        ${kind === 'rank' && entry.rank !== null && html`<p class="text-secondary -mt-3">${text.money.rankNow(ordinal(entry.rank))}. ${text.money.rankHint}</p>`}
         <${NumberField}
           value=${typed}
           label=${TITLES[kind]}
@@ -75,8 +95,8 @@ export const OneValueSheet = ({
         />
         ${isMoney(kind) && html`<${Chips} value=${method} label=${text.buyIn.method} choices=${METHOD_CHOICES} />`}
         ${kind === 'rank' && html`<${TextField} value=${reason} label=${text.buyIn.reason} />`}
-        <button type="submit" class="btn btn-primary w-full" disabled=${busy.value || value === null}>
-          ${text.save}
+        <button type="submit" class="btn btn-primary w-full" disabled=${blocked}>
+          ${kind === 'pay' && value !== null ? text.money.pay(money(value, currency)) : text.save}
         </button>
       </form>
     <//>

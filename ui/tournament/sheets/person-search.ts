@@ -1,5 +1,7 @@
-import type { Page } from '../../api.ts';
 import { get, post } from '../../api.ts';
+import { finder } from '../../desk/finder.ts';
+import { NOBODY } from '../../desk/people.ts';
+import { scannedId } from '../../desk/scan.ts';
 import { html, typedIn, useRef, useSignal } from '../../html.ts';
 import { Icon } from '../../parts/icons.ts';
 import { text } from '../../text.ts';
@@ -13,37 +15,43 @@ export const fullName = ({ firstName, lastName, nickname, boardName }: Person): 
   return nickname === '' ? name : name === '' ? nickname || boardName : `${name} “${nickname}”`;
 };
 
-const find = (typed: string) =>
-  get<Page<Person>>(`/players?limit=12&q=${encodeURIComponent(typed.trim())}`);
+type Props = {
+  /** Where somebody plays already; null for those who can buy in. */
+  readonly whereIs: (playerId: string) => string | null;
+  readonly onPick: (person: Person) => void;
+  /** Told of one who is in already; without it they cannot be picked. */
+  readonly onThere?: (person: Person) => void;
+  readonly hint?: string;
+};
 
-/** Search by typing; a name that nobody has becomes a new player by Enter. */
-export const PersonSearch = ({
-  isIn,
-  onPick,
-}: {
-  isIn: (playerId: string) => boolean;
-  onPick: (person: Person) => void;
-}) => {
+/** Who is meant, while somebody types; what is shown is never older than the last letter. */
+const useSearch = ({ whereIs, onPick, onThere }: Props) => {
   const typed = useSignal('');
-  const found = useSignal<{ readonly typed: string; readonly items: readonly Person[] }>({
-    typed: '',
-    items: [],
-  });
+  const found = useSignal(NOBODY);
+  /** The line that the arrow keys stand on; none until they are used. */
+  const at = useSignal(-1);
   const busy = useSignal(false);
-  const asked = useRef(0);
+  const turn = useRef(0);
 
-  const look = async (): Promise<readonly Person[]> => {
-    asked.current += 1;
-    const [turn, words] = [asked.current, typed.value];
-    if (words.trim() === '') {
-      found.value = { typed: words, items: [] };
-      return [];
-    }
-    const page = await attempt(() => find(words));
-    // A later letter asked again meanwhile: this answer is old.
-    if (page !== undefined && turn === asked.current)
-      found.value = { typed: words, items: page.items };
-    return page?.items ?? [];
+  const look = async () => {
+    turn.current += 1;
+    const [mine, words] = [turn.current, typed.value];
+    at.value = -1;
+    found.value = finder.guess(words);
+    if (found.value.isWhole) return found.value;
+    const answer = await attempt(() =>
+      finder.find(words).catch((error: unknown) => {
+        if (error instanceof DOMException) return NOBODY;
+        throw error;
+      }),
+    );
+    if (answer !== undefined && mine === turn.current) found.value = answer;
+    return answer ?? NOBODY;
+  };
+
+  const take = (person: Person) => {
+    if (whereIs(person.playerId) === null) onPick(person);
+    else onThere?.(person);
   };
 
   const create = async () => {
@@ -53,19 +61,109 @@ export const PersonSearch = ({
     const made = await attempt(() => post<{ playerId: string }>('/players', name));
     busy.value = false;
     if (made === undefined) return;
+    finder.forget();
     const words = { ...name, nickname: '', email: '' };
     onPick({ playerId: made.playerId, boardName: typed.value.trim(), ...words });
   };
 
-  const enter = async () => {
-    const items = found.value.typed === typed.value ? found.value.items : await look();
-    const choice = enterTakes(typed.value, items);
-    if (choice === 'new') await create();
-    else if (choice !== null && !isIn(choice.playerId)) onPick(choice);
+  const scan = async (id: string) => {
+    const person = await attempt(() => get<Person>(`/players/${id}`));
+    typed.value = '';
+    found.value = NOBODY;
+    if (person !== undefined) take(person);
   };
 
-  const fresh =
-    typed.value.trim() !== '' && !found.value.items.some((one) => isCalled(typed.value, one));
+  const enter = async () => {
+    const scanned = scannedId(typed.value);
+    if (scanned !== null) return scan(scanned);
+    const marked = found.value.items[at.value];
+    if (marked !== undefined) return take(marked);
+    const { items } = found.value.isWhole ? found.value : await look();
+    const choice = enterTakes(typed.value, items);
+    if (choice === 'new') await create();
+    else if (choice !== null) take(choice);
+  };
+
+  /** Through the lines and back to none. */
+  const step = (by: 1 | -1) => {
+    const count = found.value.items.length + 1;
+    at.value = ((at.value + 1 + by + count) % count) - 1;
+  };
+  return { typed, found, at, busy, look, take, create, enter, step };
+};
+
+type Search = ReturnType<typeof useSearch>;
+
+const Line = ({
+  person,
+  where,
+  isMarked,
+  isOff,
+  id,
+  take,
+}: {
+  person: Person;
+  where: string | null;
+  isMarked: boolean;
+  isOff: boolean;
+  id: string;
+  take: () => void;
+}) => html`
+  <button
+    type="button"
+    role="option"
+    id=${id}
+    tabindex="-1"
+    aria-selected=${String(isMarked)}
+    aria-disabled=${isOff ? 'true' : undefined}
+    class=${`flex items-center gap-3 w-full min-h-13 px-4 text-left ${isMarked ? 'tone-primary' : ''}`}
+    onClick=${take}
+  >
+    <bdi class=${`grow min-w-0 truncate font-medium ${where === null ? 'text-text' : 'text-secondary'}`}>${fullName(person)}</bdi>
+    <span class="text-caption text-secondary max-w-1/2 flex-none truncate">${where ?? person.email}</span>
+  </button>
+`;
+
+const Input = ({ search, hint }: { search: Search; hint: string }) => {
+  const { typed, found, at, look, step } = search;
+  const keys = (event: KeyboardEvent) => {
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+    event.preventDefault();
+    step(event.key === 'ArrowDown' ? 1 : -1);
+  };
+  return html`
+    <label class="relative block">
+      <span class="absolute left-3 top-3.25 text-secondary"><${Icon} name="search" /></span>
+      <input
+        class="input pl-11"
+        autofocus
+        autocomplete="off"
+        spellcheck=${false}
+        role="combobox"
+        aria-expanded=${String(found.value.items.length > 0)}
+        aria-controls="people"
+        aria-activedescendant=${at.value === -1 ? undefined : `person-${at.value}`}
+        aria-label=${text.buyIn.search}
+        placeholder=${hint}
+        enterkeyhint="done"
+        value=${typed}
+        onKeyDown=${keys}
+        onInput=${(event: Event) => {
+          typed.value = typedIn(event);
+          void look();
+        }}
+      />
+    </label>
+  `;
+};
+
+/** Search by typing or scanning; a name that nobody has becomes a new player by Enter. */
+export const PersonSearch = (props: Props) => {
+  const search = useSearch(props);
+  const { typed, found, at, busy, enter, take, create } = search;
+  const { items, isWhole } = found.value;
+  const isFresh =
+    typed.value.trim() !== '' && isWhole && !items.some((one) => isCalled(typed.value, one));
   return html`
     <form
       class="flex flex-col gap-2"
@@ -74,51 +172,34 @@ export const PersonSearch = ({
         void enter();
       }}
     >
-      <label class="relative block">
-        <span class="absolute left-3 top-3.25 text-secondary"><${Icon} name="search" /></span>
-        <input
-          class="input pl-11"
-          autofocus
-          autocomplete="off"
-          aria-label=${text.buyIn.search}
-          placeholder=${text.buyIn.searchHint}
-          enterkeyhint="done"
-          value=${typed}
-          onInput=${(event: Event) => {
-            typed.value = typedIn(event);
-            void look();
-          }}
-        />
-      </label>
-      <div class="rows card overflow-hidden empty:hidden">
-        ${found.value.items.map((person) => {
-          const there = isIn(person.playerId);
-          return html`
-            <button
-              type="button"
-              key=${person.playerId}
-              class="flex items-center gap-3 w-full min-h-13 px-4 text-left disabled:opacity-50"
-              disabled=${there}
-              onClick=${() => onPick(person)}
-            >
-              <span class="grow min-w-0 truncate font-medium">${fullName(person)}</span>
-              <span class="text-caption text-secondary max-w-1/2 flex-none truncate">${there ? text.buyIn.alreadyIn : person.email}</span>
-            </button>
-          `;
+      <${Input} search=${search} hint=${props.hint ?? text.buyIn.searchHint} />
+      <div id="people" role="listbox" aria-label=${text.buyIn.search} class="rows card overflow-hidden empty:hidden">
+        ${items.map((person, i) => {
+          const where = props.whereIs(person.playerId);
+          return html`<${Line}
+            key=${person.playerId}
+            id=${`person-${i}`}
+            person=${person}
+            where=${where}
+            isMarked=${at.value === i}
+            isOff=${where !== null && props.onThere === undefined}
+            take=${() => take(person)}
+          />`;
         })}
-        ${
-          fresh &&
-          html`<button
-            type="button"
-            class="flex items-center gap-3 w-full min-h-13 px-4 text-left text-primary font-semibold"
-            disabled=${busy.value}
-            onClick=${create}
-          >
-            <${Icon} name="plus" size=${18} />
-            <span class="grow min-w-0 truncate">${text.buyIn.createNew(typed.value.trim())}</span>
-          </button>`
-        }
       </div>
+      ${
+        isFresh &&
+        html`<button
+          type="button"
+          class="card flex items-center gap-3 w-full min-h-13 px-4 text-left text-primary font-semibold"
+          disabled=${busy.value}
+          onClick=${create}
+        >
+          <${Icon} name="plus" size=${18} />
+          <bdi class="grow min-w-0 truncate">${text.buyIn.createNew(typed.value.trim())}</bdi>
+          ${items.length === 0 && html`<kbd class="key">${text.desk.enterKey}</kbd>`}
+        </button>`
+      }
     </form>
   `;
 };

@@ -1,5 +1,4 @@
-import type { Profile, Sales } from '../../../src/rooms/tournament/commands.ts';
-import type { State } from '../../../src/rooms/tournament/state.ts';
+import type { Profile } from '../../../src/rooms/tournament/commands.ts';
 import { isLive } from '../../../src/rooms/tournament/state.ts';
 import { money, number } from '../../amounts.ts';
 import { html, useSignal } from '../../html.ts';
@@ -8,17 +7,16 @@ import { Chips, TextField } from '../../parts/form.ts';
 import { Sheet } from '../../parts/sheet.ts';
 import { text } from '../../text.ts';
 import { command } from '../actions.ts';
+import { Meanwhile } from '../meanwhile.ts';
 import type { Who } from '../model.ts';
 import { liveOnes, whoIs } from '../model.ts';
 import type { Night } from '../night.ts';
+import { leafNow } from '../night.ts';
+import type { Kind } from '../selling.ts';
+import { isOpen, mayBuy, salesOf } from '../selling.ts';
 import { hide } from '../sheets.ts';
 import { PaymentFields, paymentOf, usePayment } from './payment.ts';
 import { WhoList } from './who-list.ts';
-
-export type Kind = 'rebuy' | 'addOn';
-
-const salesOf = (state: State, kind: Kind): Sales =>
-  kind === 'rebuy' ? state.config.rebuys : state.config.addOns;
 
 /** The last ones out may still buy back in; a rebuy names the one or the other. */
 const JUST_OUT = 10;
@@ -32,11 +30,12 @@ const justOut = ({ state, names }: Night): readonly Who[] =>
 
 const candidates = (night: Night, kind: Kind): readonly Who[] => {
   const live = liveOnes(night.state, night.names);
-  return kind === 'rebuy' ? [...justOut(night), ...live] : live;
+  const all = kind === 'rebuy' ? [...justOut(night), ...live] : live;
+  return all.filter(({ entry }) => mayBuy(night.state, kind, entry));
 };
 
 const Form = ({
-  night: { state },
+  night,
   kind,
   who,
   profile,
@@ -48,11 +47,13 @@ const Form = ({
   profile: Profile;
   onOther: () => void;
 }) => {
+  const { state } = night;
   const { currency } = state.config;
   const times = useSignal('1');
   const reason = useSignal('');
   const payment = usePayment();
   const busy = useSignal(false);
+  const refused = useSignal(false);
   const price = profile.price * Number(times.value);
   const submit = async (event: Event) => {
     event.preventDefault();
@@ -68,12 +69,16 @@ const Form = ({
       ...(reason.value.trim() === '' ? {} : { override: reason.value }),
     });
     busy.value = false;
+    refused.value = answer === undefined;
     if (answer !== undefined) hide();
   };
   const submitText = kind === 'rebuy' ? text.purchase.rebuySubmit : text.purchase.addOnSubmit;
   const isOut = !isLive(who.entry);
+  const asksReason =
+    refused.value || !isOpen(state, kind, leafNow()) || !mayBuy(state, kind, who.entry);
   return html`
     <form class="flex flex-col gap-5" onSubmit=${submit}>
+      <${Meanwhile} night=${night} entryIds=${[who.entry.id]} />
       <button type="button" class="card tone-primary flex items-center gap-3 px-4 min-h-14 text-left" onClick=${onOther}>
         <span class="grow min-w-0">
           <span class="block text-h3 font-semibold text-text truncate">${who.name}</span>
@@ -85,7 +90,7 @@ const Form = ({
       </button>
       ${!isOut && html`<${Chips} value=${times} label=${text.purchase.times} choices=${['1', '2', '3'].map((value) => ({ value, label: value }))} />`}
       <${PaymentFields} payment=${payment} price=${price} currency=${currency} />
-      <${TextField} value=${reason} label=${`${text.purchase.override} (${text.optional})`} />
+      ${asksReason && html`<${TextField} value=${reason} label=${text.purchase.override} placeholder=${text.buyIn.reason} />`}
       <button type="submit" class="btn btn-primary w-full" disabled=${busy.value} autofocus>
         ${submitText(money(price, currency))}
       </button>

@@ -7,6 +7,13 @@ import { searchWho } from '../model.ts';
 
 const ROW_PX = 52;
 
+const placeText = ({ entry, table }: Who): string => {
+  if (entry.out !== null) return text.purchase.out;
+  return table === undefined || entry.seat === null
+    ? text.players.noSeat
+    : text.players.seatShort(table.name, entry.seat.seat);
+};
+
 /** Pick one of those who can be acted on; Enter takes the match when it is the only one. */
 export const WhoList = ({
   all,
@@ -49,18 +56,17 @@ export const WhoList = ({
           <${Windowed}
             items=${found}
             rowPx=${ROW_PX}
-            row=${({ entry, name, table }: Who) => html`
-              <button
+            row=${(who: Who) => html`
+              <div role="listitem" key=${who.entry.id}><button
                 type="button"
-                key=${entry.id}
                 class="flex items-center gap-3 w-full h-13 px-4 text-left border-b border-surface1"
-                onClick=${() => onPick(entry.id)}
+                onClick=${() => onPick(who.entry.id)}
               >
-                <span class="grow min-w-0 truncate font-medium">${name}</span>
+                <bdi class="grow min-w-0 truncate font-medium">${who.name}</bdi>
                 <span class="text-caption text-secondary whitespace-nowrap">
-                  ${table === undefined || entry.seat === null ? text.players.noSeat : text.players.seatShort(table.name, entry.seat.seat)}
+                  ${placeText(who)}
                 </span>
-              </button>
+              </button></div>
             `}
           />
         </div>`

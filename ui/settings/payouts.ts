@@ -1,0 +1,103 @@
+import type { PayoutPlan } from '../../src/poker/payout-plan.ts';
+import { CHART_IDS, DEFAULT_PLAN } from '../../src/poker/payout-plan.ts';
+import { html, useSignal } from '../html.ts';
+import { Card, Empty } from '../parts/bits.ts';
+import { Icon } from '../parts/icons.ts';
+import { text } from '../text.ts';
+import { mayAct } from '../tournament/night.ts';
+import type { Item } from './library.ts';
+import { useLibrary } from './library.ts';
+import { percentText } from './model.ts';
+import { PayoutSheet } from './payout-sheet.ts';
+
+type Body = { readonly plan: PayoutPlan };
+export type Opened = {
+  readonly id: string | null;
+  readonly name: string;
+  readonly plan: PayoutPlan;
+};
+
+const FRESH: PayoutPlan = {
+  ...DEFAULT_PLAN,
+  source: {
+    kind: 'rows',
+    rows: [5_000, 3_000, 2_000].map((basisPoints, i) => ({
+      ...{ from: i + 1, to: i + 1, kind: 'percent', basisPoints },
+    })),
+  },
+};
+
+const summary = ({ source }: PayoutPlan): string => {
+  const words = text.venue.payouts;
+  if (source.kind === 'rows')
+    return words.summaries.rows(Math.max(0, ...source.rows.map(({ to }) => to)));
+  if (source.kind === 'generator')
+    return words.summaries.generator(percentText(source.paidBasisPoints));
+  const chart = CHART_IDS.find((id) => id === source.chart);
+  return chart === undefined ? '' : words.summaries.chart(words.charts[chart]);
+};
+
+const TableCard = ({ item, open }: { item: Item<Body>; open: () => void }) => html`
+  <button type="button" class="card p-4 min-h-18 flex items-center gap-4 text-left" onClick=${open}>
+    <span class="tone-primary rounded-lg p-2"><${Icon} name="trophy" /></span>
+    <span class="grow min-w-0">
+      <span class="block font-semibold truncate">${item.name}</span>
+      <span class="block text-caption text-secondary truncate">${summary(item.body.plan)}</span>
+    </span>
+    <span class="text-secondary"><${Icon} name="next" size=${18} /></span>
+  </button>
+`;
+
+/** How the house pays: tables that a tournament takes as its payouts (POL-3). */
+export const PayoutTables = () => {
+  const { items, save, remove } = useLibrary<Body>('payoutTable');
+  const opened = useSignal<Opened | null>(null);
+  const words = text.venue.payouts;
+  const close = () => {
+    opened.value = null;
+  };
+  const all = items.value ?? [];
+  const table = opened.value;
+  const own = all.find(({ id }) => id === table?.id);
+  const add = () => {
+    opened.value = { id: null, name: words.standard, plan: FRESH };
+  };
+  const button =
+    mayAct.value &&
+    html`<button type="button" class="btn btn-primary" onClick=${add}><${Icon} name="plus" size=${18} />${words.add}</button>`;
+  return html`
+    <div class="flex flex-col gap-4">
+      <p class="text-secondary">${words.lead}</p>
+      ${
+        items.value !== null && all.length === 0
+          ? html`<${Card}><${Empty} icon="trophy" title=${words.empty} lead=${words.emptyLead}>${button}<//><//>`
+          : html`
+              <div class="grid grid-cols-1 md:grid-cols-2 gap-3">
+                ${all.map(
+                  (item) =>
+                    html`<${TableCard} key=${item.id} item=${item} open=${() => {
+                      opened.value = { id: item.id, name: item.name, plan: item.body.plan };
+                    }} />`,
+                )}
+              </div>
+              <div>${button}</div>
+            `
+      }
+      ${
+        table !== null &&
+        html`<${PayoutSheet}
+          table=${table}
+          onClose=${close}
+          save=${(name: string, plan: PayoutPlan) => save({ id: table.id, name, body: { plan } }, words.saved(name))}
+          remove=${
+            own &&
+            (() => {
+              close();
+              void remove(own, words.removed(own.name));
+            })
+          }
+        />`
+      }
+    </div>
+  `;
+};

@@ -1,0 +1,34 @@
+import type { Operator } from '../api.ts';
+import type { IconName } from '../parts/icons.ts';
+
+/** Parts of the settings, in groups, as the menu lists them. */
+export const GROUPS = [
+  { group: 'venue', sections: ['venue', 'look', 'operators', 'displays'] },
+  { group: 'play', sections: ['chips', 'payouts'] },
+  { group: 'device', sections: ['device', 'about'] },
+] as const;
+export type Section = (typeof GROUPS)[number]['sections'][number];
+
+const SECTIONS: readonly Section[] = GROUPS.flatMap(({ sections }): readonly Section[] => sections);
+
+export const isSection = (name: string | null): name is Section =>
+  SECTIONS.some((section) => section === name);
+
+export const ICONS: { readonly [S in Section]: IconName } = {
+  venue: 'house',
+  look: 'look',
+  operators: 'players',
+  displays: 'screen',
+  chips: 'chip',
+  payouts: 'trophy',
+  device: 'language',
+  about: 'info',
+};
+
+const ADMINS: ReadonlySet<Section> = new Set<Section>(['venue', 'look', 'operators']);
+
+/** Whoever may change nothing there does not get to see it. */
+export const mayOpen = (section: Section, role: Operator['role'] | undefined): boolean => {
+  if (section === 'device' || section === 'about') return true;
+  return ADMINS.has(section) ? role === 'admin' : role === 'admin' || role === 'floor';
+};

@@ -1,0 +1,38 @@
+import type { operators as english } from '../en/operators.ts';
+import type { Words } from '../words.ts';
+
+export const operators: Words<typeof english> = {
+  title: 'Brugere',
+  lead: 'Hvem der må logge ind her, og hvad de må.',
+  name: 'Navn',
+  role: 'Rolle',
+  pin: 'PIN, 6 cifre',
+  pinAgain: 'PIN igen',
+  newPin: 'Ny PIN',
+  newPinHint: 'Den, der er logget ind med den gamle, bliver logget ud.',
+  setPin: 'Sæt PIN',
+  pinSet: (name) => `${name} har en ny PIN`,
+  mismatch: 'De to PIN er ikke ens.',
+  weak: 'For let at gætte: ingen rækker, mønstre eller datoer.',
+  add: 'Tilføj en bruger',
+  roles: { admin: 'Admin', floor: 'Floor', viewer: 'Kun visning' },
+  explained: {
+    admin: 'Alt: stedet, brugere, import, ændringsloggen.',
+    floor: 'Kører aftenen: ur, spillere, borde, penge, skærme.',
+    viewer: 'Ser med; ændrer intet.',
+  },
+  you: 'dig',
+  inactive: 'Kan ikke logge ind',
+  added: (name) => `${name} kan logge ind`,
+  renamed: (name) => `Hedder nu ${name}`,
+  roleChanged: (name, role) => `${name} er nu: ${role}`,
+  deactivate: 'Deaktiver',
+  deactivateHint: 'Logger ud overalt. Navnet bliver i loggen.',
+  deactivated: (name) => `${name} kan ikke længere logge ind`,
+  reactivate: 'Luk ind igen',
+  reactivated: (name) => `${name} kan logge ind igen`,
+  unlock: 'Lås op',
+  unlockHint: 'Efter for mange forkerte PIN.',
+  unlocked: (name) => `${name} kan prøve igen`,
+  save: 'Gem',
+};

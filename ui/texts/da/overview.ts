@@ -1,0 +1,48 @@
+import type { overview as english } from '../en/overview.ts';
+import type { Words } from '../words.ts';
+
+const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+
+export const overview: Words<typeof english> = {
+  average: 'Gns. stack',
+  bigBlinds: (n) => `${n} BB`,
+  tables: 'Borde',
+  rebuys: 'Rebuys',
+  addOns: 'Add-ons',
+  pool: 'Pulje',
+  entries: 'Entries',
+  first: 'Nr. 1',
+  firstSoFar: 'Nr. 1 foreløbig',
+  all: (n) => `Alle ${n}`,
+  feed: 'I aften',
+  feedHint: 'Alt kan fortrydes',
+  feedEmpty: 'Der er ikke sket noget endnu. Køb den første ind.',
+  older: 'Vis ældre',
+  undone: 'fortrudt',
+  ready: 'Klar til start',
+  readyLead: (entries, tables) =>
+    `${count(entries, 'entry', 'entries')}, ${count(tables, 'bord', 'borde')}`,
+  noTables: 'Ingen borde er åbne endnu.',
+  openTables: 'Åbn borde',
+  unseated: (n) => `${count(n, 'spiller', 'spillere')} har ingen plads.`,
+  draw: 'Træk pladser',
+  regCloses: (left) => `om ${left}`,
+  regOpen: 'Sen tilmelding lukker',
+  regOpenNoEnd: 'Tilmeldingen er åben',
+  regOpenNoEndLead: 'til du lukker den. Pladser og præmier er foreløbige.',
+  closeNow: 'Luk tilmelding',
+  reopen: 'Åbn tilmelding igen',
+  oneLeft: (name) => `${name} er den sidste inde.`,
+  end: 'Afslut og placer',
+  ended: 'Den er slut.',
+  winner: (name) => `${name} vinder`,
+  phone: 'Spillernes side',
+  nextBreak: 'Næste pause',
+  placesPaid: (n) => count(n, 'betalt plads', 'betalte pladser'),
+  paused: 'Uret er sat på pause.',
+  lastLevelLead: (minutes) => `Der kommer ikke flere; ${minutes} min tilbage.`,
+  owing: (n, sum) => `${count(n, 'spiller', 'spillere')} skylder ${sum}`,
+  toPay: (n, sum) => `${count(n, 'præmie', 'præmier')} mangler at blive udbetalt: ${sum}`,
+  payOut: 'Udbetal',
+  silent: (n, names) => `${count(n, 'skærm', 'skærme')} svarer ikke: ${names}`,
+};

@@ -1,0 +1,8 @@
+import type { ago as english } from '../en/ago.ts';
+import type { Words } from '../words.ts';
+
+export const ago: Words<typeof english> = {
+  now: 'jetzt',
+  minutes: (n) => `${n} min`,
+  hours: (n) => `${n} h`,
+};

@@ -1,0 +1,43 @@
+import type { desk as english } from '../en/desk.ts';
+import type { Words } from '../words.ts';
+
+/** The desk queue: one player after the other, by keyboard alone. */
+export const desk: Words<typeof english> = {
+  title: 'Kasse',
+  lead: 'Buy-ins der Reihe nach, Belege und Sitzkarten',
+  searchHint: 'Name eingeben oder scannen',
+  enterKey: 'Enter',
+  help: [
+    ['a … z', 'Suchen; Enter nimmt den einzigen Treffer'],
+    ['↑ ↓', 'Zeile wählen'],
+    ['Enter', 'Buy-in, dann der nächste Spieler'],
+    ['1 … 9', 'Preis'],
+    ['M', 'Zahlart'],
+    ['O', 'Weniger als den Preis bezahlt'],
+    ['S', 'Sitz'],
+    ['F8', 'Letzten Beleg und Sitzkarte drucken'],
+    ['F9', 'Letzten Beleg rückgängig machen'],
+    ['Esc', 'Zurück zur Suche, dann zum Abend'],
+  ],
+  last: 'Letzte Belege',
+  none: 'Noch kein Beleg.',
+  noneLead: 'Jede Zahlung ergibt einen, mit eigener Nummer.',
+  receiptNo: (n) => `Beleg ${n}`,
+  receiptShort: (n) => `Beleg ${n}`,
+  void: 'STORNIERT',
+  isVoid: 'storniert',
+  seatCard: 'Sitzkarte',
+  ofThat: (what) => `davon ${what}`,
+  received: (method) => `Erhalten, ${method}`,
+  paidOut: (method) => `Ausgezahlt, ${method}`,
+  print: 'Drucken',
+  printOf: (receipt) => `${receipt} drucken`,
+  printSeat: 'Sitzkarte drucken',
+  byItself: 'Automatisch drucken',
+  thereAt: (seat) => `schon dabei, ${seat}`,
+  there: (name) => `${name} ist schon dabei.`,
+  done: (name, seat) => `${name}: ${seat}`,
+  closedEnded: 'Dieses Turnier ist vorbei: kein Buy-in mehr.',
+  countersOnly: 'Dieses Turnier zählt ohne Namen und hat darum keine Kasse.',
+  toNight: 'Zurück zum Abend',
+};

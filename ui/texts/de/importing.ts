@@ -1,0 +1,37 @@
+import type { importing as english } from '../en/importing.ts';
+import type { Words } from '../words.ts';
+
+export const importing: Words<typeof english> = {
+  title: 'Spieler importieren',
+  adminOnly: 'Nur ein Admin kann Spieler importieren.',
+  lead: 'Eine CSV-Datei aus einer Tabelle oder eine Liste von Namen. Gespeichert wird erst auf Wunsch.',
+  paste: 'Oder Namen oder Zeilen einfügen',
+  pasteExample: 'Anna Holm\nBernd Winter\n…',
+  look: 'Diese ansehen',
+  line: (n) => `Zeile ${n}`,
+  sameAs: (n) => `wie Zeile ${n}`,
+  choose: 'Datei wählen',
+  columns: 'Was die Spalten bedeuten',
+  ignore: 'Weglassen',
+  fields: {
+    name: 'Ganzer Name',
+    firstName: 'Vorname',
+    lastName: 'Nachname',
+    nickname: 'Spitzname',
+    email: 'E-Mail',
+    phone: 'Telefon',
+    notes: 'Notizen',
+    custom: 'Eigenes Feld',
+  },
+  column: (n) => `Spalte ${n}`,
+  preview: (rows) => `${rows} ${rows === 1 ? 'Zeile' : 'Zeilen'}`,
+  known: (n) => `${n} vielleicht schon bekannt`,
+  broken: (n) => `${n} ohne Namen`,
+  duplicates: 'Schon bekannte Spieler',
+  skip: 'Lassen, wie sie sind',
+  update: 'Lücken ergänzen',
+  addAnyway: 'Trotzdem neu anlegen',
+  submit: (n) => `${n} Spieler importieren`,
+  done: (added, updated, skipped) => `${added} neu, ${updated} ergänzt, ${skipped} unverändert`,
+  another: 'Andere Datei',
+};

@@ -1,0 +1,38 @@
+import type { operators as english } from '../en/operators.ts';
+import type { Words } from '../words.ts';
+
+export const operators: Words<typeof english> = {
+  title: 'Benutzer',
+  lead: 'Wer sich hier anmelden darf, und mit welchen Rechten.',
+  name: 'Name',
+  role: 'Rolle',
+  pin: 'PIN, 6 Ziffern',
+  pinAgain: 'PIN noch einmal',
+  newPin: 'Neue PIN',
+  newPinHint: 'Wer mit der alten angemeldet ist, wird abgemeldet.',
+  setPin: 'PIN setzen',
+  pinSet: (name) => `${name} hat eine neue PIN`,
+  mismatch: 'Die beiden PINs sind verschieden.',
+  weak: 'Zu leicht zu erraten: keine Reihen, Muster oder Daten.',
+  add: 'Benutzer hinzufügen',
+  roles: { admin: 'Admin', floor: 'Floor', viewer: 'Zuschauer' },
+  explained: {
+    admin: 'Alles: Spielstätte, Benutzer, Importe, Protokoll.',
+    floor: 'Leitet den Abend: Uhr, Spieler, Tische, Geld, Bildschirme.',
+    viewer: 'Sieht zu; ändert nichts.',
+  },
+  you: 'ich',
+  inactive: 'Kann sich nicht anmelden',
+  added: (name) => `${name} kann sich anmelden`,
+  renamed: (name) => `Heißt jetzt ${name}`,
+  roleChanged: (name, role) => `${name} ist jetzt: ${role}`,
+  deactivate: 'Abschalten',
+  deactivateHint: 'Meldet überall ab. Das Protokoll behält den Namen.',
+  deactivated: (name) => `${name} kann sich nicht mehr anmelden`,
+  reactivate: 'Wieder zulassen',
+  reactivated: (name) => `${name} kann sich wieder anmelden`,
+  unlock: 'Entsperren',
+  unlockHint: 'Nach zu vielen falschen PINs.',
+  unlocked: (name) => `${name} kann es wieder versuchen`,
+  save: 'Speichern',
+};

@@ -1,0 +1,16 @@
+export const chips = {
+  title: 'Count chips',
+  lead: 'Everybody at once, best in a break. Tab goes on; what is left empty stays as it was.',
+  stack: (name: string) => `Chips of ${name}`,
+  counted: (counted: number, of: number) => `${counted} of ${of} counted`,
+  inPlay: 'In play',
+  sum: 'Counted',
+  difference: 'Difference',
+  rest: 'Still to count',
+  exact: 'It adds up.',
+  save: (n: number) => (n === 1 ? 'Save 1 count' : `Save ${n} counts`),
+  table: (sum: string) => `${sum} on the table`,
+  none: 'Nobody is in any more.',
+  seatless: 'Without a seat',
+  open: 'Count chips',
+} as const;

@@ -1,0 +1,28 @@
+const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+
+export const templates = {
+  title: 'Templates',
+  lead: 'A template holds the whole event: structure, prices, payouts, chips, tables.',
+  own: 'Yours',
+  builtIn: 'With Felt',
+  empty: 'No template of your own yet',
+  emptyLead: 'Save a tournament as a template, or begin with one of Felt’s.',
+  use: 'Use',
+  edit: 'Edit',
+  copy: 'Copy',
+  remove: 'Remove',
+  removed: (name: string) => `${name} is removed`,
+  exportJson: 'Export',
+  importJson: 'Template from a file',
+  imported: (name: string) => `${name} is in the library`,
+  notATemplate: 'This file is no template.',
+  name: 'Name',
+  description: 'Description',
+  save: 'Save the template',
+  saved: (name: string) => `${name} is saved`,
+  saveAs: 'Save as a template',
+  levels: (levels: number, stack: string) => `${count(levels, 'level', 'levels')} · ${stack} chips`,
+  copyName: (name: string) => `${name} (copy)`,
+  newOne: 'New template',
+  missing: 'This template does not exist (any more).',
+} as const;

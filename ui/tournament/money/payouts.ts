@@ -1,0 +1,125 @@
+import { minorDigits } from '../../../src/kernel/money.ts';
+import type { PayoutWarning, Prize } from '../../../src/poker/payouts.ts';
+import { payoutsView } from '../../../src/rooms/tournament/views/money.ts';
+import type { EntryView } from '../../../src/rooms/tournament/views/players.ts';
+import { entriesView } from '../../../src/rooms/tournament/views/players.ts';
+import { money, number } from '../../amounts.ts';
+import { html } from '../../html.ts';
+import type { Tone } from '../../parts/bits.ts';
+import { Card, Empty, Notice, Pill } from '../../parts/bits.ts';
+import { text } from '../../text.ts';
+import type { Night } from '../night.ts';
+import { mayAct } from '../night.ts';
+import { show } from '../sheets.ts';
+import { CsvButton, decimal } from './csv.ts';
+import { changeAt, changedSinceLock, percentText, previewOf } from './plan-model.ts';
+
+/** Who has the places of a prize already. */
+export const takers = (entries: readonly EntryView[], { from, to }: Prize): readonly string[] =>
+  entries.filter(({ rank }) => rank !== null && from <= rank && rank <= to).map(({ name }) => name);
+
+const AMOUNTS: ReadonlySet<string> = new Set(['fixed', 'pool', 'first', 'minCash']);
+
+/** What is odd about the prizes, in words with the numbers in them. */
+export const warningText = ({ code, params }: PayoutWarning, currency: string): string => {
+  const told = (name: string): string => {
+    const value = params[name];
+    if (typeof value !== 'number') return value ?? '';
+    if (name === 'basisPoints') return percentText(value);
+    return AMOUNTS.has(name) ? money(value, currency) : number(value);
+  };
+  return text.money.warnings[code]?.(told) ?? code;
+};
+
+const Lock = ({ night: { state } }: { night: Night }) => {
+  if (state.planBeforeLock === null) return null;
+  const changed = changedSinceLock(state);
+  const why = text.money.lockWhy[state.registration.why ?? ''] ?? '';
+  return html`
+    <p class="px-4 pb-2 text-caption text-secondary">
+      ${text.money.lockedSince(why).trim()}.${changed?.reasons.map((one) => html`<span class="block text-warning">${text.money.changedWhy(one)}</span>`)}
+    </p>
+  `;
+};
+
+const Row = ({
+  prize,
+  names,
+  currency,
+  change,
+}: {
+  prize: Prize;
+  names: readonly string[];
+  currency: string;
+  change: number;
+}) => html`
+  <div class="flex items-baseline gap-4 px-4 py-2 odd:bg-[var(--bar)]">
+    <span class="mono w-16 flex-none">${text.money.places(prize.from, prize.to)}</span>
+    <span class="grow min-w-0 truncate text-secondary" title=${names.join(', ')}>
+      ${names.map((name, i) => html`${i > 0 && ', '}<bdi>${name}</bdi>`)}
+    </span>
+    <span class="text-right flex-none">
+      ${prize.each > 0 && html`<span class="mono">${money(prize.each, currency)}</span>`}
+      ${change !== 0 && html`<span class="block text-micro text-warning mono">${change > 0 ? '+' : '−'}${money(Math.abs(change), currency)}</span>`}
+      ${prize.other && html`<span class="block text-caption text-secondary">${prize.other}</span>`}
+    </span>
+  </div>
+`;
+
+/** Places with prizes, who has them already, and what stands in the way of paying them. */
+export const Payouts = ({ night }: { night: Night }) => {
+  const { state, names } = night;
+  const view = payoutsView(state);
+  const entries = entriesView(state, names);
+  const changed = changedSinceLock(state);
+  const before = changed === null ? null : previewOf(state, changed.before).places;
+  const [tone, word]: readonly [Tone, string] = view.provisional
+    ? ['warning', text.money.soFar]
+    : ['success', text.money.locked];
+  const rows = () => [
+    [
+      text.money.head.from,
+      text.money.head.to,
+      text.money.head.each,
+      text.money.head.currency,
+      text.money.head.other,
+      text.money.head.players,
+    ],
+    ...view.places.map((prize) => [
+      prize.from,
+      prize.to,
+      decimal(prize.each, minorDigits(view.currency)),
+      view.currency,
+      prize.other ?? '',
+      takers(entries, prize).join('; '),
+    ]),
+  ];
+  const aside = html`
+    <span class="flex items-center gap-1">
+      <${Pill} tone=${tone}>${word}<//>
+      ${view.places.length > 0 && html`<${CsvButton} what=${text.money.payouts} name=${state.config.name} rows=${rows} />`}
+      ${mayAct.value && state.status !== 'ended' && html`<button type="button" class="btn btn-ghost" onClick=${() => show({ sheet: 'payouts' })}>${text.money.editShort}</button>`}
+    </span>
+  `;
+  return html`
+    <${Card} title=${text.money.payouts} aside=${aside}>
+      <${Lock} night=${night} />
+      ${view.warnings.length > 0 && html`<div class="px-4 pb-2"><${Notice} tone="warning">${view.warnings.map((one) => html`<div>${warningText(one, view.currency)}</div>`)}<//></div>`}
+      ${
+        view.places.length === 0
+          ? html`<${Empty} icon="trophy" title=${text.money.empty} lead=${text.money.emptyLead} />`
+          : html`<div class="pb-2">
+              ${view.places.map(
+                (prize) => html`<${Row}
+                  key=${prize.from}
+                  prize=${prize}
+                  names=${takers(entries, prize)}
+                  currency=${view.currency}
+                  change=${before === null ? 0 : changeAt(view.places, before, prize.from)}
+                />`,
+              )}
+            </div>`
+      }
+    <//>
+  `;
+};

@@ -1,0 +1,79 @@
+import { put } from '../api.ts';
+import { html, useSignal } from '../html.ts';
+import { Icon } from '../parts/icons.ts';
+import { hrefOf } from '../routes.ts';
+import { draftOf, levelsOf } from '../structure/draft.ts';
+import { errorsOf, StructureEditor } from '../structure/editor.ts';
+import { text } from '../text.ts';
+import { attempt, toast } from '../toasts.ts';
+import { AllSettings } from './config/all.ts';
+import { editingOf, isSound } from './config/editing.ts';
+import { WordsField } from './config/fields.ts';
+import { ToFix } from './config/to-fix.ts';
+import type { Own } from './model.ts';
+import { templateBody } from './model.ts';
+
+const words = text.templates;
+
+/** A template of the house: its structure and every setting. */
+export const TemplateEditor = ({ own }: { own: Own }) => {
+  const { body } = own;
+  const name = useSignal(own.name);
+  const description = useSignal(body.description);
+  const edit = useSignal(editingOf({ ...body.config, name: own.name, startsAt: null })).value;
+  const draft = useSignal(draftOf(body.levels)).value;
+  const tables = useSignal(body.tables.length);
+  const busy = useSignal(false);
+  const levels = levelsOf(draft);
+  const { chips, buyIns, seating } = edit.config.value;
+  const ready = isSound(edit) && name.value.trim() !== '' && errorsOf(levels, chips) === 0;
+  const save = async () => {
+    busy.value = true;
+    const fresh = { name: '', seats: seating.seatsPerTable };
+    const kept = Array.from({ length: tables.value }, (_, i) => body.tables[i] ?? fresh);
+    const rest = { description: description.value, tables: kept };
+    const item = {
+      kind: 'template',
+      name: name.value,
+      body: templateBody(edit.config.value, levels, rest),
+    };
+    const saved = await attempt(() => put(`/library/${own.id}`, item));
+    busy.value = false;
+    if (saved !== undefined) toast({ tone: 'plain', title: words.saved(name.value) });
+  };
+  return html`
+    <main class="max-w-260 mx-auto px-3 md:px-6 py-4 flex flex-col gap-4">
+      <a class="btn btn-ghost -ml-3 self-start -mb-3" href=${hrefOf({ page: 'templates', id: null })}><${Icon} name="back" size=${18} />${words.title}</a>
+      <h1 class="text-h1 font-semibold truncate">${name}</h1>
+      <section class="card p-4 md:p-5 grid grid-cols-1 md:grid-cols-2 gap-4">
+        <${WordsField} label=${words.name} value=${name.value} onChange=${(typed: string) => {
+          name.value = typed;
+        }} />
+        <${WordsField} label=${words.description} value=${description.value} most=${500} onChange=${(
+          typed: string,
+        ) => {
+          description.value = typed;
+        }} />
+      </section>
+      <h2 class="text-h3 font-semibold">${text.settings.groups.structure}</h2>
+      <${StructureEditor}
+        draft=${draft}
+        chips=${chips}
+        wizard=${{ players: 40, startingStack: buyIns[0]?.chips ?? 10_000, chips: chips.map(({ value }) => value) }}
+      />
+      <h2 class="text-h3 font-semibold">${text.settings.all}</h2>
+      <${AllSettings}
+        edit=${edit}
+        hasGeneral=${false}
+        tables=${tables.value}
+        onTables=${(many: number) => {
+          tables.value = many;
+        }}
+      />
+      <div class="sticky bottom-0 z-5 -mx-3 md:-mx-6 px-3 md:px-6 py-3 bg-base border-t border-surface1 flex items-center gap-3">
+        <button type="button" class="btn btn-primary w-full md:w-auto md:min-w-60" disabled=${!ready || busy.value} onClick=${save}>${words.save}</button>
+        ${!ready && html`<${ToFix} />`}
+      </div>
+    </main>
+  `;
+};
