@@ -6,23 +6,34 @@ import { benchFold } from './bench/fold.ts';
 import type { Measure } from './bench/measure.ts';
 import { lineOf, recordOf } from './bench/measure.ts';
 import { benchMemory } from './bench/memory.ts';
+import { benchPhone } from './bench/phone.ts';
+import { benchScreen } from './bench/screen.ts';
 import { benchSeen } from './bench/seen.ts';
 import { benchStart } from './bench/start.ts';
+import { benchTyping } from './bench/typing.ts';
+import { benchWeights } from './bench/weights.ts';
 
-const BENCHES: { readonly [name: string]: () => Measure | Promise<Measure> } = {
+type Result = Measure | readonly Measure[];
+
+const BENCHES: { readonly [name: string]: () => Result | Promise<Result> } = {
   commands: benchCommands,
   seen: benchSeen,
   fold: benchFold,
   flat: benchFlat,
   memory: benchMemory,
   start: benchStart,
+  weights: benchWeights,
+  screen: benchScreen,
+  phone: benchPhone,
+  typing: benchTyping,
 };
 
 const USAGE = `usage: npm run bench -- [--only ${Object.keys(BENCHES).join('|')}]… [--json FILE]
 
   Ratios to bare tools measured in the same run; exits with 1 where a bound is missed.
   FELT_EVENTS   events in the large log of flat (1000000)
-  FELT_SECONDS  seconds between the last socket and the weighing of memory (60)`;
+  FELT_SECONDS  seconds between the last socket and the weighing of memory (60)
+  FELT_HOURS    hours of the night that a screen is shown (8)`;
 
 const asked = () => {
   try {
@@ -42,11 +53,11 @@ if (wish === null) {
 
 const measures: Measure[] = [];
 for (const name of wish.only) {
-  const measure = await BENCHES[name]?.();
-  if (measure === undefined) continue;
-  measures.push(measure);
-  console.log(lineOf(measure));
-  for (const note of measure.notes) console.log(`  ${note}`);
+  for (const measure of [(await BENCHES[name]?.()) ?? []].flat()) {
+    measures.push(measure);
+    console.log(lineOf(measure));
+    for (const note of measure.notes) console.log(`  ${note}`);
+  }
 }
 if (wish.json !== undefined) {
   writeFileSync(wish.json, `${JSON.stringify(measures.map(recordOf), null, 2)}\n`);

@@ -15,7 +15,11 @@ const COMMANDS = {
     does: 'run a leaf on http://localhost:8080 (FELT_PORT), its data in ./data (FELT_DATA)',
     steps: [['scripts/pages.ts'], ['src/leaf/main.ts', 'serve']],
   },
-  dev: { does: 'the same, started anew whenever a file changes', steps: [['scripts/dev.ts']] },
+  demo: {
+    does: 'the same with a busy sample venue, made anew in ./data/demo (FELT_DATA)',
+    steps: [['scripts/pages.ts'], ['scripts/demo.ts']],
+  },
+  dev: { does: 'as start, but anew whenever a file changes', steps: [['scripts/dev.ts']] },
   test: {
     does: 'run all tests; names of files or folders after -- pick some',
     steps: [['scripts/test.ts']],
@@ -27,7 +31,16 @@ const COMMANDS = {
     steps: [['scripts/soak.ts']],
     debian: ['chromium', 'qemu-user-static'],
   },
-  bench: { does: 'the benchmarks, as ratios (-- --json FILE)', steps: [['scripts/bench.ts']] },
+  bench: {
+    does: 'the benchmarks, as ratios (-- --json FILE)',
+    steps: [['scripts/pages.ts'], ['scripts/bench.ts']],
+    debian: ['chromium'],
+  },
+  pictures: {
+    does: 'pictures of every page into .cache/pictures (-- --out FOLDER, --only NAME)',
+    steps: [['scripts/pages.ts'], ['scripts/pictures.ts']],
+    debian: ['chromium'],
+  },
   build: {
     does: 'the executables, into dist/',
     steps: [['scripts/build.ts']],
@@ -135,7 +148,7 @@ const bun = (/** @type {string[]} */ args) =>
 const [name = '', ...rest] = process.argv.slice(2);
 const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
 if (!command) {
-  const lines = Object.entries(COMMANDS).map(([key, { does }]) => `  ${key.padEnd(6)} ${does}`);
+  const lines = Object.entries(COMMANDS).map(([key, { does }]) => `  ${key.padEnd(8)} ${does}`);
   fail(['usage: npm run COMMAND [-- ARGUMENTS]', ...lines].join('\n'), 2);
 }
 installModules();

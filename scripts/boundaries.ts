@@ -23,7 +23,7 @@ const POKER = '^src/poker/';
 const OWN_RULES = '^src/rooms/$1/(?!(.+/)?(routes(/.+)?|room)\\.ts$)';
 const ALL_RULES = '^src/rooms/[^/]+/(?!(.+/)?(routes(/.+)?|room)\\.ts$)';
 /** Preact comes through ui/html.ts, but its types may be named anywhere. */
-const BROWSER = /^(preact|@preact\/signals|htm|hono|uqr|valibot)$/;
+const BROWSER = /^(preact|preact-render-to-string|@preact\/signals|htm|hono|uqr|valibot)$/;
 
 /** Who may import whom, the first rule that fits a file; what is not listed is forbidden. */
 const RULES: readonly Rule[] = [
@@ -38,7 +38,7 @@ const RULES: readonly Rule[] = [
   },
   {
     name: "a room's commands",
-    of: /^src\/rooms\/([^/]+)\/commands(?:\.ts$|\/)/,
+    of: /^src\/rooms\/([^/]+)\/(?:.+\/)?commands(?:\.ts$|\/)/,
     files: [OWN_RULES, POKER, KERNEL],
     packages: /^valibot$/,
   },
@@ -97,7 +97,8 @@ const RULES: readonly Rule[] = [
 ];
 
 /** Programs and pages begin here, so nobody imports them. */
-const ENTRY = /^(src\/(leaf|core)\/main|ui\/(main|player)|displays\/main)\.ts$/;
+const ENTRY =
+  /^(src\/(leaf|core)\/main|ui\/(main|player|phone\/(first|worker))|displays\/main)\.ts$/;
 
 type Parsed = { readonly file: string; readonly imports: readonly Import[] };
 

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } fr
 import { join } from 'node:path';
 import type { BunPlugin } from 'bun';
 import * as v from 'valibot';
-import type { Pages } from '../src/server/pages.ts';
+import type { Manifest as PagesManifest } from '../src/server/pages.ts';
 import { buildPages } from './pages.ts';
 import { smoke } from './smoke.ts';
 import { run, TARGETS, type Target } from './targets.ts';
@@ -55,7 +55,7 @@ const withLibsql = (native: string): BunPlugin => ({
 });
 
 /** A module like src/leaf/pages.ts whose files travel inside the executable. */
-const pagesModule = (folder: string, pages: Pages): string => {
+const pagesModule = (folder: string, pages: PagesManifest): string => {
   const imports: string[] = [];
   const embedded = (file: string): string => {
     const name = `file${imports.length}`;
@@ -72,11 +72,18 @@ const pagesModule = (folder: string, pages: Pages): string => {
     const one = `{ file: ${embedded(asset.file)}, ${fixed}, encodings: { ${encodings.join(', ')} } }`;
     return `${JSON.stringify(path)}: ${one}`;
   });
-  const built = `{ build: ${JSON.stringify(pages.build)}, assets: {\n${assets.join(',\n')}\n} }`;
+  const first = Object.entries(pages.painters).map(
+    ([language, file]) => `${language}: () => import(${JSON.stringify(join(folder, file))})`,
+  );
+  const built = `{
+    build: ${JSON.stringify(pages.build)},
+    assets: {\n${assets.join(',\n')}\n},
+    first: async (language) => (await { ${first.join(', ')} }[language]()).first,
+  }`;
   return `${imports.join('\n')}\nconst pages = ${built};\nexport const loadPages = () => pages;\n`;
 };
 
-const withPages = (folder: string, pages: Pages): BunPlugin => ({
+const withPages = (folder: string, pages: PagesManifest): BunPlugin => ({
   name: 'pages',
   setup: (build) => {
     build.onLoad({ filter: /\/src\/leaf\/pages\.ts$/ }, () => ({
@@ -91,7 +98,7 @@ export const buildExecutable = async (options: {
   readonly target: Target;
   readonly entry: string;
   readonly outfile: string;
-  readonly pages: { readonly folder: string; readonly manifest: Pages };
+  readonly pages: { readonly folder: string; readonly manifest: PagesManifest };
 }): Promise<void> => {
   const { target, entry, outfile, pages } = options;
   await Bun.build({

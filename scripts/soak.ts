@@ -10,6 +10,10 @@ const COUNTS = {
   FELT_FUZZ: '100000',
   /** Leaves killed under load. */
   FELT_KILLS: '1000',
+  /** Seconds for which screens and phones have no leaf. */
+  FELT_OUTAGE_S: '600',
+  /** How long a phone is without its leaf, ms: ten minutes. */
+  FELT_OUTAGE_MS: '600000',
 };
 /** A run of hours is no hanging test. */
 const TIMEOUT_MS = 12 * 60 * 60 * 1000;

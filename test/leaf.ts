@@ -69,18 +69,21 @@ const read = async (response: Response): Promise<Answer> => {
 /**
  * A whole leaf in this process: real log in a folder of its own, real sockets on a free port.
  * @param folder an earlier leaf's, to see a restart; it is then left to whoever made it.
+ * @param port an earlier leaf's, where somebody waits for it to come back; else a free one.
  */
 export const startLeaf = async ({
   clock = openClock(),
   folder,
+  port = 0,
   failed,
 }: {
   readonly clock?: Clock;
   readonly folder?: string;
+  readonly port?: number;
   readonly failed?: (error: unknown) => void;
 } = {}) => {
   const dataFolder = folder ?? mkdtempSync(join(tmpdir(), 'felt-leaf-'));
-  const config = { port: 0, bind: '127.0.0.1', dataFolder, hosts: [] };
+  const config = { port, bind: '127.0.0.1', dataFolder, hosts: [] };
   const leaf = await openLeaf({ config, clock, ...(failed === undefined ? {} : { failed }) });
   const url = `http://localhost:${leaf.port}`;
   const tokens = new Map<Role, Promise<string>>();

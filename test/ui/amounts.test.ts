@@ -34,7 +34,10 @@ test('an amount in a field is read back as the same amount', () => {
 test('chips are whole numbers, however they are grouped', () => {
   expect(parseCount('25,000')).toBe(25_000);
   expect(parseCount('25.000')).toBe(25_000);
+  expect(parseCount('1.500.000')).toBe(1_500_000);
+  expect(parseCount('15.00')).toBe(15);
   expect(parseCount('2x')).toBeNull();
+  for (const half of ['1.5', '12,50', '1,0000', '1.000,000']) expect(parseCount(half)).toBeNull();
   expect(parseCount('')).toBeNull();
 });
 

@@ -5,6 +5,9 @@ import { hrefOf, routeOf } from '../../ui/routes.ts';
 test.each<Exclude<Route, { page: 'setup' }>>([
   { page: 'tournaments' },
   { page: 'new' },
+  { page: 'new', from: 'first' },
+  { page: 'templates', id: null },
+  { page: 'templates', id: 'abc' },
   { page: 'import', from: null },
   { page: 'import', from: 'abc' },
   { page: 'night', id: 'abc', tab: 'overview' },

@@ -1,8 +1,9 @@
-import { expect, test } from 'bun:test';
+import { describe, expect, test } from 'bun:test';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import type { Theme } from '../../ui/theme.ts';
-import { FILLS, INKS, THEMES } from '../../ui/theme.ts';
+import { cssVariables, FILLS, INKS, readableInk, THEMES, venueTheme } from '../../ui/theme.ts';
 
 /** Relative luminance and contrast ratio (WCAG 2.2). */
 const luminance = (colour: string): number => {
@@ -70,3 +71,59 @@ for (const ink of ['primary', 'success', 'warning', 'danger', 'info'] as const)
       expect(contrast(theme.inks.text, tint)).toBeGreaterThanOrEqual(4.5);
     });
   }
+
+describe('a venue’s own colours', () => {
+  const runs = { numRuns: Number(process.env['FELT_RUNS'] ?? 300) };
+  const colour = fc
+    .integer({ min: 0, max: 0xffffff })
+    .map((value) => `#${value.toString(16).padStart(6, '0')}`);
+  const wish = fc.option(colour);
+  const look = fc.record({ accent: wish, background: wish });
+  const theme = fc.constantFrom(THEMES.dark, THEMES.light);
+  const ratio = fc.constantFrom(4.5, 7);
+  const readable = INKS.filter((ink) => ink !== 'muted');
+
+  test('DSP-5: whatever a venue chooses, text reads on every surface, and on a filled button', () => {
+    fc.assert(
+      fc.property(theme, look, ratio, (base, wished, least) => {
+        const { fills, inks, on } = venueTheme(base, wished, least);
+        const grounds = [fills.base, fills.surface0, fills.surface1];
+        for (const ground of grounds)
+          for (const ink of readable)
+            expect(contrast(inks[ink], ground)).toBeGreaterThanOrEqual(least);
+        expect(contrast(on, fills.primary)).toBeGreaterThanOrEqual(least);
+      }),
+      runs,
+    );
+  });
+
+  test('DSP-5: a venue’s accent reads on its own tint, as the theme’s does', () => {
+    fc.assert(
+      fc.property(look, (wished) => {
+        const { fills, inks } = venueTheme(THEMES.dark, wished, 4.5);
+        const tint = mixed(fills.primary, fills.base, 14);
+        expect(contrast(inks.primary, tint)).toBeGreaterThanOrEqual(4.5);
+      }),
+      runs,
+    );
+  });
+
+  test('DSP-5: what reads already stays as it was chosen; black or white is the last resort', () => {
+    expect(readableInk('#89b4fa', ['#1e1e2e'], 4.5)).toBe('#89b4fa');
+    expect(readableInk('#808080', ['#000000', '#ffffff'], 7)).toMatch(/^#(000000|ffffff)$/);
+    fc.assert(
+      fc.property(colour, colour, (ink, ground) => {
+        const made = readableInk(ink, [ground], 4.5);
+        expect(contrast(made, ground)).toBeGreaterThanOrEqual(4.5);
+        expect(readableInk(made, [ground], 4.5)).toBe(made);
+      }),
+      runs,
+    );
+  });
+
+  test('DSP-5: a theme without wishes keeps its own surfaces', () => {
+    const plain = venueTheme(THEMES.dark, { accent: null, background: null }, 4.5);
+    expect(plain.fills).toEqual(THEMES.dark.fills);
+    expect(cssVariables(plain)).toContainEqual(['--base', '#1e1e2e']);
+  });
+});

@@ -15,6 +15,18 @@ test('the first guess at the currency is one that exists', () => {
   for (const zone of Intl.supportedValuesOf('timeZone')) expect(known).toContain(currencyIn(zone));
 });
 
+test.each([
+  ['Europe/Copenhagen', 'en-US', 'DKK'],
+  ['Europe/Berlin', 'en-GB', 'EUR'],
+  ['America/New_York', 'da', 'USD'],
+  ['America/Toronto', 'fr', 'CAD'],
+  ['UTC', 'en-GB', 'GBP'],
+  ['UTC', 'en', 'EUR'],
+  ['UTC', 'en-US', 'EUR'],
+])('OPS-2: in %p, speaking %p, a house takes %p', (zone, language, currency) => {
+  expect(currencyIn(zone, language)).toBe(currency);
+});
+
 test('SEC-1: a PIN has six digits', () => {
   expect(isPin('739154')).toBe(true);
   expect(['12345', '1234567', '12345a', ''].map(isPin)).toEqual([false, false, false, false]);

@@ -1,6 +1,9 @@
 import { expect, test } from 'bun:test';
+import { keys as danish } from '../../../ui/texts/da/keys.ts';
+import { keys as german } from '../../../ui/texts/de/keys.ts';
+import { keys as english } from '../../../ui/texts/en/keys.ts';
 import { enterTakes } from '../../../ui/tournament/enter-takes.ts';
-import { wishOf } from '../../../ui/tournament/keys.ts';
+import { WISHES, wishOf } from '../../../ui/tournament/keys.ts';
 
 test('every action of the night has a key', () => {
   expect(['b', 'i', 'r', 'a', '?'].map((key) => wishOf(key, true))).toEqual([
@@ -12,12 +15,42 @@ test('every action of the night has a key', () => {
   ]);
   expect(wishOf(' ', true)).toEqual({ do: 'toggle' });
   expect(wishOf('4', true)).toEqual({ tab: 'money' });
-  expect(wishOf('x', true)).toBeNull();
+  expect(wishOf('g', true)).toBeNull();
 });
 
 test.each(['b', 'i', 'r', 'a', ' ', 'z'])('SEC-1: the key %p does nothing for a viewer', (key) => {
   expect(wishOf(key, false)).toBeNull();
 });
+
+/** Keys that are no command: of the browser, of lists, of other pages. */
+const ELSEWHERE = ['↑ ↓', 'Esc', 'S', 'V', 'L'];
+/** On a seat `M` picks its player up; the list says so beside the commands. */
+const ON_A_SEAT = ['M'];
+const SHOWN: Readonly<Record<string, readonly string[]>> = {
+  Space: [' '],
+  Mellemrum: [' '],
+  Leertaste: [' '],
+  '+  −': ['+', '-'],
+  '.  ,': ['.', ','],
+  '1 … 5': [],
+};
+
+test.each([
+  ['English', english],
+  ['Danish', danish],
+  ['German', german],
+] as const)(
+  'the list that ? shows in %s names every key that does something, and no other',
+  (_, { groups }) => {
+    const all = groups.flatMap(({ list }) => list.map(([key]) => key));
+    const shown = all.filter((key) => ![...ELSEWHERE, ...ON_A_SEAT].includes(key));
+    const named = shown.flatMap((key) => SHOWN[key] ?? [key.toLowerCase()]);
+    expect([...named].sort()).toEqual(Object.keys(WISHES).sort());
+    expect(all.filter((key) => [...ELSEWHERE, ...ON_A_SEAT].includes(key)).sort()).toEqual(
+      [...ELSEWHERE, ...ON_A_SEAT].sort(),
+    );
+  },
+);
 
 const person = (playerId: string, firstName: string, lastName: string) => ({
   ...{ playerId, boardName: firstName, firstName, lastName, nickname: '', email: '' },

@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test';
+import type { Locator, Page } from 'playwright-core';
+import { general } from '../../ui/texts/en/general.ts';
+import { PEOPLE } from '../leaf.ts';
+import type { Stage } from './stage.ts';
+import { openStage, signIn } from './stage.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+}, 60_000);
+afterAll(() => stage?.close());
+
+const openNight = async (width: number, height: number): Promise<Page> => {
+  const token = await stage.leaf.token('floor');
+  const id = await stage.tournament({ template: 'turbo', name: `At ${width}`, currency: 'EUR' });
+  await stage.leaf.post(`/tournaments/${id}/tables`, { tables: 2, seats: 9 }, token);
+  const page = await stage.open('/', { width, height }, { touch: true });
+  await signIn(page, PEOPLE.floor);
+  await page.goto(`${stage.leaf.url}/#/t/${id}`);
+  await page.getByRole('timer').first().waitFor();
+  return page;
+};
+
+const boxOf = async (what: Locator) => {
+  const box = await what.boundingBox();
+  if (box === null) throw new Error('it is not to be seen');
+  return box;
+};
+
+test.each([
+  [390, 844],
+  [1_024, 768],
+])(
+  'a toast at %p × %p covers neither the clock, nor the page, nor the bar, and goes by a swipe',
+  async (width, height) => {
+    const page = await openNight(width, height);
+    await page.keyboard.press('Space');
+    const undo = page.getByRole('status').getByRole('button', { name: /^(Undo|Pause)$/u });
+    await undo.waitFor();
+    const toast = page.locator('.toast');
+    const [told, clock, main] = [
+      await boxOf(toast),
+      await boxOf(page.getByRole('timer').first()),
+      await boxOf(page.getByRole('main')),
+    ];
+    expect(told.y + told.height).toBeLessThanOrEqual(Math.min(clock.y, main.y));
+    // The newest alone, whatever else was done meanwhile.
+    await page.keyboard.press('Space');
+    await page.getByRole('status').getByRole('button', { name: general.undo }).waitFor();
+    expect(await toast.count()).toBe(1);
+
+    const { x, y } = await boxOf(toast);
+    await page.mouse.move(x + 40, y + 24);
+    await page.mouse.down();
+    await page.mouse.move(x + 160, y + 24, { steps: 4 });
+    await page.mouse.up();
+    await toast.waitFor({ state: 'detached' });
+    expect(stage.errors).toEqual([]);
+  },
+  60_000,
+);
