@@ -1,6 +1,6 @@
 import { watch } from 'node:fs';
 import { join } from 'node:path';
-import { buildPages } from './pages.ts';
+import { placePages } from './pages.ts';
 
 const ROOT = join(import.meta.dir, '..');
 /** Editors write a file in several steps; what comes within this time is one change. */
@@ -15,7 +15,7 @@ const startLeaf = () =>
 /** Pages that do not build are reported, and the leaf goes on with those before. */
 const build = async (): Promise<void> => {
   try {
-    await buildPages(join(ROOT, '.cache/pages'));
+    await placePages();
   } catch (error) {
     console.error(error);
   }

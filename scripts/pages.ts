@@ -1,15 +1,22 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import type { BunPlugin } from 'bun';
-import type { Plugin } from 'esbuild';
-import { build as esbuild } from 'esbuild';
 import type { Language } from '../src/kernel/language.ts';
 import { LANGUAGES } from '../src/kernel/language.ts';
 import type { Asset, Manifest } from '../src/server/pages.ts';
 import { iconFiles } from './icons.ts';
 import { licencesOf } from './licences.ts';
+import type { Part } from './pages/bundle.ts';
+import { bundle, bundleForOld } from './pages/bundle.ts';
 import { fontRules, pageRules, utilityRules } from './styles.ts';
 
 const ROOT = join(import.meta.dir, '..');
@@ -81,126 +88,6 @@ const store = (folder: string) => {
   /** For the leaf alone: nobody can ask for it. Answers its file. */
   const keep = (name: string, text: string): string => write(`${name}-${hashOf(text)}.js`, text);
   return { assets, put, putHashed, keep };
-};
-
-type Bundle = {
-  readonly script: string;
-  readonly styles: string;
-  readonly sources: string[];
-  /** What the script asks for at once or later, by path. */
-  readonly parts?: readonly Part[];
-};
-type Part = { readonly path: string; readonly script: string; readonly atOnce: boolean };
-
-const TEXTS = /\/texts\/en\/[a-z-]+\.ts$/;
-
-/** Another language's texts in place of the English ones, where there are any. */
-const speaking = (language: Language): BunPlugin => ({
-  name: 'language',
-  setup: (build) => {
-    build.onResolve({ filter: TEXTS }, ({ path, importer }) => ({
-      path: inLanguage(resolve(dirname(importer), path), language),
-    }));
-  },
-});
-
-const speakingToo = (language: Language): Plugin => ({
-  name: 'language',
-  setup: (build) => {
-    build.onResolve({ filter: TEXTS }, ({ path, resolveDir }) => ({
-      path: inLanguage(resolve(resolveDir, path), language),
-    }));
-  },
-});
-
-const inLanguage = (file: string, language: Language): string => {
-  const own = file.replace('/texts/en/', `/texts/${language}/`);
-  return existsSync(own) ? own : file;
-};
-
-/** What the browser has to have before the first line runs: the imports of imports. */
-const neededAtOnce = (script: string, parts: readonly Part[]): readonly Part[] => {
-  const direct = parts.filter(
-    ({ path, atOnce }) => !atOnce && new RegExp(`(?:from|import)"${path}"`).test(script),
-  );
-  const rest = parts.map((part) => (direct.includes(part) ? { ...part, atOnce: true } : part));
-  return direct.reduce<readonly Part[]>((all, part) => neededAtOnce(part.script, all), rest);
-};
-
-const bundle = async (
-  entry: string,
-  language: Language,
-  target: 'browser' | 'bun' = 'browser',
-): Promise<Bundle> => {
-  const built = await Bun.build({
-    entrypoints: [entry],
-    plugins: [speaking(language)],
-    target,
-    ...(target === 'browser' && { splitting: true, publicPath: '/assets/' }),
-    naming: { chunk: `part-${language}-[hash].[ext]` },
-    minify: true,
-    metafile: true,
-    define: { 'process.env.NODE_ENV': '"production"' },
-  });
-  const text = async (kind: string) =>
-    (
-      await Promise.all(built.outputs.filter((one) => one.kind === kind).map((one) => one.text()))
-    ).join('\n');
-  const files = Object.keys(built.metafile?.inputs ?? {}).map((path) => resolve(path));
-  const script = await text('entry-point');
-  const parts = await Promise.all(
-    built.outputs
-      .filter(({ kind }) => kind === 'chunk')
-      .map(async (one) => {
-        const path = `/assets/${one.path.replace(/^.*\//, '')}`;
-        return { path, script: await one.text(), atOnce: false };
-      }),
-  );
-  return {
-    script,
-    parts: neededAtOnce(script, parts),
-    styles: await text('asset'),
-    sources: files.filter((file) => !file.includes('/node_modules/')),
-  };
-};
-
-const OLDEST = 'chrome56';
-
-/** What weighs and is not needed there: the lines and indents in templates, and the glue of signals to Preact,
- * because a screen is drawn by one effect. */
-const light: Plugin = {
-  name: 'light',
-  setup: (build) => {
-    build.onResolve({ filter: /^@preact\/signals$/ }, ({ path, ...from }) =>
-      build.resolve(`${path}-core`, { ...from, pluginData: undefined }),
-    );
-    build.onLoad({ filter: /\/displays\/.*\.ts$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8')
-        .replace(/\n +/g, '\n')
-        .replace(/(html`|>|\})\n(?=<|\$\{|`)/g, '$1'),
-      loader: 'ts',
-    }));
-  },
-};
-
-/** Bun does not lower syntax; esbuild does, and knows what a browser of 2017 reads. */
-const bundleForOld = async (entry: string, language: Language): Promise<Bundle> => {
-  const { outputFiles } = await esbuild({
-    entryPoints: [entry],
-    plugins: [speakingToo(language), light],
-    ...{ bundle: true, minify: true, write: false, outdir: '/', format: 'iife' },
-    target: [OLDEST],
-    // It lacks invalid escapes in tagged templates alone, and nobody writes those.
-    supported: { 'template-literal': true },
-    charset: 'utf8',
-    define: { 'process.env.NODE_ENV': '"production"' },
-    logLevel: 'silent',
-    // Exact sums of money are not reached from a screen; what is not reached is left out.
-    logOverride: { bigint: 'silent' },
-  });
-  const text = (ending: string) =>
-    outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? '';
-  return { script: text('.js'), styles: text('.css'), sources: [] };
 };
 
 /** A chip, small enough to need no request. */
@@ -293,4 +180,24 @@ export const buildPages = async (
   return manifest;
 };
 
-if (import.meta.main) await buildPages(join(ROOT, '.cache/pages'));
+const CACHE = join(ROOT, '.cache');
+const PLACE = join(CACHE, 'pages');
+
+const isPlaced = (build: string): boolean => {
+  const manifest = join(PLACE, 'manifest.json');
+  return existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).build === build;
+};
+
+/** Builds the pages to where a leaf of this checkout looks for them; put in place at once, since others read. */
+export const placePages = async (): Promise<void> => {
+  mkdirSync(CACHE, { recursive: true });
+  const fresh = mkdtempSync(join(CACHE, 'pages-'));
+  const { build } = await buildPages(fresh);
+  if (isPlaced(build)) return rmSync(fresh, { recursive: true });
+  const old = `${fresh}-old`;
+  if (existsSync(PLACE)) renameSync(PLACE, old);
+  renameSync(fresh, PLACE);
+  rmSync(old, { recursive: true, force: true });
+};
+
+if (import.meta.main) await placePages();

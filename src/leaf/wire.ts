@@ -129,6 +129,8 @@ export const openLeaf = async ({
   const server = listen(config, {
     port: config.port,
     hostname: config.bind,
+    // Bun's own error pages tell paths and lines.
+    development: false,
     maxRequestBodySize: LARGEST_REQUEST,
     websocket: live.websocket,
     fetch: (request, own) =>

@@ -18,7 +18,7 @@ const SHARED = `
 /** And those that one language alone has in common with English. */
 const ALSO: { readonly [L in Exclude<Language, 'en'>]: string } = {
   da: 'entry levels re-entries limit no pot fixed race start e-mail anna bent holm winther',
-  de: 'average balance hits in name optional pool ticket',
+  de: 'average balance entry hits in name optional pool ticket',
 };
 
 /** Words that only English has: where one is found, a text was left standing. */

@@ -42,7 +42,7 @@ const One = ({ one: { id, state }, isOpen }: { one: Beside; isOpen: boolean }) =
       type="button"
       role="tab"
       aria-selected=${String(isOpen)}
-      class=${`flex items-center gap-2 h-12 px-3 flex-none max-w-64 border-b-2 ${isOpen ? 'border-primary text-text' : 'border-transparent'}`}
+      class=${`relative flex items-center gap-2 h-12 px-3 flex-none max-w-64 border-b-2 ${isOpen ? 'border-primary text-text' : 'border-transparent'}`}
       onClick=${() => switchTo(id)}
     >
       <span class=${`w-2.5 h-2.5 rounded-full flex-none ${DOTS[status]}`} aria-hidden="true"></span>
@@ -66,7 +66,7 @@ export const Switcher = ({ night }: { night: Night }) => {
   if (all.length < 2)
     return html`<bdi class="truncate font-medium min-h-12 flex items-center">${night.state.config.name}</bdi>`;
   return html`
-    <div ref=${bar} class="flex overflow-x-auto min-w-0 no-bar" role="tablist" aria-label=${text.tabs.tournaments}>
+    <div ref=${bar} class="relative flex overflow-x-auto min-w-0 no-bar" role="tablist" aria-label=${text.tabs.tournaments}>
       ${all.map((one) => html`<${One} key=${one.id} one=${one} isOpen=${one.id === night.id} />`)}
     </div>
   `;

@@ -22,7 +22,6 @@ export const entry: Words<typeof english> = {
   points: 'Point',
   due: 'Til udbetaling',
   moreActions: 'Mere',
-  otherEntries: 'Andre entries',
   played: 'I spil',
   moves: 'Flytninger',
   prizeSoFar: 'Præmie indtil videre',
@@ -32,6 +31,5 @@ export const entry: Words<typeof english> = {
   onHead: 'Bounty på hovedet',
   seatGone: 'Pladsen er taget siden: der trækkes en anden.',
   by: (name) => `af ${name}`,
-  entryNo: (n) => `Entry ${n}`,
   lasted: (hours, minutes) => (hours === 0 ? `${minutes} min` : `${hours} t ${minutes} min`),
 };

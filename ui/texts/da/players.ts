@@ -21,13 +21,8 @@ export const players: Words<typeof english> = {
   entryNumber: (n) => `entry ${n}`,
   unregistered: 'afmeldt',
   noShow: 'udeblevet',
-  import: 'Importer spillere',
-  name: 'Spiller',
-  place: 'Placering',
   chips: 'Chips',
   prize: 'Præmie',
-  seatHead: 'Plads',
-  bought: 'Købt',
   unknown: '—',
   filters: {
     noSeat: 'Uden plads',

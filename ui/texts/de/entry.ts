@@ -22,7 +22,6 @@ export const entry: Words<typeof english> = {
   points: 'Punkte',
   due: 'Auszuzahlen',
   moreActions: 'Mehr',
-  otherEntries: 'Andere Entries',
   played: 'Im Spiel',
   moves: 'Umsetzungen',
   prizeSoFar: 'Preis bisher',
@@ -32,6 +31,5 @@ export const entry: Words<typeof english> = {
   onHead: 'Bounty auf dem Kopf',
   seatGone: 'Der Sitz ist inzwischen besetzt: Es wird ein anderer ausgelost.',
   by: (name) => `von ${name}`,
-  entryNo: (n) => `Entry ${n}`,
   lasted: (hours, minutes) => (hours === 0 ? `${minutes} min` : `${hours} Std. ${minutes} min`),
 };

@@ -19,13 +19,8 @@ export const players: Words<typeof english> = {
   entryNumber: (n) => `Entry ${n}`,
   unregistered: 'ausgetragen',
   noShow: 'nicht erschienen',
-  import: 'Spieler importieren',
-  name: 'Spieler',
-  place: 'Platz',
   chips: 'Chips',
   prize: 'Preis',
-  seatHead: 'Sitz',
-  bought: 'Gekauft',
   unknown: '—',
   filters: {
     noSeat: 'Ohne Sitz',
@@ -47,7 +42,7 @@ export const players: Words<typeof english> = {
     prize: 'Preis',
   },
   csv: {
-    number: 'Entry',
+    number: 'Entry-Nr.',
     name: 'Spieler',
     status: 'Status',
     place: 'Platz',

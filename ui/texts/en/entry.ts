@@ -19,7 +19,6 @@ export const entry = {
   points: 'Points',
   due: 'To pay out',
   moreActions: 'More',
-  otherEntries: 'Other entries',
   played: 'In play',
   moves: 'Moves',
   prizeSoFar: 'Prize so far',
@@ -29,7 +28,6 @@ export const entry = {
   onHead: 'Bounty on the head',
   seatGone: 'The seat is taken since: another one is drawn.',
   by: (name: string) => `by ${name}`,
-  entryNo: (n: number) => `Entry ${n}`,
   /** How long somebody played. */
   lasted: (hours: number, minutes: number) =>
     hours === 0 ? `${minutes} min` : `${hours} h ${minutes} min`,

@@ -16,13 +16,8 @@ export const players = {
   entryNumber: (n: number) => `entry ${n}`,
   unregistered: 'unregistered',
   noShow: 'no-show',
-  import: 'Import players',
-  name: 'Player',
-  place: 'Place',
   chips: 'Chips',
   prize: 'Prize',
-  seatHead: 'Seat',
-  bought: 'Bought',
   unknown: '—',
   filters: {
     noSeat: 'No seat',

@@ -23,7 +23,7 @@ export const wayOf = (state: State, fact: ActionFact): Way => {
 export const factsOf = (state: State, entryId: string): readonly ActionFact[] =>
   (state.history[entryId] ?? []).flatMap((id) => state.facts[id] ?? []).reverse();
 
-/** Whoever sits now where an undone bust would put its player; null while the seat waits. */
+/** Would an undone bust draw another seat, because its own is taken or its table closed? */
 export const seatLost = (state: State, fact: ActionFact): boolean =>
   fact.type === 'player.busted' &&
   fact.data.busts.some(({ seat }) => {

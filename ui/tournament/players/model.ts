@@ -1,4 +1,5 @@
 import type { EntryView } from '../../../src/rooms/tournament/views/players.ts';
+import { locale } from '../../texts/en/locale.ts';
 import { matches } from '../model.ts';
 
 export const FILTERS = ['in', 'out', 'noSeat', 'owing', 'toPay', 'all'] as const;
@@ -54,7 +55,7 @@ const STATUS_ORDER: { readonly [S in EntryView['status']]: number } = {
 type Compare = (a: EntryView, b: EntryView) => number;
 
 /** Names and tables as a person would file them: accents beside their letters, table 9 before 10. */
-const words = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+const words = new Intl.Collator(locale.tag, { numeric: true, sensitivity: 'base' });
 
 const last = Number.MAX_SAFE_INTEGER;
 

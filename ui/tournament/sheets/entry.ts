@@ -17,7 +17,7 @@ const titleOf = (night: Night, entryId: string): string => {
   const entry = night.state.entries[entryId];
   return entry === undefined
     ? text.entry.history
-    : `${text.entry.history} · ${text.entry.entryNo(entry.number)}`;
+    : `${text.entry.history} · ${text.players.entryNumber(entry.number)}`;
 };
 
 /**

@@ -1,5 +1,5 @@
 import { html } from '../../html.ts';
-import { PlayerLink } from '../../phone-link/sheet.ts';
+import { later } from '../../parts/later.ts';
 import { CountSheet } from '../chips/count-sheet.ts';
 import { LevelSheet } from '../clock/level-sheet.ts';
 import { ClockPanel } from '../clock-panel.ts';
@@ -19,6 +19,9 @@ import { OneValueSheet } from './one-value.ts';
 import { PayoutsSheet } from './payouts.ts';
 import { PurchaseSheet } from './purchase.ts';
 import { OpenTablesSheet, SeatSheet, TableSheet } from './table.ts';
+
+/** With the drawing of QR codes, which the night itself can do without. */
+const PlayerLink = later(async () => (await import('../../phone-link/sheet.ts')).PlayerLink);
 
 /** What is open over the page; each opening is a fresh one. */
 export const OpenSheet = ({ night }: { night: Night }) => {

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import type { Locator, Page } from 'playwright-core';
 import { general } from '../../ui/texts/en/general.ts';
+import { more } from '../../ui/texts/en/more.ts';
+import { overview } from '../../ui/texts/en/overview.ts';
+import { phoneLink } from '../../ui/texts/en/phone-link.ts';
+import { tabs } from '../../ui/texts/en/tabs.ts';
 import { PEOPLE } from '../leaf.ts';
 import type { Stage } from './stage.ts';
 import { openStage, signIn } from './stage.ts';
@@ -60,3 +64,35 @@ test.each([
   },
   60_000,
 );
+
+test('the switcher brings the open tournament into view, and the page stays as wide as the phone', async () => {
+  for (const name of ['Early afternoon special', 'Deepstack of the long evening'])
+    await stage.tournament({ template: 'turbo', name, currency: 'EUR' });
+  const page = await openNight(390, 844);
+  const all = page.getByRole('tablist').getByRole('tab');
+  await all.nth(2).waitFor();
+  const last = all.last();
+  await last.evaluate((tab) => (tab as HTMLElement).click());
+  await page.waitForFunction(() => {
+    const open = document.querySelector('[role=tab][aria-selected=true]');
+    const list = open?.parentElement?.getBoundingClientRect();
+    const box = open?.getBoundingClientRect();
+    return list && box && box.left >= list.left - 1 && box.left < list.right - 40;
+  });
+  expect(await last.getAttribute('aria-selected')).toBe('true');
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(wide).toBeLessThanOrEqual(0);
+}, 60_000);
+
+test('More begins at its menu when somebody comes back by the tab, and holds the players’ page', async () => {
+  const page = await openNight(390, 844);
+  const tab = (name: string) => page.getByRole('navigation').getByRole('link', { name });
+  const tile = page.getByRole('main').getByRole('button', { name: overview.phone });
+  await tab(tabs.more).tap();
+  await page.getByRole('button', { name: more.rankings }).tap();
+  await tile.waitFor({ state: 'detached' });
+  await tab(tabs.players).tap();
+  await tab(tabs.more).tap();
+  await tile.tap();
+  await page.getByRole('dialog').getByRole('img', { name: phoneLink.code }).waitFor();
+}, 60_000);
