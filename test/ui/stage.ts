@@ -11,17 +11,24 @@ export type Size = { readonly width: number; readonly height: number };
 type Person = { readonly name: string; readonly pin: string };
 type Look = { readonly touch?: boolean; readonly theme?: 'dark' | 'light' };
 
+/** What a page says, in one line; what is hidden is not said. */
+const said = (page: Page): Promise<string> =>
+  // biome-ignore lint/performance/useDomNodeTextContent: what is hidden is not said
+  page.evaluate(() => document.body.innerText.replace(/\s+/gu, ' '));
+
 /** Waits until the page says it, whatever its letters' case and however it is broken into lines. */
 export const says = async (page: Page, words: RegExp): Promise<void> => {
-  await page.waitForFunction(
-    (source) => {
+  try {
+    await page.waitForFunction(
       // biome-ignore lint/performance/useDomNodeTextContent: what is hidden is not said
-      const text = document.body.innerText;
-      return new RegExp(source, 'iu').test(text.replace(/\s+/gu, ' '));
-    },
-    words.source,
-    { polling: 50 },
-  );
+      (source) => new RegExp(source, 'iu').test(document.body.innerText.replace(/\s+/gu, ' ')),
+      words.source,
+      { polling: 50 },
+    );
+  } catch (cause) {
+    const instead = await said(page);
+    throw new Error(`${page.url()} never said ${words}, but: ${instead}`, { cause });
+  }
 };
 
 /** The seconds that a `1:02:03` or a `9:57` stands for. */

@@ -53,7 +53,7 @@ export const playNight = async (
   await left(7, 7);
 
   await hands.start();
-  await allSay(/\b9:5\d\b/u);
+  await allSay(/(?<!\d)9:5\d/u);
   await hands.pauseOrResume();
   await allSay(/paused/u);
   await hands.pauseOrResume();

@@ -199,7 +199,7 @@ export const Header = ({ night }: { night: Night }) => {
           class="flex items-center gap-3 md:gap-5 grow min-w-0 min-h-13 text-left"
           onClick=${() => show({ sheet: 'clock' })}
         >
-          <span class="sr-only">${text.clock.open}</span>
+          <span class="sr-only">${`${text.clock.open}: `}</span>
           <${TimeLeft} state=${state} />
           <${Levels} state=${state} />
         </button>
