@@ -219,12 +219,19 @@ const Open = ({ night: { id, state, names } }: { night: Night }) => {
   `;
 };
 
+/** A whole wall of screens may be off: the first few say which. */
+const MOST_NAMED = 3;
+const namesOf = (silent: ReturnType<typeof useSilent>): string => {
+  const named = silent.slice(0, MOST_NAMED).map(nameOf).join(', ');
+  return silent.length > MOST_NAMED ? `${named} …` : named;
+};
+
 const Screens = ({ night: { id, state } }: { night: Night }) => {
   const silent = useSilent(id, state.status === 'running');
   if (silent.length === 0) return null;
   return html`
     <${Notice} tone="warning" action=${html`<${Act} label=${text.show} run=${() => openMore(id, 'displays')} />`}>
-      ${text.overview.silent(silent.length, silent.map(nameOf).join(', '))}
+      ${text.overview.silent(silent.length, namesOf(silent))}
     <//>
   `;
 };
