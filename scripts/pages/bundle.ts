@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { BunPlugin } from 'bun';
 import type { Plugin } from 'esbuild';
-import { build as esbuild } from 'esbuild';
+import { build as esbuild, transform } from 'esbuild';
 import type { Language } from '../../src/kernel/language.ts';
 
 export type Bundle = {
@@ -14,6 +14,8 @@ export type Bundle = {
 };
 export type Part = { readonly path: string; readonly script: string; readonly atOnce: boolean };
 
+/** `@layer` and `color-mix` came with it; what is younger is written for it. */
+const YOUNGEST_STYLES = 'chrome111';
 const TEXTS = /\/texts\/en\/[a-z-]+\.ts$/;
 
 /** Another language's texts in place of the English ones, where there are any. */
@@ -49,6 +51,14 @@ const neededAtOnce = (script: string, parts: readonly Part[]): readonly Part[] =
   return direct.reduce<readonly Part[]>((all, part) => neededAtOnce(part.script, all), rest);
 };
 
+/** By name, what all pages have in common first: Bun puts those of split parts in any order. */
+const stylesOf = async (files: readonly string[]): Promise<string> => {
+  const isBase = (file: string) => Number(!file.endsWith('/ui/base.css'));
+  const ordered = files.toSorted((a, b) => isBase(a) - isBase(b));
+  const all = ordered.map((file) => readFileSync(file, 'utf8')).join('\n');
+  return (await transform(all, { loader: 'css', minify: true, target: YOUNGEST_STYLES })).code;
+};
+
 /** A page of our time: ES modules, in parts where the source asks for some later. */
 export const bundle = async (
   entry: string,
@@ -65,12 +75,11 @@ export const bundle = async (
     metafile: true,
     define: { 'process.env.NODE_ENV': '"production"' },
   });
-  const text = async (kind: string) =>
-    (
-      await Promise.all(built.outputs.filter((one) => one.kind === kind).map((one) => one.text()))
-    ).join('\n');
-  const files = Object.keys(built.metafile?.inputs ?? {}).map((path) => resolve(path));
-  const script = await text('entry-point');
+  // Bun tells them in any order; what is made of them shall be the same each time.
+  const files = Object.keys(built.metafile?.inputs ?? {})
+    .map((path) => resolve(path))
+    .sort();
+  const script = (await built.outputs.find(({ kind }) => kind === 'entry-point')?.text()) ?? '';
   const parts = await Promise.all(
     built.outputs
       .filter(({ kind }) => kind === 'chunk')
@@ -82,7 +91,7 @@ export const bundle = async (
   return {
     script,
     parts: neededAtOnce(script, parts),
-    styles: await text('asset'),
+    styles: await stylesOf(files.filter((file) => file.endsWith('.css'))),
     sources: files.filter((file) => !file.includes('/node_modules/')),
   };
 };

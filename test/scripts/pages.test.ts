@@ -145,3 +145,11 @@ test('pages that are not built are told from empty ones', () =>
   inFolder({}, (root) => {
     expect(loadPages(root)).toBeUndefined();
   }));
+
+test('the same sources give the same build, so that no open page takes itself for an older one', async () => {
+  const builds = async (folder: string) => (await buildPages(folder)).build;
+  await inFolder({}, async (root) => {
+    const first = await builds(join(root, 'a'));
+    expect(await builds(join(root, 'b'))).toBe(first);
+  });
+}, 60_000);
