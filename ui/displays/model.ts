@@ -1,17 +1,8 @@
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/kernel/time.ts';
+import type { View } from '../../src/rooms/displays/commands.ts';
 
-/** What a screen can show, in the order in which the floor asks for it. */
-export const VIEWS = [
-  'clock',
-  'rankings',
-  'seating',
-  'schedule',
-  'prizePool',
-  'finalTable',
-  'movement',
-  'lobby',
-] as const;
-export type View = (typeof VIEWS)[number];
+export type { View } from '../../src/rooms/displays/commands.ts';
+export { VIEWS } from '../../src/rooms/displays/commands.ts';
 
 export type Step = { readonly view: View; readonly seconds: number };
 
