@@ -67,7 +67,7 @@ const RULES: readonly Rule[] = [
       POKER,
       KERNEL,
     ],
-    types: ['^src/log/handle\\.ts$'],
+    types: ['^src/log/handle\\.ts$', '^src/flows/flow\\.ts$'],
     packages: ANY,
   },
   { name: 'the leaf', of: /^src\/leaf\//, files: ['^src/(?!core/)'], packages: ANY },

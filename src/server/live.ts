@@ -7,8 +7,9 @@ import { createCommits } from './live/commits.ts';
 import { createDisplays } from './live/displays.ts';
 import { createLobby, LOBBY_MS } from './live/lobby.ts';
 import { createNotes } from './live/notes.ts';
+import type { ListName } from './live/operators.ts';
 import { createOperators } from './live/operators.ts';
-import { publicDoor } from './live/public.ts';
+import { createPhones } from './live/public.ts';
 import { createScreens } from './live/screens.ts';
 import type { Door, Link, Socket } from './live/socket.ts';
 import { frameOf } from './live/socket.ts';
@@ -74,20 +75,21 @@ export const createLive = ({
   let server: Server<Link> | null = null;
   const sockets = new Set<Socket>();
   const sessions = new Map<Socket, string>();
-  const lists = new Map<'tournaments' | 'displays', ReturnType<typeof setTimeout>>();
+  const lists = new Map<ListName, ReturnType<typeof setTimeout>>();
   const stops: (() => void)[] = [];
 
   const { handle, now } = shell;
   const publish = (topic: string, message: string) => void server?.publish(topic, message);
-  const screens = createScreens({ handle, now, publish, failed });
+  const screens = createScreens({ handle, names: shell.names, now, publish, failed });
   const boards = createBoards({ handle, names: shell.names, now, publish, failed });
   const lobby = createLobby({ log: shell.log, handle, now, publish, failed });
   const sources = { screens, boards, lobby };
   const notes = createNotes({ shell, screens });
+  const phones = createPhones({ screens, notes }, failed);
   const streams = createStreams({ screens, notes }, failed);
   const operators = createOperators({ shell, build, failed });
 
-  const listChanged = (list: 'tournaments' | 'displays') => {
+  const listChanged = (list: ListName) => {
     if (lists.has(list)) return;
     const tell = () => {
       lists.delete(list);
@@ -103,8 +105,13 @@ export const createLive = ({
     seen: () => listChanged('displays'),
   });
 
+  const gone = (tournamentId: string) => {
+    phones.gone(tournamentId);
+    streams.gone(tournamentId);
+  };
+
   const committed = createCommits({
-    ...{ shell, sources, displays, notes, operators, publish, listChanged, failed },
+    ...{ shell, sources, displays, notes, operators, publish, listChanged, gone, failed },
   });
   const timers = createTimers(shell);
 
@@ -143,7 +150,7 @@ export const createLive = ({
     if (kind === 'display' && v.is(nodeId, id))
       return (await displays.doorFor(id)) ?? answer('TOO_MANY', 'Too many unknown screens.');
     return kind === 'tournament' && (await screens.exists(id))
-      ? publicDoor({ screens, notes }, id, failed)
+      ? phones.doorFor(id)
       : answer('NOT_FOUND', 'There is nothing under this address.');
   };
 

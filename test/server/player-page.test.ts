@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { loadPages } from '../../src/leaf/pages.ts';
+import { pageRoutes } from '../../src/server/page-routes.ts';
 import { startLeaf, type TestLeaf } from '../leaf.ts';
 import { builtPages } from '../ui/built-pages.ts';
+import { openStage } from './stage.ts';
 
 let leaf: TestLeaf;
 let token: string;
@@ -34,7 +37,17 @@ const page = async (path: string, headers: Record<string, string> = {}) => {
   return { response, html: await response.text() };
 };
 
-const toldIn = (html: string): unknown =>
+type View = {
+  readonly title: string;
+  readonly listed: number;
+  readonly rankings: readonly {
+    readonly name: string;
+    readonly player: number;
+    readonly seat: { readonly seat: number } | null;
+  }[];
+};
+
+const toldIn = (html: string): { readonly view: View } =>
   JSON.parse(/<script type="application\/json" id="told">(.*)<\/script>/u.exec(html)?.[1] ?? '');
 
 test('PWA-1: the first HTML holds the clock, the blinds and the room as text', async () => {
@@ -44,9 +57,49 @@ test('PWA-1: the first HTML holds the clock, the blinds and the room as text', a
   expect(html).toMatch(/role="timer"[^>]*>(10:00|9:5\d)</u);
   for (const words of ['Level 1 of', 'Running', '50/100', '3/3', 'Card Room'])
     expect(html).toContain(words);
-  const { view } = toldIn(html) as { view: { title: string; rankings: object[] } };
+  const { view } = toldIn(html);
   expect(view.title).toBe(TITLE);
-  expect(view.rankings).toHaveLength(3);
+  expect(view.listed).toBe(3);
+});
+
+test('PWA-1: the first HTML brings no more of a long list along than it shows', async () => {
+  const made = await leaf.post('/tournaments', { template: 'turbo', name: 'Long' }, token);
+  const long = (made.body as { id: string }).id;
+  const names = Array.from({ length: 120 }, (_, i) => `P${String(i).padStart(3, '0')}`);
+  for (let from = 0; from < names.length; from += 20)
+    await Promise.all(names.slice(from, from + 20).map((firstName) => enter(long, { firstName })));
+  const whole = (await leaf.get(`/tournaments/${long}/public`)).body as View;
+  expect(whole.rankings).toHaveLength(120);
+  const clock = toldIn((await page(`/t/${long}`)).html).view;
+  expect([clock.rankings.length, clock.listed]).toEqual([0, 120]);
+  const mine = toldIn((await page(`/t/${long}`, { cookie: 'felt-me=7' })).html).view;
+  expect(mine.rankings).toEqual(whole.rankings.filter(({ player }) => player === 7));
+  const { html } = await page(`/t/${long}?tab=rank`, { cookie: 'felt-me=7' });
+  const rank = toldIn(html).view;
+  const shown = (name: string) => html.split('id="told"')[0]?.includes(`>${name}<`);
+  expect(names.filter(shown)).toEqual(names.slice(0, 100));
+  const told = names.filter((name) => rank.rankings.some((line) => line.name === name));
+  const own = mine.rankings[0]?.name ?? '';
+  expect(told).toEqual([...new Set([...names.slice(0, 100), own])].sort());
+  expect(html).toContain('120 in the list');
+}, 20_000);
+
+test('a page that cannot be written is told to whoever minds the leaf, and its script fetches it', async () => {
+  const stage = await openStage();
+  const told: unknown[] = [];
+  const broken = new Error('a painter that throws');
+  const load = async () => ({
+    ...{ build: '', assets: {}, ...loadPages() },
+    first: async () => () => {
+      throw broken;
+    },
+  });
+  const routes = pageRoutes(load, stage.shell, (error) => told.push(error));
+  const response = await routes.request('/t/any');
+  expect(response.status).toBe(200);
+  expect(await response.text()).not.toContain('id="told"');
+  expect(told).toEqual([broken]);
+  await stage.stop();
 });
 
 test('SEC-3: names and titles are text there, whatever they are made of', async () => {
@@ -77,12 +130,22 @@ test('GDP-3: outside the room nobody has a family name, and search engines are s
   expect(html).toContain('<meta name="robots" content="noindex, nofollow">');
 });
 
+test('GDP-3: whoever agreed to it is told by the full name, from the next page on', async () => {
+  const made = await leaf.post('/tournaments', { template: 'turbo', name: 'Consent' }, token);
+  const own = (made.body as { id: string }).id;
+  const playerId = await enter(own, { firstName: 'Consuelo', lastName: 'Agreed' });
+  const read = async () => (await page(`/t/${own}?tab=rank`)).html;
+  expect(await read()).not.toContain('Agreed');
+  await leaf.put(`/players/${playerId}`, { fullNameOutside: true }, token);
+  expect(await read()).toContain('Consuelo Agreed');
+  await leaf.put(`/players/${playerId}`, { fullNameOutside: false }, token);
+  expect(await read()).not.toContain('Agreed');
+});
+
 test('GDP-3: two who look the same stay apart by their seats, and an erased person is nobody', async () => {
   const gone = await enter(id, { firstName: 'Erasmus', lastName: 'Erased' });
   await leaf.del(`/players/${gone}`, token);
-  const { view } = toldIn((await page(`/t/${id}`)).html) as {
-    view: { rankings: { name: string; player: number; seat: { seat: number } | null }[] };
-  };
+  const { view } = toldIn((await page(`/t/${id}?tab=rank`)).html);
   const annas = view.rankings.filter(({ name }) => name === 'Anna H.');
   expect(new Set(annas.map(({ seat }) => seat?.seat)).size).toBe(2);
   expect(new Set(view.rankings.map(({ player }) => player)).size).toBe(4);
@@ -93,6 +156,15 @@ test('a tournament that is not there is said so, with 404', async () => {
   const { response, html } = await page('/t/nowhere');
   expect(response.status).toBe(404);
   expect(html).toContain('This tournament is not here');
+});
+
+test('a tournament that was taken back says that it was called off, with 404', async () => {
+  const made = await leaf.post('/tournaments', { template: 'turbo', name: 'Off' }, token);
+  const path = `/t/${(made.body as { id: string }).id}`;
+  await leaf.del(`/tournaments/${(made.body as { id: string }).id}`, token);
+  const { response, html } = await page(path);
+  expect(response.status).toBe(404);
+  expect(html).toContain('This tournament was called off');
 });
 
 test('PWA-1: the page opens at the part, the theme and the player that the phone chose', async () => {

@@ -128,7 +128,8 @@ test('GDP-1: not a byte of anything private or of the book reaches a screen or a
   await must('POST', '/displays/announce', {
     ...{ text: 'Dinner until 8', seconds: 60, sound: true, phones: true },
   });
-  const last = await act('pause');
+  for (const playerId of [b, d]) await act(`players/${playerId}/bust`);
+  const last = await act('end');
 
   const version = `"version":${last.version},`;
   await phone.until((heard) => heard.includes(version) && heard.includes('Dinner'));
@@ -163,6 +164,8 @@ test('GDP-1: not a byte of anything private or of the book reaches a screen or a
     expect(bytes.match(new RegExp(`\\b(?:${SUMS.join('|')})\\b`, 'u'))).toBeNull();
   }
   for (const bytes of [screen.heard(), polled]) expect(bytes).toContain('Brunhilde');
+  for (const bytes of [screen.heard(), phone.heard(), streamed, polled])
+    expect(bytes).toContain('"winners":["Aurelian"]');
   for (const firstName of ['Prenom0quux', 'Prenom1quux']) {
     for (const bytes of [screen.heard(), phone.heard(), streamed])
       expect(bytes).not.toContain(firstName);

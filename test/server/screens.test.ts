@@ -367,3 +367,30 @@ test('a screen that calls itself what every object has is none, and disturbs no 
   await tv.next(isAssign({ theme: 'light' }));
   tv.socket.close();
 });
+
+test('DSP-5: a tournament that is over names its winner on the clock at once', async () => {
+  const id = await create();
+  await buyIn(id, 'w1');
+  await buyIn(id, 'w2');
+  await stage.call('POST', `/tournaments/${id}/start`);
+  const tv = await screen('winner-1', { name: 'winner-1', tournamentId: id, view: 'clock' });
+  const phone = stage.ws(`/ws/tournament/${id}`);
+  const running = await tv.next(isBoard('clock'));
+  expect(running['data']).not.toHaveProperty('winners');
+  await stage.call('POST', `/tournaments/${id}/players/w2/bust`);
+  await stage.call('POST', `/tournaments/${id}/end`);
+  const names =
+    (...winners: string[]) =>
+    (m: Message) =>
+      m.type === 'state' && Bun.deepMatch({ status: 'ended', winners }, m['data'] as object);
+  const told = 'Name of w1';
+  await tv.next(names(told));
+  await phone.next(names(told));
+  // Who comes later hears it at once, and a new name as soon as it is known.
+  const late = stage.ws(`/ws/tournament/${id}`);
+  await late.next(names(told));
+  stage.people.set('w1', 'Renamed');
+  stage.shell.names.changed(['w1']);
+  await tv.next(names('Renamed'));
+  for (const one of [tv, phone, late]) one.socket.close();
+});

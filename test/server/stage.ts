@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Hono } from 'hono';
 import { exportJWK, generateKeyPair } from 'jose';
+import { discarded } from '../../src/flows/discarded.ts';
 import type { Now } from '../../src/kernel/time.ts';
 import { createHandle } from '../../src/log/handle.ts';
 import { openLibsqlLog } from '../../src/log/libsql.ts';
@@ -15,6 +16,7 @@ import { venue } from '../../src/rooms/venue/room.ts';
 import { createAuth } from '../../src/server/auth/auth.ts';
 import { AUTH_TABLES } from '../../src/server/auth/tables.ts';
 import { ApiError, errorBody, statusOf } from '../../src/server/errors.ts';
+import { createFlows, flowCursors } from '../../src/server/flows.ts';
 import { liveRoutes } from '../../src/server/live/routes.ts';
 import { topicOf } from '../../src/server/live/screens.ts';
 import type { Link } from '../../src/server/live.ts';
@@ -80,7 +82,7 @@ export const openStage = async () => {
   const rooms = [tournament, displays, venue, library];
   const log = await openLibsqlLog({
     path: join(folder, 'log.db'),
-    tables: [...rooms.flatMap(({ tables }) => tables), ...AUTH_TABLES],
+    tables: [...rooms.flatMap(({ tables }) => tables), ...AUTH_TABLES, flowCursors],
   });
   let ms = 0;
   const now = (): Now => ({ wallMs: 1.7e12 + ms, bootMs: 5e6 + ms, bootId: 'boot' });
@@ -144,6 +146,8 @@ export const openStage = async () => {
         : app.fetch(request),
   });
   live.start(server);
+  const flows = createFlows({ flows: [discarded], rooms, handle, log, failed: console.error });
+  await flows.start();
   const call = async (method: string, path: string, body?: unknown, more: object = {}) => {
     const answer = await fetch(`http://localhost:${server.port}/api/v1${path}`, {
       method,
@@ -173,6 +177,7 @@ export const openStage = async () => {
     stop: async () => {
       live.stop();
       await server.stop(true);
+      await flows.stop();
       await handle.close();
       await log.close();
       rmSync(folder, { recursive: true, force: true });

@@ -6,7 +6,7 @@ import { evolve } from './evolve.ts';
 import type { State } from './state.ts';
 import { initial } from './state.ts';
 
-/** The venue's screens: what they are called, show and say. One stream, `displays:main`. */
+/** The venue's screens: what they are called, show and say; one stream. */
 export const displays = {
   name: 'displays',
   initial,
@@ -18,11 +18,10 @@ export const displays = {
   stateVersion: '2',
 } satisfies Room<State, Command, DisplayEvent, RefusalCode>;
 
-export const DISPLAYS_STREAM = 'displays:main';
 export type { RefusalCode } from './commands.ts';
 export type { AnnouncementMade, DisplayEvent } from './events.ts';
 export type { Display, State as DisplaysState } from './state.ts';
-export { displayOf, isKnown, msLeft } from './state.ts';
+export { DISPLAYS_STREAM, displayOf, isKnown, msLeft } from './state.ts';
 export type { House, Seen, Shown, Signal, SignalMessage } from './views.ts';
 export {
   announceMessage,

@@ -3,6 +3,9 @@ import type { Now } from '../../kernel/time.ts';
 import type { Theme, View } from './commands.ts';
 import type { AnnouncementMade, Turn } from './events.ts';
 
+/** All screens of the venue are in this one stream. */
+export const DISPLAYS_STREAM = 'displays:main';
+
 export type Override = {
   readonly id: string;
   readonly view: View;

@@ -2,16 +2,15 @@ import type { Recorded } from '../../kernel/decider.ts';
 import { idOf, recorded, roomOf, streamOf } from '../../kernel/envelope.ts';
 import type { Committed } from '../../log/handle.ts';
 import type { DisplayEvent } from '../../rooms/displays/room.ts';
-import { DISPLAYS_STREAM, displays as displaysRoom } from '../../rooms/displays/room.ts';
+import { displays as displaysRoom } from '../../rooms/displays/room.ts';
 import type { TournamentEvent } from '../../rooms/tournament/room.ts';
 import { tournament, tournamentState } from '../../rooms/tournament/room.ts';
 import type { Shell } from '../shell.ts';
 import type { Displays } from './displays.ts';
 import type { Sources } from './feeds.ts';
 import type { Notes } from './notes.ts';
-import type { Operators } from './operators.ts';
-import { eventOf } from './operators.ts';
-import { signalsOf, signalTopic } from './signals.ts';
+import type { ListName, Operators } from './operators.ts';
+import { isSignalled, signalsOf, signalTopic } from './signals.ts';
 
 /** What came, by its stream, in order. */
 const byStream = (events: readonly Committed[]): ReadonlyMap<string, readonly Committed[]> =>
@@ -32,6 +31,7 @@ export const createCommits = ({
   operators,
   publish,
   listChanged,
+  gone,
   failed,
 }: {
   readonly shell: Pick<Shell, 'handle'>;
@@ -40,39 +40,33 @@ export const createCommits = ({
   readonly notes: Notes;
   readonly operators: Operators;
   readonly publish: (topic: string, message: string) => void;
-  readonly listChanged: (list: 'tournaments' | 'displays') => void;
+  readonly listChanged: (list: ListName) => void;
+  /** Ends what players' phones follow: the tournament was taken back. */
+  readonly gone: (tournamentId: string) => void;
   readonly failed: (error: unknown) => void;
 }) => {
   const { screens, boards, lobby } = sources;
 
-  /** Levels are looked up: whether a break begins stands in the structure. */
-  const signal = (tournamentId: string, events: readonly Recorded<TournamentEvent>[]) =>
-    shell.handle.look(streamOf(tournament.name, tournamentId), (state) => {
+  /** Levels are looked up: whether a break begins stands in the structure. Most commits tell none. */
+  const signal = async (tournamentId: string, all: readonly Recorded<TournamentEvent>[]) => {
+    const events = screens.isWatched(tournamentId) ? all.filter(isSignalled) : [];
+    if (events.length === 0) return;
+    await shell.handle.look(streamOf(tournament.name, tournamentId), (state) => {
       for (const message of signalsOf(tournamentId, events, tournamentState(state)))
         publish(signalTopic(tournamentId), JSON.stringify(message));
     });
-
-  /** Screens of a tournament that was taken back have nothing to show. */
-  const release = async (tournamentId: string, eventId: string): Promise<void> => {
-    const command = { type: 'release', tournamentId };
-    const order = { stream: DISPLAYS_STREAM, command, cause: `discarded:${eventId}` };
-    await shell.handle.execute({ ...order, by: 'system', device: null });
   };
 
   const ofTournament = (tournamentId: string, committed: readonly Committed[]) => {
-    const isNews = committed.some(({ envelope }) => envelope.type.startsWith('tournament.'));
+    const events = tournamentEvents(committed);
+    const isNews = events.some(({ type }) => type.startsWith('tournament.'));
     screens.changed(tournamentId);
     boards.changed(tournamentId);
     lobby.changed(tournamentId, isNews);
-    signal(tournamentId, tournamentEvents(committed)).catch(failed);
-    operators.committed(
-      tournamentId,
-      committed.map(({ envelope }) => eventOf(envelope)),
-    );
+    signal(tournamentId, events).catch(failed);
+    operators.committed(tournamentId, events);
     if (isNews) listChanged('tournaments');
-    for (const { envelope } of committed)
-      if (envelope.type === 'tournament.discarded')
-        release(tournamentId, envelope.id).catch(failed);
+    if (events.some(({ type }) => type === 'tournament.discarded')) gone(tournamentId);
   };
 
   const ofDisplays = (events: readonly DisplayEvent[]) => {
@@ -89,6 +83,7 @@ export const createCommits = ({
       if (room === tournament.name) ofTournament(idOf(stream), events);
       else if (room === displaysRoom.name) ofDisplays(displayEvents(events));
       else if (room === 'venue') displays.refresh();
+      else if (room === 'requests') listChanged('requests');
     }
   };
 };

@@ -18,6 +18,9 @@ const MOST_WAITING = 32 * 1024 * 1024;
 
 type Event = Recorded<Fact>;
 
+/** What the pages show as a list and fetch again when told. */
+export type ListName = 'tournaments' | 'displays' | 'requests';
+
 /** How far one socket is in one tournament. */
 type Following = {
   /** Version of the last event it was sent; null until it was sent a state. */
@@ -67,15 +70,24 @@ export const createOperators = ({
     if (ids.length === 0) return;
     const known = await shell.names.of(ids);
     const names = Object.fromEntries(ids.map((one) => [one, known[one] ?? null]));
-    for (const socket of to()) if (isOpen(socket)) tell(socket, { type: 'names', names });
+    const text = JSON.stringify({ type: 'names', names });
+    for (const socket of to()) if (isOpen(socket)) socket.send(text);
   };
 
-  const send = (socket: Socket, tournamentId: string, own: Following, events: readonly Event[]) => {
-    const fresh = events.filter(({ version }) => version > (own.version ?? 0));
-    const last = fresh.at(-1);
-    if (last === undefined) return;
-    own.version = last.version;
-    tell(socket, { type: 'events', tournamentId, events: fresh, now: shell.now() });
+  /** Serialised once for all pages that are as far as each other, and nearly always all of them are. */
+  const teller = (tournamentId: string, events: readonly Event[]) => {
+    const now = shell.now();
+    const texts = new Map<number, string>();
+    return (socket: Socket, own: Following) => {
+      const fresh = events.filter(({ version }) => version > (own.version ?? 0));
+      const last = fresh.at(-1);
+      if (last === undefined) return;
+      own.version = last.version;
+      const known = texts.get(fresh.length);
+      const text = known ?? JSON.stringify({ type: 'events', tournamentId, events: fresh, now });
+      texts.set(fresh.length, text);
+      socket.send(text);
+    };
   };
 
   /** The page has not closed, nor asked anew, since this began. */
@@ -168,15 +180,17 @@ export const createOperators = ({
     committed: (tournamentId: string, events: readonly Event[]): void => {
       const all = followers(tournamentId);
       if (all.length === 0) return;
+      const send = teller(tournamentId, events);
       for (const [socket, own] of all) {
         if (own.late !== null) own.late.push(...events);
-        else if (own.version !== null) send(socket, tournamentId, own, events);
+        else if (own.version !== null) send(socket, own);
       }
       tellNames(() => all.map(([socket]) => socket), playersIn(events)).catch(failed);
     },
     /** Something that the pages show as a list is no longer as it was. */
-    listChanged: (list: 'tournaments' | 'displays'): void => {
-      for (const socket of sockets.keys()) tell(socket, { type: list });
+    listChanged: (list: ListName): void => {
+      const text = JSON.stringify({ type: list });
+      for (const socket of sockets.keys()) socket.send(text);
     },
     renamed: (ids: readonly string[]): void => {
       if (sockets.size > 0) tellNames(() => sockets.keys(), ids).catch(failed);

@@ -1,29 +1,62 @@
 import type { Notes } from './notes.ts';
 import type { Screens } from './screens.ts';
 import { phonesOf, topicOf } from './screens.ts';
-import type { Door } from './socket.ts';
+import type { Door, Socket } from './socket.ts';
 import { complain, isOpen } from './socket.ts';
 
 /** A phone that is so far behind is gone, or had better ask anew. */
 const MOST_WAITING = 128 * 1024;
 
+/** The close code for a tournament that is no more: nobody needs to come back for it. */
+const GONE = 4404;
+
 /** Players' phones: the clock as on the screens, and nothing that they say is heard. */
-export const publicDoor = (
+export const createPhones = (
   { screens, notes }: { readonly screens: Screens; readonly notes: Notes },
-  tournamentId: string,
   failed: (error: unknown) => void,
-): Door => ({
-  mostWaiting: MOST_WAITING,
-  open: (socket) => {
+) => {
+  const open = new Map<string, Set<Socket>>();
+
+  const enter = (tournamentId: string, socket: Socket) => {
+    const sockets = open.get(tournamentId) ?? new Set<Socket>();
+    open.set(tournamentId, sockets.add(socket));
     socket.subscribe(topicOf(tournamentId));
     socket.subscribe(phonesOf(tournamentId));
     screens.watch(tournamentId);
+  };
+
+  const leave = (tournamentId: string, socket: Socket) => {
+    const sockets = open.get(tournamentId);
+    sockets?.delete(socket);
+    if (sockets?.size === 0) open.delete(tournamentId);
+    screens.unwatch(tournamentId);
+  };
+
+  const greet = (tournamentId: string, socket: Socket) => {
     const first = (message: string) => {
       if (isOpen(socket)) socket.send(message);
     };
     screens.current(tournamentId, first).catch(failed);
     notes.current(tournamentId, first).catch(failed);
-  },
-  message: (socket) => complain(socket, { code: 'READ_ONLY', message: 'Nothing is heard here.' }),
-  close: () => screens.unwatch(tournamentId),
-});
+  };
+
+  return {
+    doorFor: (tournamentId: string): Door => ({
+      mostWaiting: MOST_WAITING,
+      open: (socket) => {
+        enter(tournamentId, socket);
+        greet(tournamentId, socket);
+      },
+      message: (socket) =>
+        complain(socket, { code: 'READ_ONLY', message: 'Nothing is heard here.' }),
+      close: (socket) => leave(tournamentId, socket),
+    }),
+    /** The tournament was taken back: whoever follows it is told by the code of the close. */
+    gone: (tournamentId: string): void => {
+      for (const socket of [...(open.get(tournamentId) ?? [])])
+        socket.close(GONE, 'the tournament was taken back');
+    },
+  };
+};
+
+export type Phones = ReturnType<typeof createPhones>;

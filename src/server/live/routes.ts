@@ -12,7 +12,9 @@ export const liveRoutes = (live: Pick<Live, 'stream'>) =>
     describes({
       summary: 'The clock as server-sent events: the messages of /ws/tournament/{id}',
       tags: ['Live'],
-      answers: { 200: 'text/event-stream; each `data:` is one JSON message' },
+      answers: {
+        200: 'text/event-stream; each `data:` is one JSON message; the event `gone` ends it',
+      },
     }),
     param(v.object({ id })),
     async (c) => {

@@ -5,7 +5,8 @@ import type { Handle } from '../../log/handle.ts';
 import type { Anchor } from '../../poker/clock.ts';
 import { clockAt } from '../../poker/clock.ts';
 import type { TournamentState } from '../../rooms/tournament/room.ts';
-import { screenView, tournamentState } from '../../rooms/tournament/room.ts';
+import { screenView, tournamentState, winnersOf } from '../../rooms/tournament/room.ts';
+import type { NameBook, PlayerNames } from '../names.ts';
 import type { Pace } from './pace.ts';
 import { createPace } from './pace.ts';
 
@@ -40,11 +41,13 @@ export const phonesOf = (tournamentId: string): string => `phones:${tournamentId
  */
 export const createScreens = ({
   handle,
+  names,
   now,
   publish: publishTo,
   failed,
 }: {
   readonly handle: Pick<Handle, 'look'>;
+  readonly names: Pick<NameBook, 'outside' | 'onChanged'>;
   readonly now: () => Now;
   readonly publish: (topic: string, message: string) => void;
   /** Told what went wrong where nobody waits for an answer. */
@@ -65,14 +68,19 @@ export const createScreens = ({
     tellSinks(tournamentId, message);
   };
 
-  const messageOf = (tournamentId: string, state: TournamentState, at: Now): string =>
+  const messageOf = (
+    tournamentId: string,
+    state: TournamentState,
+    at: Now,
+    known: PlayerNames = {},
+  ): string =>
     JSON.stringify({
       type: 'state',
       view: 'clock',
       tournamentId,
       ts: at.wallMs,
       version: state.version,
-      data: screenView(state, at),
+      data: screenView(state, at, known),
     });
 
   /** What the ticks go by from here on; a clock that stands needs none. */
@@ -83,17 +91,32 @@ export const createScreens = ({
     feed.told = runs ? Math.ceil(clockAt(anchor, at).remainingMs / SECOND) : 0;
   };
 
-  const publish = (feed: Feed, state: TournamentState) => {
+  /** At once, but where there are winners to be named: a screen's message also goes to phones. */
+  const lookNamed = async <T>(
+    tournamentId: string,
+    use: (state: TournamentState, known: PlayerNames) => T,
+  ): Promise<T> => {
+    const first = await look(tournamentId, (state) => {
+      const winners = winnersOf(state);
+      return winners.length === 0 ? { done: use(state, {}) } : { winners };
+    });
+    if ('done' in first) return first.done;
+    const known = await names.outside(first.winners);
+    return look(tournamentId, (state) => use(state, known));
+  };
+
+  const publish = (feed: Feed, state: TournamentState, known?: PlayerNames) => {
     const at = now();
     follow(feed, state, at);
     // Taken back: there is nothing left to tell.
-    if (state.status !== 'none') send(feed.tournamentId, messageOf(feed.tournamentId, state, at));
+    if (state.status !== 'none')
+      send(feed.tournamentId, messageOf(feed.tournamentId, state, at, known));
   };
 
   const publishChange = (feed: Feed): Promise<number> =>
-    look(feed.tournamentId, (state) => {
+    lookNamed(feed.tournamentId, (state, known) => {
       const begun = performance.now();
-      publish(feed, state);
+      publish(feed, state, known);
       return performance.now() - begun;
     });
 
@@ -126,6 +149,11 @@ export const createScreens = ({
     feeds.set(tournamentId, fresh);
   };
 
+  /** A winner who has another name by now, or was erased; a clock that runs names nobody. */
+  const unlisten = names.onChanged(() => {
+    for (const feed of feeds.values()) if (feed.anchor === null) feed.pace.soon();
+  });
+
   return {
     /** One more socket or stream follows the tournament. */
     watch,
@@ -139,13 +167,14 @@ export const createScreens = ({
     },
     /** The whole state for one who has just come, given at a moment when nothing is uncommitted. */
     current: (tournamentId: string, use: Sink): Promise<void> =>
-      look(tournamentId, (state) => {
+      lookNamed(tournamentId, (state, known) => {
         const at = now();
         const feed = feeds.get(tournamentId);
         // Only the first one starts the ticks: others must not shift what was told last.
         if (feed?.anchor === null) follow(feed, state, at);
-        if (state.status !== 'none') use(messageOf(tournamentId, state, at));
+        if (state.status !== 'none') use(messageOf(tournamentId, state, at, known));
       }),
+    isWatched: (tournamentId: string): boolean => feeds.has(tournamentId),
     exists: (tournamentId: string): Promise<boolean> =>
       look(tournamentId, (state) => state.status !== 'none'),
     addSink: (tournamentId: string, sink: Sink): (() => void) => {
@@ -170,6 +199,7 @@ export const createScreens = ({
       for (const feed of feeds.values()) if (feed.anchor !== null) tickOf(feed, feed.anchor);
     },
     stop: (): void => {
+      unlisten();
       for (const { pace } of feeds.values()) pace.stop();
       feeds.clear();
       sinks.clear();

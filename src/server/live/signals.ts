@@ -27,6 +27,10 @@ const toldOf = (
   }
 };
 
+/** Whether it is news for a screen, whatever stands in the structure. */
+export const isSignalled = (event: TournamentEvent): boolean =>
+  toldOf(event, { levels: [] }) !== null;
+
 const isLevel = ({ signal }: Told): boolean => signal === 'level' || signal === 'break';
 
 /**

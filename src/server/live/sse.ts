@@ -7,13 +7,22 @@ const MOST_WAITING = 128 * 1024;
 const encoder = new TextEncoder();
 const line = (message: string): Uint8Array => encoder.encode(`data: ${message}\n\n`);
 const COMMENT = encoder.encode(':\n\n');
+/** Says that nothing more will come; whoever connects again is told 404, which ends it for good. */
+const GONE = encoder.encode('event: gone\ndata: {"type":"gone"}\n\n');
+
+type Stream = {
+  readonly tournamentId: string;
+  readonly ping: () => void;
+  readonly gone: () => void;
+  readonly close: () => void;
+};
 
 /** Open streams of server-sent events, which carry what the sockets carry, for whom those fail. */
 export const createStreams = (
   { screens, notes }: { readonly screens: Screens; readonly notes: Notes },
   failed: (error: unknown) => void,
 ) => {
-  const open = new Set<{ readonly ping: () => void; readonly close: () => void }>();
+  const open = new Set<Stream>();
 
   const streamFor = (tournamentId: string): ReadableStream<Uint8Array> => {
     let close = () => {};
@@ -25,7 +34,11 @@ export const createStreams = (
             else close();
           };
           const remove = screens.addSink(tournamentId, (message) => push(line(message)));
-          const one = { ping: () => push(COMMENT), close: () => close() };
+          const gone = () => {
+            push(GONE);
+            close();
+          };
+          const one = { tournamentId, ping: () => push(COMMENT), gone, close: () => close() };
           screens.watch(tournamentId);
           open.add(one);
           close = () => {
@@ -60,6 +73,10 @@ export const createStreams = (
     /** Says something to each, so that one that is gone is noticed. */
     ping: (): void => {
       for (const one of open) one.ping();
+    },
+    /** The tournament was taken back: whoever follows it is told, and its stream ends. */
+    gone: (tournamentId: string): void => {
+      for (const one of open) if (one.tournamentId === tournamentId) one.gone();
     },
     stop: (): void => {
       for (const one of open) one.close();
