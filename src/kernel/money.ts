@@ -50,19 +50,35 @@ export const splitBy = (total: number, weights: readonly number[], unit = 1): nu
 export const splitEvenly = (total: number, ways: number, unit = 1): number[] =>
   splitBy(total, Array<number>(ways).fill(1), unit);
 
+const digitsOf = new Map<string, number>();
+const formats = new Map<string, Intl.NumberFormat>();
+
 /** Digits after the decimal point (ISO 4217): 2 for EUR, 0 for JPY, 3 for KWD. */
-export const minorDigits = (currency: string): number =>
-  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions()
-    .maximumFractionDigits ?? 2;
+export const minorDigits = (currency: string): number => {
+  const known = digitsOf.get(currency);
+  if (known !== undefined) return known;
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+  digitsOf.set(currency, digits);
+  return digits;
+};
+
+/** Kept: to make a format costs some forty times its use, and a list of players uses it on each line. */
+const formatOf = (locale: string, currency: string, digits: number): Intl.NumberFormat => {
+  const key = `${locale} ${currency} ${digits}`;
+  const known = formats.get(key);
+  if (known !== undefined) return known;
+  const format = new Intl.NumberFormat(locale, {
+    ...{ style: 'currency', currency },
+    ...{ minimumFractionDigits: digits, maximumFractionDigits: minorDigits(currency) },
+  });
+  formats.set(key, format);
+  return format;
+};
 
 /** An amount as people of the locale read it; whole amounts without an empty fraction. */
 export const moneyText = (amount: number, currency: string, locale = 'en'): string => {
   const digits = minorDigits(currency);
   const whole = amount % 10 ** digits === 0;
-  return new Intl.NumberFormat(locale, {
-    style: 'currency',
-    currency,
-    minimumFractionDigits: whole ? 0 : digits,
-    maximumFractionDigits: digits,
-  }).format(amount / 10 ** digits);
+  return formatOf(locale, currency, whole ? 0 : digits).format(amount / 10 ** digits);
 };

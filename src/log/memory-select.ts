@@ -19,12 +19,7 @@ export const matches = (
 
 const contains = ({ contains: asked }: Select, row: Row): boolean =>
   asked === undefined ||
-  asked.words.every((word) =>
-    // As SQLite's lower(), which knows A to Z only.
-    String(row[asked.column] ?? '')
-      .replace(/[A-Z]/gu, (letter) => letter.toLowerCase())
-      .includes(word),
-  );
+  asked.words.every((word) => String(row[asked.column] ?? '').includes(word));
 
 /** One page of rows, as the SQL of `selectSql` would give it. */
 export const page = (table: Table, question: Select, rows: readonly Row[]): readonly Row[] => {

@@ -96,7 +96,7 @@ const ordering = (table: Table, { column, down }: Order): string => {
 const matched = (table: Table, question: Select, dialect: Dialect, bind: Bind): string[] => {
   const { column, words } = question.contains ?? { column: '', words: [] };
   return words.map(
-    (word) => `${dialect.position}(lower(${columnNamed(table, column)}), ${bind(word)}) > 0`,
+    (word) => `${dialect.position}(${columnNamed(table, column)}, ${bind(word)}) > 0`,
   );
 };
 

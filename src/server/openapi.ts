@@ -39,7 +39,10 @@ export const documentOf = (app: Hono<Env>, version: string): Promise<OpenApi> =>
                 properties: {
                   code: { type: 'string', description: 'Closed: what programs decide by' },
                   message: { type: 'string', description: 'For a person' },
-                  details: {},
+                  details: {
+                    description:
+                      'For a screen, by code; of INVALID `issues`: each `{ path, message, code, limit? }`',
+                  },
                 },
               },
             },

@@ -22,12 +22,14 @@ const workerHeaders = (response: Response): Response => {
 /**
  * The pages: one HTML shell for each audience and language, and what they load.
  * @param load the built pages, undefined where there are none and none can be built.
+ * @param failed hears of a page that could not be written.
  */
 export const pageRoutes = (
   load: () => Promise<Pages | undefined>,
   shell: { readonly auth: Pick<Shell['auth'], 'venue'> } & Pick<Shell, 'handle' | 'names' | 'now'>,
+  failed: (error: unknown) => void,
 ) => {
-  const playerPage = createPlayerPages(shell);
+  const playerPage = createPlayerPages(shell, failed);
   const venueLanguage = () => shell.auth.venue()?.language ?? 'en';
   const serve = async (c: Context<Env>, path: string): Promise<Response> => {
     const pages = await load();

@@ -33,7 +33,7 @@ export const cursorValues = (
   };
   if (Array.isArray(values) && values.length === types.length && values.every(fits)) return values;
   throw new ApiError('INVALID', 'This cursor does not belong to this list.', {
-    issues: [{ path: 'cursor', message: 'does not belong to this list' }],
+    issues: [{ path: 'cursor', message: 'does not belong to this list', code: 'WRONG' }],
   });
 };
 

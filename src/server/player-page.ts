@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { streamOf } from '../kernel/envelope.ts';
 import type { Language } from '../kernel/language.ts';
-import type { FirstPaint, FirstTold, TournamentState, Visitor } from '../rooms/tournament/room.ts';
+import type { FirstPaint, TournamentState, Visitor } from '../rooms/tournament/room.ts';
 import { tournamentState } from '../rooms/tournament/room.ts';
 import type { Env } from './env.ts';
 import { createMoments } from './moments.ts';
@@ -63,8 +63,8 @@ const headOf = (pages: Pages, id: string, theme: Visitor['theme']): string => {
 /** The built shell of the page with one moment in it. */
 const filled = (
   template: string,
-  { title, body }: ReturnType<FirstPaint>,
-  { head, theme, told }: { head: string; theme: string; told: unknown },
+  { title, body, told }: ReturnType<FirstPaint>,
+  { head, theme }: { head: string; theme: string },
 ): string =>
   template
     .replace('<html ', () => `<html data-theme="${theme}" `)
@@ -94,29 +94,25 @@ type Asked = {
   readonly zips: boolean;
 };
 
-/** The moment as markup; undefined where nothing can write it: then the page's script fetches it. */
-const painted = async (pages: Pages, told: FirstTold) => {
-  try {
-    return (await pages.first?.(told.language))?.(told);
-  } catch {
-    return undefined;
-  }
+/** The moment as markup; undefined where the pages were built without what writes it. */
+const painted = async (shell: PublicShell, { id, visitor, pages }: Asked) => {
+  const paint = await pages.first?.(visitor.language);
+  if (paint === undefined) return undefined;
+  const view = await publicViewOf(shell, id);
+  const calledOff = view === null && (await look(shell, id, ({ version }) => version > 0));
+  return paint({ ...visitor, view, calledOff, ts: shell.now().wallMs });
 };
 
-const make = async (
-  shell: PublicShell,
-  { id, visitor, pages, zips }: Asked,
-): Promise<Made | undefined> => {
+const make = async (shell: PublicShell, asked: Asked): Promise<Made | undefined> => {
+  const { id, visitor, pages, zips } = asked;
   const { language, theme } = visitor;
   const asset = pages.assets[`/${language}/player.html`];
-  const view = await publicViewOf(shell, id);
-  const told: FirstTold = { ...visitor, view, ts: shell.now().wallMs };
-  const paint = await painted(pages, told);
+  const paint = await painted(shell, asked);
   if (asset === undefined || paint === undefined) return undefined;
+  const { view } = paint.told;
   const html = filled(await Bun.file(asset.file).text(), paint, {
     head: view === null ? '' : headOf(pages, id, theme),
     theme,
-    told,
   });
   return { body: zips ? Bun.gzipSync(html) : html, status: view === null ? 404 : 200 };
 };
@@ -124,9 +120,10 @@ const make = async (
 /**
  * The player's page, whole in its first HTML: the clock stands there as text before any script, and
  * the script begins with the view that came along. 404 with a page that says so where there is none;
- * undefined where the pages were not built.
+ * undefined where the pages were not built, or where writing it failed: then the script fetches it.
+ * @param failed hears of what went wrong in the writing.
  */
-export const createPlayerPages = (shell: PublicShell) => {
+export const createPlayerPages = (shell: PublicShell, failed: (error: unknown) => void) => {
   const moments = createMoments<Made | undefined>(() => shell.now().bootMs);
   // Nobody shall read a name that its owner just had erased.
   shell.names.onChanged(moments.forget);
@@ -138,7 +135,13 @@ export const createPlayerPages = (shell: PublicShell) => {
     const zips = /\bgzip\b/u.test(c.req.header('accept-encoding') ?? '');
     const version = await look(shell, id, (state) => state.version);
     const key = JSON.stringify([id, version, zips, visitor]);
-    const made = await moments.of(key, () => make(shell, { id, visitor, pages, zips }));
+    const asked = { id, visitor, pages, zips };
+    const made = await moments.of(key, () =>
+      make(shell, asked).catch((error: unknown) => {
+        failed(error);
+        return undefined;
+      }),
+    );
     if (made === undefined) return undefined;
     const encoding = zips ? { 'content-encoding': 'gzip' } : {};
     return c.body(made.body, made.status, { ...HEADERS, ...encoding });

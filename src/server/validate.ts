@@ -2,16 +2,14 @@ import { createHash } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
 import { resolver, uniqueSymbol } from 'hono-openapi';
 import * as v from 'valibot';
-import type { Json } from '../kernel/parse.ts';
 import type { Env } from './env.ts';
 import { ApiError } from './errors.ts';
+import { issuesOf } from './issues.ts';
 
 /** What a body may weigh unless its route says otherwise: far more than any command needs. */
 export const BODY_LIMIT = 64 * 1024;
 
 const JSON_TYPE = /^application\/json\s*(;|$)/iu;
-/** Issues beyond these help nobody, and their paths can be as many as a body has bytes. */
-const ISSUES_TOLD = 20;
 
 type Schema = v.GenericSchema<unknown, unknown>;
 type Target = 'json' | 'query' | 'param';
@@ -32,13 +30,7 @@ const described = <S extends Schema, T extends Target>(
   return Object.assign(handler, { [uniqueSymbol]: spec }) as Takes<S, T>;
 };
 
-const issuesOf = (issues: readonly v.BaseIssue<unknown>[]): Json =>
-  issues.slice(0, ISSUES_TOLD).map((issue) => ({
-    path: (v.getDotPath(issue) ?? '').slice(0, 200),
-    message: issue.message.slice(0, 300),
-  }));
-
-/** @throws ApiError INVALID (422) with `details.issues`, each a path and what is wrong there. */
+/** @throws ApiError INVALID (422) with `details.issues`, each a path and what is wrong there, in English and as a code. */
 export const parsed = <S extends Schema>(schema: S, value: unknown): v.InferOutput<S> => {
   const result = v.safeParse(schema, value);
   if (result.success) return result.output;
@@ -111,7 +103,7 @@ const jsonOf = (c: Context, text: string): unknown => {
   })();
   // valibot takes an array for an object without fields.
   if (!Array.isArray(value)) return value;
-  const issues = [{ path: '', message: 'must be an object, not a list' }];
+  const issues = [{ path: '', message: 'must be an object, not a list', code: 'WRONG_TYPE' }];
   throw new ApiError('INVALID', 'The body must be an object.', { issues });
 };
 

@@ -1,5 +1,6 @@
 import type { RefusalCode as DisplayRefusal } from '../rooms/displays/room.ts';
 import type { RefusalCode as PlayerRefusal } from '../rooms/players/room.ts';
+import type { RefusalCode as RequestRefusal } from '../rooms/requests/room.ts';
 import type { RefusalCode } from '../rooms/tournament/room.ts';
 import type { VenueRefusal } from '../rooms/venue/room.ts';
 
@@ -93,10 +94,20 @@ const DISPLAYS: { readonly [Code in DisplayRefusal]: string } = {
   NO_DISPLAYS: 'No screen takes this: there is none, or all of them are locked.',
 };
 
+const REQUESTS: { readonly [Code in RequestRefusal]: string } = {
+  ORDER_TAKEN: 'This order was taken already.',
+  ORDERS_MISSING: 'Orders before this one are missing.',
+  NO_SUCH_REQUEST: 'There is no such request (any more).',
+  REQUEST_DECIDED: 'This was decided already: the details say by whom and how.',
+  NO_DECISION: 'Nothing was decided here that could be taken back.',
+  ALREADY_UNDONE: 'This was undone already.',
+};
+
 const OTHERS: Readonly<Record<string, string>> = {
   ...VENUE,
   ...PLAYERS,
   ...DISPLAYS,
+  ...REQUESTS,
   LIBRARY_FULL: 'The library is full: remove what is no longer used.',
   OTHER_KIND: 'This is of another kind: keep it as something new.',
   NAME_TAKEN: 'Another operator has this name.',

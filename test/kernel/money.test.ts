@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'bun:test';
+import { describe, expect, spyOn, test } from 'bun:test';
 import fc from 'fast-check';
 import {
   minorDigits,
@@ -55,5 +55,15 @@ describe('money', () => {
     expect(moneyText(7_110_050, 'USD')).toBe('$71,100.50');
     expect(moneyText(500, 'JPY')).toBe('¥500');
     expect(moneyText(50_000, 'DKK', 'da')).toBe('500\u00a0kr.');
+  });
+
+  test('DSP-7: a list of amounts makes each format once, however long it is', () => {
+    const made = spyOn(Intl, 'NumberFormat');
+    const texts = Array.from({ length: 1_000 }, (_, amount) => moneyText(amount, 'NOK', 'sv'));
+    // For the digits of the currency, for whole amounts, and for the others.
+    expect(made).toHaveBeenCalledTimes(3);
+    made.mockRestore();
+    expect(texts[250]).toContain('2,50');
+    expect(texts[300]).not.toContain(',');
   });
 });

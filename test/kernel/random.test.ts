@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
-import { uuid7 } from '../../src/kernel/ids.ts';
+import { createIds, uuid7 } from '../../src/kernel/ids.ts';
 import { below, seeded, shuffled } from '../../src/kernel/random.ts';
 import { clockText } from '../../src/kernel/time.ts';
 
@@ -46,4 +46,21 @@ test('a clock shows 0:00 only at the end', () => {
     '12:47',
     '1:02:03',
   ]);
+});
+
+test('ids of one millisecond rise, whatever chance says', () => {
+  let ms = 5;
+  let byte = 0;
+  const newId = createIds(
+    () => ms,
+    () => {
+      byte = (byte + 89) % 256;
+      return new Uint8Array(10).fill(byte);
+    },
+  );
+  const ids = Array.from({ length: 1_000 }, newId);
+  ms = 6;
+  ids.push(newId());
+  expect(ids.toSorted()).toEqual(ids);
+  expect(new Set(ids).size).toBe(1_001);
 });

@@ -19,8 +19,8 @@ const lateFinish = (template: Template, entries: number, bets: number): number =
 
 describe('BLD-4: templates', () => {
   test('BLD-4: turbo, standard, deep stack, WSOP-style, HORSE and 8-Game are there', () => {
-    const ids = ['turbo', 'standard', 'deepStack', 'wsop', 'horse', 'eightGame'];
-    expect(TEMPLATES.map((template) => template.id)).toEqual(ids);
+    const ids = ['turbo', 'standard', 'deepStack', 'wsop', 'horse', 'eightGame'] as const;
+    expect(TEMPLATES.map((template) => template.id)).toEqual([...ids]);
     expect(templateOf('turbo')?.name).toBe('Turbo');
     expect(templateOf('none')).toBeUndefined();
   });

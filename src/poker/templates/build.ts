@@ -1,8 +1,23 @@
 import type { ChipSpec } from '../chips.ts';
 import type { Break, Level, Round } from '../levels.ts';
 
+/** Felt's own templates, in the order in which they are offered; the pages know them by these names. */
+export const TEMPLATE_IDS = [
+  'turbo',
+  'standard',
+  'deepStack',
+  'wsop',
+  'horse',
+  'eightGame',
+] as const;
+export type TemplateId = (typeof TEMPLATE_IDS)[number];
+
+/** What a break for a meal says; the pages say it in their reader's language. */
+export const DINNER = 'Dinner break';
+
 export type Template = {
-  readonly id: string;
+  readonly id: TemplateId;
+  /** In English, as integrators read it; the pages have their own words. */
   readonly name: string;
   /** One or two sentences for the director who chooses. */
   readonly description: string;

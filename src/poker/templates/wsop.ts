@@ -1,4 +1,4 @@
-import { chipSet, pause, type Template, withAnte } from './build.ts';
+import { chipSet, DINNER, pause, type Template, withAnte } from './build.ts';
 
 const w = withAnte(40);
 
@@ -23,7 +23,7 @@ export const wsop: Template = {
     w(600, 1_200),
     w(800, 1_600),
     w(1_000, 2_000),
-    pause(60, [100], 'Dinner break'),
+    pause(60, [100], DINNER),
     w(1_500, 3_000),
     w(2_000, 4_000),
     w(3_000, 6_000),

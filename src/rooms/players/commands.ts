@@ -28,10 +28,14 @@ const profileFields = {
   notes: text(2_000),
   tags,
   custom,
+  fullNameOutside: v.boolean(),
 };
 
 export const profileSchema = v.strictObject(profileFields);
-/** All of what a person may be asked for; '' and empty lists are gaps. */
+/**
+ * All of what a person may be asked for; '' and empty lists are gaps. `fullNameOutside`: they agreed
+ * that anybody anywhere may read their full name (GDP-3).
+ */
 export type Profile = v.InferOutput<typeof profileSchema>;
 
 type Called = { readonly firstName: string; readonly nickname: string };
@@ -50,6 +54,7 @@ export const addBody = v.pipe(
     notes: v.optional(profileFields.notes, ''),
     tags: v.optional(profileFields.tags, []),
     custom: v.optional(profileFields.custom, {}),
+    fullNameOutside: v.optional(profileFields.fullNameOutside, false),
   }),
   v.check((profile) => isNamed(profile), 'needs a first name or a nickname'),
 );
@@ -86,7 +91,7 @@ export type Columns = readonly ((typeof COLUMNS)[number] | null)[];
 export type FileRow = {
   /** Of the file, from 1. */
   readonly line: number;
-  readonly player: Omit<Profile, 'tags'>;
+  readonly player: Omit<Profile, 'tags' | 'fullNameOutside'>;
   /** Codes; a row with `NO_NAME` cannot become a player. */
   readonly problems: readonly string[];
 };
@@ -110,12 +115,14 @@ export type Unreadable = {
 
 export type FileOptions = { readonly mapping?: Columns; readonly headings?: boolean };
 
+type Comparable = Pick<Profile, 'firstName' | 'lastName' | 'nickname' | 'email' | 'phone'>;
+
 /** Finds players already known by name, nickname, e-mail or phone. */
 export type Likeness = {
-  readonly remember: (playerId: string, player: Omit<Profile, 'tags' | 'notes' | 'custom'>) => void;
+  readonly remember: (playerId: string, player: Comparable) => void;
   /** Each match with the reason why. */
   readonly matches: (
-    player: Omit<Profile, 'tags' | 'notes' | 'custom'>,
+    player: Comparable,
   ) => readonly { readonly id: string; readonly reason: string }[];
 };
 

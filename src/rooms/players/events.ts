@@ -10,6 +10,7 @@ export const FIELDS = [
   'notes',
   'tags',
   'custom',
+  'fullNameOutside',
 ] as const;
 export type Field = (typeof FIELDS)[number];
 

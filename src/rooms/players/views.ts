@@ -39,6 +39,7 @@ export const playerView = (profile: StoredProfile, mergedIds: readonly string[])
   ...playerLine(profile),
   notes: profile.notes,
   custom: profile.custom,
+  fullNameOutside: profile.fullNameOutside,
   createdAt: time(profile.createdAt),
   updatedAt: time(profile.updatedAt),
   mergedIds,

@@ -25,6 +25,15 @@ export type Reversal = {
   readonly anchor: Anchor | null;
 };
 
+/** What can be told of a table anew; what is left out stays as it was. */
+type TableParts = {
+  readonly name?: string;
+  readonly seats?: number;
+  readonly blocked?: readonly { readonly seat: number; readonly label: string }[];
+  readonly features?: readonly string[];
+  readonly place?: { readonly x: number; readonly y: number } | null;
+};
+
 export type TournamentEvent =
   | ActionEvent
   | Made<`${Undoable}.undone`, Reversal>
@@ -96,17 +105,19 @@ export type TournamentEvent =
     >
   | Made<
       'table.changed',
-      {
+      TableParts & {
         readonly tableId: string;
-        readonly name?: string;
-        readonly seats?: number;
-        readonly blocked?: readonly { readonly seat: number; readonly label: string }[];
-        readonly features?: readonly string[];
-        readonly place?: { readonly x: number; readonly y: number } | null;
+        /** The same parts as they were: the way back. Events of older builds lack it. */
+        readonly before?: TableParts;
       }
     >
   | Made<'table.closed', { readonly tableId: string }>
-  | Made<'button.moved', { readonly tableId: string; readonly seat: number | null }>
+  /** Closed by a slip of the finger: there again, under its own number and name. */
+  | Made<'table.reopened', { readonly tableId: string }>
+  | Made<
+      'button.moved',
+      { readonly tableId: string; readonly seat: number | null; readonly before?: number | null }
+    >
   | Made<'seat.locked', { readonly entryId: string; readonly locked: boolean }>;
 
 export type EventOf<Type extends TournamentEvent['type']> = Extract<

@@ -202,8 +202,9 @@ const evolveOther = (state: State, event: Other): void => {
       ofTable(state, event.data.tableId, (table) => changeTable(table, event));
       break;
     case 'table.closed':
+    case 'table.reopened':
       ofTable(state, event.data.tableId, (table) => {
-        table.open = false;
+        table.open = event.type === 'table.reopened';
       });
       break;
     case 'button.moved':

@@ -26,7 +26,7 @@ export { BOARDS, boardOf } from './views/boards.ts';
 export type { FirstPaint, FirstTold, PublicVenue, PublicView, Visitor } from './views/public.ts';
 export { publicView } from './views/public.ts';
 export type { ScreenView } from './views/screen.ts';
-export { screenView } from './views/screen.ts';
+export { screenView, winnersOf } from './views/screen.ts';
 
 /** A stream of this room as the log keeps it, whose types do not know what it holds. */
 export const tournamentState = (state: unknown): State => state as State;

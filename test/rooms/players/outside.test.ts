@@ -1,8 +1,8 @@
 import { expect, test } from 'bun:test';
 import { outsideName } from '../../../src/rooms/players/views.ts';
 
-const nameOf = (firstName: string, lastName = '', nickname = ''): string =>
-  outsideName({ firstName, lastName, nickname });
+const nameOf = (firstName: string, lastName = '', nickname = '', fullNameOutside = false): string =>
+  outsideName({ firstName, lastName, nickname, fullNameOutside });
 
 test('GDP-3: outside the room a person is an alias, or a first name with an initial', () => {
   expect(nameOf('Anna', 'Hansen')).toBe('Anna H.');
@@ -37,4 +37,10 @@ test('GDP-3: a whole name in the field of the first name is shortened as well', 
   expect(nameOf('Jens Peter Hansen')).toBe('Jens P.');
   expect(nameOf('Maria von Trapp')).toBe('Maria v. T.');
   expect(nameOf('Jens Peter', 'Hansen')).toBe('Jens Peter H.');
+});
+
+test('GDP-3: whoever agreed to it goes by the full name, or by the nickname where there is no other', () => {
+  expect(nameOf(' Anna ', 'Hansen', 'The Hawk', true)).toBe('Anna Hansen');
+  expect(nameOf('Bartholomäus', 'von Hohenlohe', '', true)).toBe('Bartholomäus von Hohenlohe');
+  expect(nameOf('', '', 'The Hawk', true)).toBe('The Hawk');
 });

@@ -34,6 +34,35 @@ describe('PLY-1: the player database', () => {
     expect(answer.body).toMatchObject({ ...profile, boardName: 'Ada L.', mergedIds: [] });
   });
 
+  test('GDP-3: the full name goes out only after the person agreed, until they change their mind', async () => {
+    const id = await desk.add({ firstName: 'Consa', lastName: 'Hansen', nickname: 'Con' });
+    const outside = async () => (await desk.names.outside([id]))[id];
+    const agree = (fullNameOutside: unknown) =>
+      desk.ask('PUT', `/players/${id}`, { body: { fullNameOutside }, role: 'floor' });
+    expect((await desk.get(`/players/${id}`)).body.fullNameOutside).toBe(false);
+    expect(await outside()).toBe('Con');
+    const agreed = await agree(true);
+    expect(agreed.body.events[0].data).toEqual({ fields: ['fullNameOutside'] });
+    expect((await desk.get(`/players/${id}`)).body.fullNameOutside).toBe(true);
+    expect(await outside()).toBe('Consa Hansen');
+    expect((await desk.names.of([id]))[id]).toBe('Con');
+    await agree(false);
+    expect(await outside()).toBe('Con');
+    const { items } = (await desk.get(`/players/${id}/history`)).body;
+    expect(items).toMatchObject([
+      { field: 'fullNameOutside', before: '', after: 'yes', by: 'the-floor' },
+      { field: 'fullNameOutside', before: 'yes', after: '', by: 'the-floor' },
+    ]);
+    expect(codeOf(await agree('yes'))).toBe('422 INVALID');
+  });
+
+  test('GDP-3: a merge takes over no consent: only who stays may have given it', async () => {
+    const from = await desk.add({ firstName: 'Mergo', fullNameOutside: true });
+    const into = await desk.add({ firstName: 'Mergo', lastName: 'Stays' });
+    await desk.post('/players/merge', { from, into });
+    expect((await desk.get(`/players/${into}`)).body.fullNameOutside).toBe(false);
+  });
+
   test('changes only what is named, with a history and a version', async () => {
     const id = await desk.add({ firstName: 'Bea', phone: '123', tags: ['a'] });
     const changed = await desk.ask('PUT', `/players/${id}`, {

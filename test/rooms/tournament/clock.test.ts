@@ -254,6 +254,25 @@ describe('BLD-5: the structure of a running tournament', () => {
     expect(screenView(n.state, n.now).blinds).toMatchObject({ sb: 150, bb: 300 });
   });
 
+  test('a correction says which level it means: the next one is not put right in its place', () => {
+    const n = running(2);
+    n.do({ type: 'correctLevel', level: round(150), reason: 'misprint', index: 0 });
+    n.do({ type: 'advance' });
+    expect(
+      n.refused({ type: 'correctLevel', level: round(100), reason: 'misprint', index: 0 }),
+    ).toBe('PAST_LEVEL');
+  });
+
+  test('a structure may end with the level being played, but has to have one', () => {
+    const n = running(2);
+    n.do({ type: 'changeStructure', fromLevel: 1, levels: [] });
+    expect(n.state.levels).toHaveLength(1);
+    const none = night();
+    expect(none.refused({ type: 'changeStructure', fromLevel: 0, levels: [] })).toBe(
+      'STRUCTURE_INVALID',
+    );
+  });
+
   test('an unplayable structure is refused with its findings', () => {
     const n = running(2);
     const bad = { ...round(100), bigBlind: 50 };

@@ -54,6 +54,25 @@ describe('tables and seats', () => {
     expect(n.refused({ type: 'changeTable', tableId: 't1', seats: 2 })).toBe('TABLE_IN_USE');
   });
 
+  test('PLY-6: what is changed at a table says how it was; a closed table comes back as it was', () => {
+    const n = night();
+    n.do({ type: 'openTables', tableIds: ['t1', 't2'], word: 'Bord' });
+    const [changed] = n.do({ type: 'changeTable', tableId: 't2', name: 'Final', seats: 8 });
+    expect(changed?.data).toEqual({
+      ...{ tableId: 't2', name: 'Final', seats: 8 },
+      before: { name: 'Bord 2', seats: 9 },
+    });
+    const [button] = n.do({ type: 'changeTable', tableId: 't2', button: 4 });
+    expect(button?.data).toEqual({ tableId: 't2', seat: 4, before: null });
+    const before = structuredClone(n.state.tables['t2']);
+    n.do({ type: 'closeTable', tableId: 't2' });
+    expect(n.refused({ type: 'changeTable', tableId: 't2', name: 'Gone' })).toBe('NO_SUCH_TABLE');
+    n.do({ type: 'changeTable', tableId: 't2', open: true });
+    expect(n.state.tables['t2']).toEqual(before);
+    expect(n.do({ type: 'changeTable', tableId: 't2', open: true })).toEqual([]);
+    expect(n.refused({ type: 'changeTable', tableId: 't9', open: true })).toBe('NO_SUCH_TABLE');
+  });
+
   test('two on one seat: the second is told who sits there', () => {
     const n = running(4);
     const seat = n.state.entries['n1']?.seat ?? null;

@@ -9,7 +9,7 @@ import { UNDOABLE } from '../../../src/rooms/tournament/events.ts';
 import { tournament } from '../../../src/rooms/tournament/room.ts';
 import { poolView, standings } from '../../../src/rooms/tournament/views.ts';
 
-/** A night, and one made by mistake, with every shape that was ever shipped. They stay for ever. */
+/** A night, one made by mistake, and slips of the finger at a table, with every shape that was ever shipped. They stay for ever. */
 const FOLDER = join(import.meta.dir, '../../data/events');
 
 const read = (file = 'tournament-1.json'): Envelope[] =>
@@ -34,6 +34,7 @@ const OTHERS = {
   'tables.opened': true,
   'table.changed': true,
   'table.closed': true,
+  'table.reopened': true,
   'button.moved': true,
   'seat.locked': true,
 } satisfies Record<
@@ -45,7 +46,7 @@ const OTHERS = {
 >;
 
 test('every shape of event ever shipped is kept, one of each type at least', () => {
-  const all = [...read(), ...read('tournament-2.json')];
+  const all = [1, 2, 3].flatMap((n) => read(`tournament-${n}.json`));
   const types = new Set(all.map((e) => e.type));
   const wanted = [
     ...Object.keys(OTHERS),
@@ -81,4 +82,17 @@ test('a tournament made by mistake folds to none', () => {
   const events = read('tournament-2.json').map((e) => recorded<TournamentEvent>(e));
   const state = fold(tournament.evolve, tournament.initial(), events);
   expect([state.version, state.status]).toEqual([2, 'none']);
+});
+
+test('a table that was closed and opened again stands there as it was', () => {
+  const events = read('tournament-3.json').map((e) => recorded<TournamentEvent>(e));
+  const { tables } = fold(tournament.evolve, tournament.initial(), events);
+  const blocked = [{ seat: 9, label: '' }];
+  expect(tables['t1']).toMatchObject({
+    open: true,
+    number: 1,
+    name: 'Feature',
+    button: 3,
+    blocked,
+  });
 });

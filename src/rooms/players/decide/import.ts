@@ -29,6 +29,8 @@ const profileOfRow = (row: FilePlayer): Profile => ({
   firstName: fitted(row.firstName),
   lastName: fitted(row.lastName),
   tags: [],
+  // Only the person can agree, and no file says that they did.
+  fullNameOutside: false,
 });
 
 /** What a row says, over what is known: its empty cells change nothing. */
@@ -43,6 +45,7 @@ export const updated = (profile: Profile, row: FilePlayer): Profile => {
     notes: said.notes || profile.notes,
     tags: profile.tags,
     custom: { ...profile.custom, ...said.custom },
+    fullNameOutside: profile.fullNameOutside,
   };
 };
 

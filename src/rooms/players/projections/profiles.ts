@@ -19,6 +19,8 @@ export const PROFILES: Table = {
     notes: 'text',
     tags: 'text',
     custom: 'text',
+    /** `yes`, else '' or null. */
+    fullNameOutside: 'text',
     /** The name in `player_search` as it was written, so that it is always found again. */
     listedAs: 'text',
     createdAt: 'integer',
@@ -69,16 +71,31 @@ type Row = { readonly [column: string]: Cell };
 const sorted = (custom: Profile['custom']): Profile['custom'] =>
   Object.fromEntries(Object.entries(custom).sort(([a], [b]) => (a < b ? -1 : 1)));
 
+const YES = 'yes';
+
 /** A field as one text, the same for the same content. */
 export const cellOf = (profile: Profile, field: Field): string => {
-  if (field === 'tags') return JSON.stringify(profile.tags);
-  return field === 'custom' ? JSON.stringify(sorted(profile.custom)) : profile[field];
+  switch (field) {
+    case 'tags':
+      return JSON.stringify(profile.tags);
+    case 'custom':
+      return JSON.stringify(sorted(profile.custom));
+    case 'fullNameOutside':
+      return profile.fullNameOutside ? YES : '';
+    default:
+      return profile[field];
+  }
+};
+
+const contentOf = (field: Field, cell: string): unknown => {
+  if (field === 'fullNameOutside') return cell === YES;
+  return field === 'tags' || field === 'custom' ? JSON.parse(cell) : cell;
 };
 
 /** A profile with one field as `cellOf` wrote it. */
 export const withCell = (profile: Profile, field: Field, cell: string): Profile => ({
   ...profile,
-  [field]: field === 'tags' || field === 'custom' ? JSON.parse(cell) : cell,
+  [field]: contentOf(field, cell),
 });
 
 /** Which fields differ, or are filled where there was nothing before. */
@@ -87,7 +104,7 @@ export const changedFields = (before: Profile, after: Profile): readonly Field[]
 
 export const NOBODY: Profile = {
   ...{ firstName: '', lastName: '', nickname: '', email: '', phone: '', notes: '' },
-  ...{ tags: [], custom: {} },
+  ...{ tags: [], custom: {}, fullNameOutside: false },
 };
 
 const textOf = (row: Row, column: string): string => String(row[column] ?? '');
@@ -102,6 +119,7 @@ export const profileOfRow = (row: Row): StoredProfile => ({
   notes: textOf(row, 'notes'),
   tags: JSON.parse(textOf(row, 'tags')),
   custom: JSON.parse(textOf(row, 'custom')),
+  fullNameOutside: row['fullNameOutside'] === YES,
   listedAs: textOf(row, 'listedAs'),
   createdAt: Number(row['createdAt']),
   updatedAt: Number(row['updatedAt']),
@@ -195,6 +213,8 @@ export const filled = (survivor: Profile, other: Profile): Profile => ({
   notes: survivor.notes || other.notes,
   tags: [...new Set([...survivor.tags, ...other.tags])].slice(0, MOST_TAGS),
   custom: { ...other.custom, ...survivor.custom },
+  // To have agreed to nothing is no gap.
+  fullNameOutside: survivor.fullNameOutside,
 });
 
 /**

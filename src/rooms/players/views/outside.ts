@@ -28,15 +28,18 @@ const initials = (familyName: string): string => {
 };
 
 /**
- * What anybody outside the room may know of a person who did not consent to more: the nickname or
- * alias, else the first name with an initial (GDP-3). A whole name written into the first name's
- * field is shortened as well.
+ * What anybody outside the room may know of a person: the full name where they agreed to that, else
+ * the nickname or alias, else the first name with an initial (GDP-3). A whole name written into the
+ * first name's field is shortened as well.
  */
 export const outsideName = ({
   firstName,
   lastName,
   nickname,
-}: Pick<Profile, 'firstName' | 'lastName' | 'nickname'>): string => {
+  fullNameOutside,
+}: Pick<Profile, 'firstName' | 'lastName' | 'nickname' | 'fullNameOutside'>): string => {
+  const full = `${firstName.trim()} ${lastName.trim()}`.trim();
+  if (fullNameOutside && full !== '') return full;
   if (nickname.trim() !== '') return nickname.trim();
   const [first = '', ...others] = firstName.trim().split(/\s+/u);
   const isWhole = lastName.trim() === '' && others.length > 0;

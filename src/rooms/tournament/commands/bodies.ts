@@ -159,6 +159,8 @@ export const tablesBody = v.strictObject({
 });
 export const tableBody = v.strictObject({
   ...tableFields,
+  /** Opens a closed table again, as it was; of one that is open it says nothing. */
+  open: v.optional(v.literal(true)),
   button: v.optional(v.nullable(count(11, 1))),
 });
 
@@ -167,8 +169,17 @@ export const adjustClockBody = v.strictObject({
   byMs: v.pipe(count(36_000_000, -36_000_000), v.notValue(0)),
 });
 export const settleClockBody = v.strictObject({ choice: v.picklist(['counted', 'stopped']) });
-export const correctLevelBody = v.strictObject({ level: levelSchema, reason });
-export const structureBody = v.strictObject({ fromLevel: level, levels: levelsSchema });
+export const correctLevelBody = v.strictObject({
+  level: levelSchema,
+  reason,
+  /** Index of the level that is meant: refused where another one is being played by now. */
+  index: v.optional(level),
+});
+export const structureBody = v.strictObject({
+  fromLevel: level,
+  /** None: the structure ends before `fromLevel`. */
+  levels: v.pipe(v.array(levelSchema), v.maxLength(200)),
+});
 
 export const payoutsBody = v.strictObject({
   rows: v.optional(payoutRowsSchema),

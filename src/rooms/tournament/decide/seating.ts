@@ -4,12 +4,15 @@ import type { SeatRef } from '../../../poker/draw.ts';
 import { drawSeats } from '../../../poker/draw.ts';
 import type { CommandOf, RefusalCode } from '../commands.ts';
 import type { Moved, TournamentEvent } from '../events.ts';
-import type { Entry, State } from '../state.ts';
+import type { Entry, State, Table } from '../state.ts';
 import { isLive, openTables, tablePlans } from '../state.ts';
 import { seatProblem } from './seats.ts';
 import { gone, liveTarget } from './who.ts';
 
 type Answer = readonly TournamentEvent[] | Refusal<RefusalCode>;
+
+/** At once; more than any room has. */
+const MOST_TABLES = 1_000;
 
 const notOver = (state: State): Refusal<RefusalCode> | null =>
   state.status === 'ended' ? refuse('ENDED') : null;
@@ -17,7 +20,7 @@ const notOver = (state: State): Refusal<RefusalCode> | null =>
 export const openTablesOf = (state: State, command: CommandOf<'openTables'>): Answer => {
   const refusal = notOver(state);
   if (refusal !== null) return refusal;
-  if (openTables(state).length + command.tableIds.length > 1_000) return refuse('NO_ROOM');
+  if (openTables(state).length + command.tableIds.length > MOST_TABLES) return refuse('NO_ROOM');
   const seats = command.seats ?? state.config.seating.seatsPerTable;
   const tables = command.tableIds.map((tableId, i) => {
     const number = state.lastTable + 1 + i;
@@ -39,28 +42,52 @@ const tableOf = (state: State, tableId: string) => {
   return table?.open ? table : refuse<RefusalCode>('NO_SUCH_TABLE', { tableId });
 };
 
-export const changeTable = (state: State, command: CommandOf<'changeTable'>): Answer => {
-  const table = tableOf(state, command.tableId);
-  if ('refused' in table) return table;
-  const { tableId, name, seats, blocked, features, place, button } = command;
-  const size = seats ?? table.seats.length;
-  if (table.seats.slice(size).some((s) => s !== null)) return refuse('TABLE_IN_USE', { tableId });
-  const over = blocked?.find((b) => b.seat > size || table.seats[b.seat - 1] != null);
-  if (over !== undefined) return refuse('SEAT_TAKEN', { tableId, seat: over.seat });
-  if (button != null && button > size) return refuse('NO_SUCH_SEAT', { tableId, seat: button });
-  const changes = {
+type Parts = Omit<CommandOf<'changeTable'>, 'type' | 'now' | 'tableId' | 'open' | 'button'>;
+
+/** What is asked for, and the same parts as they are now. */
+const partsOf = (table: Table, { name, seats, blocked, features, place }: Parts) => ({
+  after: {
     ...(name === undefined ? {} : { name }),
     ...(seats === undefined ? {} : { seats }),
     ...(blocked === undefined ? {} : { blocked }),
     ...(features === undefined ? {} : { features }),
     ...(place === undefined ? {} : { place }),
-  };
-  const changed = Object.keys(changes).length > 0;
+  },
+  before: {
+    ...(name === undefined ? {} : { name: table.name }),
+    ...(seats === undefined ? {} : { seats: table.seats.length }),
+    ...(blocked === undefined ? {} : { blocked: [...table.blocked] }),
+    ...(features === undefined ? {} : { features: [...table.features] }),
+    ...(place === undefined ? {} : { place: table.place }),
+  },
+});
+
+/** A closed or broken table is there again, empty and as it was. */
+const reopened = (state: State, tableId: string): Answer => {
+  if (state.tables[tableId] === undefined) return refuse('NO_SUCH_TABLE', { tableId });
+  return openTables(state).length < MOST_TABLES
+    ? [{ type: 'table.reopened', data: { tableId } }]
+    : refuse('NO_ROOM');
+};
+
+export const changeTable = (state: State, command: CommandOf<'changeTable'>): Answer => {
+  const { tableId, seats, blocked, button } = command;
+  if (command.open === true && state.tables[tableId]?.open !== true)
+    return reopened(state, tableId);
+  const table = tableOf(state, tableId);
+  if ('refused' in table) return table;
+  const size = seats ?? table.seats.length;
+  if (table.seats.slice(size).some((s) => s !== null)) return refuse('TABLE_IN_USE', { tableId });
+  const over = blocked?.find((b) => b.seat > size || table.seats[b.seat - 1] != null);
+  if (over !== undefined) return refuse('SEAT_TAKEN', { tableId, seat: over.seat });
+  if (button != null && button > size) return refuse('NO_SUCH_SEAT', { tableId, seat: button });
+  const { after, before } = partsOf(table, command);
+  const changed = Object.keys(after).length > 0;
   return [
-    ...(changed ? [{ type: 'table.changed', data: { tableId, ...changes } } as const] : []),
+    ...(changed ? [{ type: 'table.changed', data: { tableId, ...after, before } } as const] : []),
     ...(button === undefined
       ? []
-      : [{ type: 'button.moved', data: { tableId, seat: button } } as const]),
+      : [{ type: 'button.moved', data: { tableId, seat: button, before: table.button } } as const]),
   ];
 };
 

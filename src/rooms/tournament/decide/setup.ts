@@ -104,6 +104,8 @@ export const correctLevel = (state: State, command: CommandOf<'correctLevel'>): 
   if (state.status !== 'running') return refuse(state.status === 'ended' ? 'ENDED' : 'NOT_STARTED');
   const { level, reason, now } = command;
   const { anchor } = state.clock;
+  if (command.index !== undefined && command.index !== anchor.level)
+    return refuse('PAST_LEVEL', { fromLevel: anchor.level });
   const before = state.levels[anchor.level];
   if (before === undefined) return refuse('NO_SUCH_LEVEL');
   const whole = state.levels.with(anchor.level, level);

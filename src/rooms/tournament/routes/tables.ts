@@ -65,7 +65,10 @@ export const tableRoutes = (shell: Shell) =>
     )
     .put(
       '/tournaments/:id/tables/:tid',
-      ...floor({ summary: 'Name, seats, blocked seats, button', tag, path: byTable }, tableBody),
+      ...floor(
+        { summary: 'Name, seats, blocked seats, button; or open it again', tag, path: byTable },
+        tableBody,
+      ),
       async (c) => {
         const [{ tid: tableId }, body] = [c.req.valid('param'), c.req.valid('json')];
         return c.json(

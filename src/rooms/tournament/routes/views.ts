@@ -83,7 +83,7 @@ const choicesView = (state: State, now: Now) => {
 
 /** Everything but the players, for whoever runs the night. */
 export const tournamentView = (id: string, state: State, now: Now) => {
-  const { clock, title, chips, ...screen } = screenView(state, now);
+  const { clock, title, chips, winners: _, ...screen } = screenView(state, now);
   return {
     id,
     name: title,

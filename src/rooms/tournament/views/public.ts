@@ -37,6 +37,12 @@ export type PublicVenue = {
   readonly accent: string | null;
 };
 
+const listOf = (rankings: readonly PublicLine[]) => ({
+  rankings,
+  /** Lines of the whole list: a page's first HTML brings only those along that it shows at once. */
+  listed: rankings.length,
+});
+
 /**
  * Everything a player's phone shows, in one answer; live messages carry the screen's part of it.
  * @param names as they may be told outside the room (GDP-3).
@@ -49,11 +55,11 @@ export const publicView = (
   venue: venue.name,
   timezone: venue.timezone,
   accent: venue.accent,
-  ...screenView(state, now),
+  ...screenView(state, now, names),
   version: state.version,
   payouts: payoutsView(state).places,
   schedule: schedule(state, now),
-  rankings: publicRankings(state, names),
+  ...listOf(publicRankings(state, names)),
 });
 export type PublicView = ReturnType<typeof publicView>;
 
@@ -67,7 +73,19 @@ export type Visitor = {
 };
 
 /** The leaf's wall clock belongs to the view: what counts down to a time of day needs it. */
-export type FirstTold = Visitor & { readonly view: PublicView | null; readonly ts: number };
+export type FirstTold = Visitor & {
+  readonly view: PublicView | null;
+  /** Why there is no view: the tournament was there and was taken back. */
+  readonly calledOff: boolean;
+  readonly ts: number;
+};
 
-/** The page of a moment as markup, by the same code that runs in the browser. */
-export type FirstPaint = (told: FirstTold) => { readonly title: string; readonly body: string };
+/**
+ * The page of a moment as markup, by the same code that runs in the browser, which goes on from
+ * `told`: of long lists only what the markup shows.
+ */
+export type FirstPaint = (told: FirstTold) => {
+  readonly title: string;
+  readonly body: string;
+  readonly told: FirstTold;
+};

@@ -14,7 +14,8 @@ import type { Prize } from '../../../poker/payouts.ts';
 import { closingLevel } from '../decide/clock.ts';
 import type { State } from '../state.ts';
 import { chipsInPlay } from '../state.ts';
-import { entriesPlaced, prizeTable } from './standings.ts';
+import type { Names } from './players.ts';
+import { entriesPlaced, prizeTable, standings } from './standings.ts';
 
 /** What a level says on a screen; blinds are chips. */
 export type LevelView = {
@@ -98,6 +99,8 @@ export type ScreenView = {
     readonly provisional: boolean;
   };
   readonly registration: { readonly open: boolean; readonly closesInMs: number | null };
+  /** Whose night it was, several where first place was shared; left out before it is over. */
+  readonly winners?: readonly string[];
   readonly chips: readonly {
     readonly value: number;
     readonly color: string;
@@ -205,8 +208,17 @@ const clockView = (state: State, now: Now): ScreenView['clock'] => {
   };
 };
 
-/** Everything that a screen in the room shows of a tournament; nothing private. */
-export const screenView = (state: State, now: Now): ScreenView => {
+/** Player ids of who came first, once the tournament is over. */
+export const winnersOf = (state: State): readonly string[] =>
+  state.status === 'ended'
+    ? standings(state).list.flatMap(({ rank, playerId }) => (rank === 1 ? [playerId] : []))
+    : [];
+
+/**
+ * Everything that a screen in the room shows of a tournament; nothing private.
+ * @param names of the winners, as whoever looks may know them; who is not in it is not named.
+ */
+export const screenView = (state: State, now: Now, names: Names = {}): ScreenView => {
   const index = state.clock.anchor.level;
   const [here, after] = [state.levels[index], state.levels[index + 1]];
   return {
@@ -218,6 +230,9 @@ export const screenView = (state: State, now: Now): ScreenView => {
     next: after === undefined ? null : levelView(after),
     stats: statsView(state),
     registration: registrationView(state, now),
+    ...(state.status === 'ended'
+      ? { winners: winnersOf(state).flatMap((playerId) => names[playerId] ?? []) }
+      : {}),
     chips: state.config.chips.map(({ value, color, label }) => ({
       value,
       color,
