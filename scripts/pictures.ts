@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { isLanguage } from '../src/kernel/language.ts';
 import { openClock } from '../src/leaf/clock.ts';
 import { openLeaf } from '../src/leaf/wire.ts';
 import { openBrowser } from './chromium.ts';
@@ -16,6 +17,7 @@ import { SUBJECTS } from './pictures/list.ts';
 import { writeSheets } from './pictures/sheets.ts';
 
 const USAGE = `usage: npm run pictures -- [--out FOLDER] [--only PART-OF-A-NAME]… [--size WxH]… [--theme dark|light]
+                          [--language en|da|de]
 
   Every page at the sizes that it is meant for, in both themes, with the demo's people, and contact
   sheets of them all (sheet-….png). The folder is .cache/pictures unless told.`;
@@ -27,6 +29,8 @@ const SIZES: { readonly [kind in Subject['of']]: readonly Size[] } = {
   phone: [size(390, 844)],
 };
 const THEMES: readonly Theme[] = ['dark', 'light'];
+const nothing = () => Promise.resolve();
+const suffix = (language: string) => (language === 'en' ? '' : `-${language}`);
 const EMPTY_VENUE = { name: 'New Room', slug: 'new', timezone: 'Europe/Berlin', currency: 'EUR' };
 
 const asked = () => {
@@ -36,8 +40,11 @@ const asked = () => {
       only: { type: 'string', multiple: true },
       size: { type: 'string', multiple: true },
       theme: { type: 'string' },
+      language: { type: 'string' },
     } as const;
-    return parseArgs({ options }).values;
+    const { language = 'en', ...rest } = parseArgs({ options }).values;
+    if (!isLanguage(language)) throw new Error('no page speaks it');
+    return { ...rest, language };
   } catch {
     console.error(USAGE);
     process.exit(2);
@@ -66,16 +73,20 @@ const subjects = SUBJECTS.filter(
   ({ name }) => wish.only?.some((one) => name.includes(one)) ?? true,
 );
 const browser = await openBrowser();
-const camera = createCamera(browser, folder);
+// Where no screen showed a tournament's clock, any other would do so instead of its own view (DSP-4).
+for (const id of ['stage', 'picture-clock-bounty'])
+  await (await browser.newPage()).goto(`${leaves.demo}/display/${id}`);
+const camera = createCamera(browser, folder, wish.language);
 for (const theme of THEMES.filter((one) => one === (wish.theme ?? one))) {
-  await lightScreens(leaves.demo, theme);
-  for (const { name, of, leaf: which = 'demo', path, act, stranger } of subjects)
+  await lightScreens(leaves.demo, { theme, language: wish.language });
+  for (const { name, of, leaf: which = 'demo', path, act, leave, stranger } of subjects)
     for (const one of SIZES[of].filter((s) => wish.size?.includes(sizeName(s)) ?? true)) {
       await camera.take({
-        name: `${name}-${sizeName(one)}-${theme}`,
+        name: `${name}-${sizeName(one)}-${theme}${suffix(wish.language)}`,
         ...{ url: leaves[which], path: path(filled), size: one, theme },
         as: of === 'operator' && stranger === undefined ? OPERATORS.admin : null,
-        act: act ?? (() => Promise.resolve()),
+        act: act ?? nothing,
+        leave: leave ?? nothing,
       });
     }
 }

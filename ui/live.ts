@@ -11,6 +11,9 @@ export type Wire = {
   readonly stop: () => void;
 };
 
+/** The leaf's word that what was followed is no longer there. */
+const GONE = 4404;
+
 /** Nothing heard for so long: ask whether the leaf is there at all, since a cut cable says nothing. */
 const QUIET_MS = 10_000;
 const PROBE_MS = 4_000;
@@ -48,6 +51,8 @@ export const connect = (options: {
   readonly onMessage: (message: unknown) => void;
   /** Told after each failed try, with how many there were since the last success. */
   readonly onFail?: (attempt: number) => void;
+  /** What was followed is no longer there: nothing more is tried. */
+  readonly onGone?: () => void;
 }): Wire => {
   const status = signal<Link>('connecting');
   let socket: WebSocket | undefined;
@@ -83,7 +88,10 @@ export const connect = (options: {
       const message = parse(data);
       if (message !== undefined) options.onMessage(message);
     };
-    one.onclose = () => lose(one);
+    one.onclose = ({ code }) => {
+      if (code === GONE && options.onGone !== undefined) options.onGone();
+      else lose(one);
+    };
   };
 
   const open = async () => {

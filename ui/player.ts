@@ -1,5 +1,5 @@
 import { h, render } from './html.ts';
-import { beginAs, followAccent, Phone, showAsked } from './phone/app.ts';
+import { beginAs, followAccent, Phone, showAsked, showsList } from './phone/app.ts';
 import { begin, follow } from './phone/follow.ts';
 import { keepForOffline } from './phone/install.ts';
 import { toldFirst } from './phone/memory.ts';
@@ -17,6 +17,6 @@ if (told === null || begun !== undefined) {
   render(h(Phone, {}), place);
   begun?.catchUp();
   showAsked();
-  follow(id, pathname, told?.ts ?? 0);
+  follow({ id, path: pathname, first: told?.ts ?? 0 }, showsList);
   void keepForOffline();
 }

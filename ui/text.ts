@@ -1,6 +1,7 @@
 import { actions } from './texts/en/actions.ts';
 import { ago } from './texts/en/ago.ts';
 import { balance } from './texts/en/balance.ts';
+import { builtIn } from './texts/en/built-in.ts';
 import { bust } from './texts/en/bust.ts';
 import { buyIn } from './texts/en/buy-in.ts';
 import { chips } from './texts/en/chips.ts';
@@ -15,6 +16,7 @@ import { errors } from './texts/en/errors.ts';
 import { general } from './texts/en/general.ts';
 import { handTimer } from './texts/en/hand-timer.ts';
 import { importing } from './texts/en/importing.ts';
+import { issues } from './texts/en/issues.ts';
 import { keys } from './texts/en/keys.ts';
 import { link } from './texts/en/link.ts';
 import { list } from './texts/en/list.ts';
@@ -26,6 +28,7 @@ import { operators } from './texts/en/operators.ts';
 import { overview } from './texts/en/overview.ts';
 import { panel } from './texts/en/panel.ts';
 import { players } from './texts/en/players.ts';
+import { profile } from './texts/en/profile.ts';
 import { purchase } from './texts/en/purchase.ts';
 import { settings } from './texts/en/settings.ts';
 import { setup } from './texts/en/setup.ts';
@@ -42,8 +45,46 @@ import { venue } from './texts/en/venue.ts';
  */
 export const text = {
   ...general,
-  ...{ actions, ago, balance, bust, buyIn, clock, counters, create, desk, did, displays, entry },
-  ...{ errors, import: importing, keys, link, list, login, methods, money, more, operators },
-  ...{ overview, players, purchase, settings, setup, status, structure, tables, tabs, venue },
+  ...{
+    actions,
+    ago,
+    balance,
+    builtIn,
+    bust,
+    buyIn,
+    clock,
+    counters,
+    create,
+    desk,
+    did,
+    displays,
+    entry,
+  },
+  ...{
+    errors,
+    import: importing,
+    issues,
+    keys,
+    link,
+    list,
+    login,
+    methods,
+    money,
+    more,
+    operators,
+  },
+  ...{
+    overview,
+    players,
+    profile,
+    purchase,
+    settings,
+    setup,
+    status,
+    structure,
+    tables,
+    tabs,
+    venue,
+  },
   ...{ chips, handTimer, panel, templates },
 } as const;

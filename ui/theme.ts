@@ -224,10 +224,9 @@ export const venueTheme = (theme: Theme, look: Look, ratio: number): Theme => {
   const tint = mix(fills.base, primary, 14);
   const surfaces = [fills.base, fills.surface0, fills.surface1, tint];
   const wished = { ...theme.inks, primary: accent ?? theme.inks.primary };
-  const inks = Object.fromEntries(
-    INKS.map((name) => [name, readableInk(wished[name], surfaces, ratio)]),
-  ) as Record<(typeof INKS)[number], string>;
-  return { fills, inks: { ...inks, muted: theme.inks.muted }, on: theme.on };
+  const inks: { -readonly [name in keyof Theme['inks']]: string } = { ...theme.inks };
+  for (const name of INKS) inks[name] = readableInk(wished[name], surfaces, ratio);
+  return { fills, inks, on: theme.on };
 };
 
 /** The CSS variables of a theme, as the pages' and the screens' styles name them. */

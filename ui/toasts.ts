@@ -1,5 +1,6 @@
 import { ApiProblem } from './api.ts';
 import { signal } from './html.ts';
+import { issueWords } from './issues.ts';
 import { text } from './text.ts';
 
 export type Toast = {
@@ -7,7 +8,10 @@ export type Toast = {
   readonly tone: 'plain' | 'danger';
   readonly title: string;
   readonly detail?: string | undefined;
-  readonly action?: { readonly label: string; readonly run: () => void } | undefined;
+  /** `note` stands below the label: what it costs to do it. */
+  readonly action?:
+    | { readonly label: string; readonly note?: string; readonly run: () => void }
+    | undefined;
 };
 
 const PLAIN_MS = 4_000;
@@ -50,11 +54,8 @@ export const clearOnTap = (): (() => void) => {
 export const wordsOf = (error: unknown): string => {
   if (!(error instanceof ApiProblem)) return text.errors.unknown;
   if (error.code === 'UNREACHABLE') return text.errors.unreachable;
-  const known = text.errors.codes[error.code];
-  const [issue] = Array.isArray(error.details['issues']) ? error.details['issues'] : [];
-  const path = typeof issue === 'object' && issue !== null ? String(issue.path ?? '') : '';
-  if (known === undefined) return error.message || text.errors.unknown;
-  return path === '' ? known : text.errors.issue(known, path);
+  const known = issueWords(error.details['issues']) ?? text.errors.codes[error.code];
+  return known ?? (error.message || text.errors.unknown);
 };
 
 export const complain = (error: unknown): void =>

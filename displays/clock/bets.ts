@@ -34,11 +34,20 @@ export const Amount = ({ value }: { value: string }) => html`
   </span>
 `;
 
-const Bets = ({ bets, size }: { bets: readonly Bet[]; size: number }) => html`
+/** The first amount says before its label when it counts, where that is not now. */
+const Bets = ({
+  bets,
+  size,
+  when = '',
+}: {
+  bets: readonly Bet[];
+  size: number;
+  when?: string;
+}) => html`
   <div class="bets" style=${{ fontSize: `${size.toFixed(3)}rem` }}>
     ${bets.map(
-      ({ label, value }) =>
-        html`<div class="asked"><span class="label">${label}</span><${Amount} value=${value} /></div>`,
+      ({ label, value }, i) =>
+        html`<div class="asked"><span class="label">${i === 0 && when}${label}</span><${Amount} value=${value} /></div>`,
     )}
   </div>
 `;
@@ -82,8 +91,7 @@ export const BetsPanel = ({ laid }: { laid: ReturnType<typeof layBets> }) => {
   if (onBreak)
     return html`
       <section class="panel">
-        <p class="label">${text.next}</p>
-        <${Bets} bets=${bets} size=${size} />
+        <${Bets} bets=${bets} size=${size} when=${`${text.next} · `} />
       </section>
     `;
   return html`

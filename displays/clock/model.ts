@@ -25,7 +25,12 @@ export const blinds = (values: readonly number[], long = LONG): readonly string[
 };
 
 /** A label with its figure; what a round asks of the players, most important first. */
-export type Bet = { readonly label: string; readonly value: string };
+export type Bet = {
+  readonly label: string;
+  readonly value: string;
+  /** The label within a line: `ante` of `ante 1,000`. */
+  readonly inLine: string;
+};
 
 export const betsOf = (level: LevelView, { short = false } = {}): readonly Bet[] => {
   if (level.kind === 'break') return [];
@@ -35,10 +40,14 @@ export const betsOf = (level: LevelView, { short = false } = {}): readonly Bet[]
   );
   const ante = level.anteType === 'bigBlind' ? text.bigBlindAnte : text.ante;
   return [
-    ...(level.bb > 0 ? [{ label: text.blinds, value: `${small}/${big}` }] : []),
-    ...(limits.length > 0 ? [{ label: text.limits, value: limits.join('/') }] : []),
-    ...(level.ante > 0 ? [{ label: ante, value: anteChips }] : []),
-    ...(level.bringIn > 0 ? [{ label: text.bringIn, value: bringIn }] : []),
+    ...(level.bb > 0 ? [{ label: text.blinds, inLine: '', value: `${small}/${big}` }] : []),
+    ...(limits.length > 0
+      ? [{ label: text.limits, inLine: text.inLine.limits, value: limits.join('/') }]
+      : []),
+    ...(level.ante > 0 ? [{ label: ante, inLine: text.inLine.ante, value: anteChips }] : []),
+    ...(level.bringIn > 0
+      ? [{ label: text.bringIn, inLine: text.inLine.bringIn, value: bringIn }]
+      : []),
   ];
 };
 
@@ -46,8 +55,8 @@ export const betsOf = (level: LevelView, { short = false } = {}): readonly Bet[]
 export const nextParts = (next: LevelView | null, { short = false } = {}): readonly string[] => {
   if (next === null) return [text.lastLevel];
   if (next.kind === 'break') return text.nextBreak(next.minutes);
-  return betsOf(next, { short }).map(({ label, value }, i) =>
-    i === 0 ? value : `${(label === text.bigBlindAnte ? text.ante : label).toLowerCase()} ${value}`,
+  return betsOf(next, { short }).map(({ inLine, value }, i) =>
+    i === 0 ? value : `${inLine} ${value}`,
   );
 };
 
@@ -72,6 +81,10 @@ export const moodOf = ({ status, clock, blinds }: ScreenView, leftMs: number): M
   if (blinds?.kind === 'break') return 'break';
   return leftMs <= Math.max(0, ...clock.warningSeconds) * 1_000 ? 'warning' : 'running';
 };
+
+/** Who won, where the end names somebody; a line ends behind a dot, and never before an initial. */
+export const winnersOf = ({ winners = [] }: ScreenView): string =>
+  winners.map((name) => name.replace(/ (?=\S+$)/, '\u00a0')).join('\u00a0· ');
 
 /** What stands in the largest letters: before a scheduled start the time until then, at last the end. */
 export const bigTime = ({ status, clock }: ScreenView, leftMs: number, wallMs: number): string => {
@@ -140,5 +153,7 @@ export const registrationLine = (
   if (!registration.open || status === 'ended') return '';
   if (registration.closesInMs === null) return text.registrationOpen;
   const left = Math.max(0, registration.closesInMs - passedMs);
-  return text.registration(left < 300_000 ? clockText(left) : `${Math.ceil(left / 60_000)} min`);
+  return text.registration(
+    left < 300_000 ? clockText(left) : text.minutes(Math.ceil(left / 60_000)),
+  );
 };

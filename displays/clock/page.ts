@@ -10,7 +10,15 @@ import { timeOfDay } from '../shared/times.ts';
 import { text } from '../text.ts';
 import { BetsPanel, layBets } from './bets.ts';
 import type { Figure } from './model.ts';
-import { bigTime, figuresOf, moodOf, number, registrationLine, statusLine } from './model.ts';
+import {
+  bigTime,
+  figuresOf,
+  moodOf,
+  number,
+  registrationLine,
+  statusLine,
+  winnersOf,
+} from './model.ts';
 
 type Sizes = {
   readonly label: (words: string) => object;
@@ -64,7 +72,7 @@ const Figures = ({
 
 const Level = ({ data, status }: { data: Shown['data']; status: string }) => {
   const { blinds, clock } = data;
-  if (data.status === 'ended') return null;
+  if (data.status === 'ended') return winnersOf(data) && html`<p class="level">${text.ended}</p>`;
   if (data.status === 'setup')
     return html`<p class="level">${clock.startsAt === null ? text.soon : text.startsIn}</p>`;
   if (blinds?.kind === 'break')
@@ -135,7 +143,7 @@ export const ClockPage = ({
   const passed = passedMs(shown, perfMs);
   const wall = shown.ts + (perfMs - shown.at);
   const mood = moodOf(data, left);
-  const time = bigTime(data, left, wall);
+  const time = winnersOf(data) || bigTime(data, left, wall);
   const [leftFigures, rightFigures] = figuresOf(data, passed);
   const registration = registrationLine(data, passed);
   const status = statusLine(mood, left, lost);
@@ -157,7 +165,7 @@ export const ClockPage = ({
         <${Figures} side="left" figures=${leftFigures} sizes=${sizes} />
         <div class="middle">
           <${Level} data=${data} status=${stacked ? status : ''} />
-          <p class="digits mono" role="timer" style=${isOver ? overStyle(time, room) : digits}>${time}</p>
+          <p class=${`digits ${isOver ? '' : 'mono'}`} role="timer" style=${isOver ? overStyle(time, room) : digits}>${time}</p>
           ${
             !isOver &&
             html`<div class="progress" aria-hidden="true"><div class="bar" style=${{ transform: `scaleX(${gone.toFixed(4)})` }}></div></div>`

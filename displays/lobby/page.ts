@@ -53,7 +53,8 @@ const Card = ({
   const time = bigTime(data, left, shown.ts + (perfMs - shown.at));
   const level = levelOf(data);
   const bets = level === null ? [] : nextParts(level);
-  const chars = bets.join('  ').length;
+  // All but the first are set smaller, as the style sheet says.
+  const chars = bets.join('  ').length * 0.72 + (bets[0] ?? '').length * 0.28;
   const status = statusLine(mood, left, false);
   const registration = registrationLine(data, passedMs(shown, perfMs));
   const room = wide - 8;

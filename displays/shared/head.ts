@@ -7,7 +7,7 @@ import type { House } from './house.ts';
 
 /** `12 s`, `4 min`: how old what stands here is. */
 export const ageText = (ms: number): string =>
-  ms < 60_000 ? `${Math.round(ms / 1_000)} s` : `${Math.floor(ms / 60_000)} min`;
+  ms < 60_000 ? text.seconds(Math.round(ms / 1_000)) : text.minutes(Math.floor(ms / 60_000));
 
 /** The top of every view: whose house, what, and on the right what is worth a pill, or the loss. */
 export const Head = ({

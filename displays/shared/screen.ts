@@ -181,8 +181,9 @@ export const openScreen = (
   beat: ReadonlySignal<number>,
   ears: Ears,
 ): Screen & { readonly tidy: (perfMs: number) => void; readonly tell: () => void } => {
-  const { wire, ...kept } = followMessages(nodeId, ears);
-  const { assigned, shown, lobby } = kept;
+  // Taken apart without a rest: old browsers would need a helper for it, and every byte is counted.
+  const kept = followMessages(nodeId, ears);
+  const { wire, assigned, shown, lobby } = kept;
   const isInLobby = computed(() => assigned.value?.view === 'lobby');
   const heardAt = computed(() => (isInLobby.value ? lobby.value?.[0]?.at : shown.value?.at));
   const ageMs = computed(() => {

@@ -115,6 +115,10 @@ const light: Plugin = {
   },
 };
 
+/** esbuild's helpers for `{ ...spread }`: they copy getters and symbols too, which no object here has. */
+const SPREAD =
+  /var \w+=Object\.defineProperty,\w+=Object\.defineProperties;.+?,([\w$]+)=\(\w,\w\)=>\{for\(.+?return \w\},([\w$]+)=\(\w,\w\)=>\w+\(\w,\w+\(\w\)\);/u;
+
 /** Bun does not lower syntax; esbuild does, and knows what a browser of 2017 reads. */
 export const bundleForOld = async (entry: string, language: Language): Promise<Bundle> => {
   const { outputFiles } = await esbuild({
@@ -132,5 +136,6 @@ export const bundleForOld = async (entry: string, language: Language): Promise<B
   });
   const text = (ending: string) =>
     outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? '';
-  return { script: text('.js'), styles: text('.css'), sources: [] };
+  const script = text('.js').replace(SPREAD, 'var $1=Object.assign,$2=$1;');
+  return { script, styles: text('.css'), sources: [] };
 };

@@ -1,9 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Language } from '../../src/kernel/language.ts';
+import type { PageWords } from './words.ts';
+import { wordsIn } from './words.ts';
 
 export type Size = { readonly width: number; readonly height: number };
 export type Theme = 'dark' | 'light';
+export type Act = (page: Page, words: PageWords) => Promise<unknown>;
 export type Person = { readonly name: string; readonly pin: string };
 
 /** A picture that was taken, for the sheets. */
@@ -26,8 +30,12 @@ const signIn = async (page: Page, url: string, { name, pin }: Person): Promise<v
   await page.locator('input').waitFor({ state: 'detached' });
 };
 
-/** Fonts loaded, nothing moving: what a person sees who looks for a second. */
+/** How a leaf is told which language a page's reader chose. */
+const languageCookie = (url: string, value: Language) => ({ name: 'felt-language', value, url });
+
+/** Fonts loaded, nothing moving, nothing fading away: what a person sees who looks for a second. */
 export const settle = async (page: Page): Promise<void> => {
+  await page.locator('.leaving').first().waitFor({ state: 'detached' });
   await page.evaluate(async () => {
     const frame = () => new Promise((done) => requestAnimationFrame(done));
     await document.fonts.ready;
@@ -47,7 +55,7 @@ export const settle = async (page: Page): Promise<void> => {
  * Takes pictures into a folder, with one window per size, theme and person, which stays open: most
  * of the time of a picture would be its loading.
  */
-export const createCamera = (browser: Browser, folder: string) => {
+export const createCamera = (browser: Browser, folder: string, language: Language) => {
   mkdirSync(folder, { recursive: true });
   const contexts = new Map<string, Promise<BrowserContext>>();
   const shots: Shot[] = [];
@@ -64,8 +72,11 @@ export const createCamera = (browser: Browser, folder: string) => {
       ...{ locale: 'en-GB', timezoneId: 'Europe/Copenhagen', colorScheme: theme },
     });
     context.setDefaultTimeout(PATIENCE_MS);
+    await context.addCookies([languageCookie(url, language)]);
     await context.addInitScript((name) => {
       localStorage.setItem('felt-theme', name);
+      // The camera has no paper: what would be printed stays on the page.
+      window.print = () => undefined;
     }, theme);
     if (as !== null) {
       const page = await context.newPage();
@@ -101,6 +112,7 @@ export const createCamera = (browser: Browser, folder: string) => {
       theme,
       as,
       act,
+      leave,
     }: {
       readonly name: string;
       readonly url: string;
@@ -108,17 +120,26 @@ export const createCamera = (browser: Browser, folder: string) => {
       readonly size: Size;
       readonly theme: Theme;
       readonly as: Person | null;
-      readonly act: (page: Page) => Promise<unknown>;
+      readonly act: Act;
+      readonly leave: Act;
     }): Promise<void> => {
       const page = await (await windowOf(url, size, theme, as)).newPage();
-      try {
+      const words = wordsIn(language);
+      const told = async (work: () => Promise<unknown>): Promise<void> => {
+        try {
+          await work();
+        } catch (error) {
+          const [first = ''] = String(error).split('\n');
+          failures.push(`${name}: ${first}`);
+        }
+      };
+      await told(async () => {
         await page.goto(url + path);
-        await act(page);
-      } catch (error) {
-        const [words = ''] = String(error).split('\n');
-        failures.push(`${name}: ${words}`);
-      }
-      await shoot(page, name, size);
+        await act(page, words);
+      });
+      // Also where that failed: the picture shows why.
+      await told(() => shoot(page, name, size));
+      await told(() => leave(page, words));
       await page.context().setOffline(false);
       await page.close();
     },

@@ -1,3 +1,4 @@
+import type { Language } from '../../src/kernel/language.ts';
 import { openClient } from '../demo/client.ts';
 import type { Filled } from '../demo/fill.ts';
 import { OPERATORS } from '../demo/venue.ts';
@@ -22,9 +23,12 @@ const screens = ({ major, knockout, turbo }: Filled, extra: Extra) => [
 type Extra = { readonly paused: string; readonly warning: string; readonly rest: string };
 type Client = ReturnType<typeof openClient>;
 
+/** As long as the camera may take before it comes to that screen. */
+const WARNED_S = 899;
+
 /** A tournament that stands where the demo's three do not. */
-const another = async (client: Client, name: string): Promise<string> => {
-  const { id } = await client.send('POST', '/tournaments', { template: 'standard', name });
+const another = async (client: Client, name: string, more: object = {}): Promise<string> => {
+  const { id } = await client.send('POST', '/tournaments', { template: 'standard', name, ...more });
   await client.send('POST', `/tournaments/${id}/start`, {});
   return String(id);
 };
@@ -32,12 +36,11 @@ const another = async (client: Client, name: string): Promise<string> => {
 const extras = async (client: Client): Promise<Extra> => {
   const [paused, warning, rest] = [
     await another(client, 'Heads-Up Championship of the Northern Harbour Towns'),
-    await another(client, 'Last Minute Satellite'),
+    await another(client, 'Last Minute Satellite', { warningSeconds: [WARNED_S] }),
     await another(client, 'Seniors'),
   ];
   await client.send('POST', `/tournaments/${paused}/pause`, {});
-  await client.send('POST', `/tournaments/${warning}/jump/7`, { remainingMs: 59_000 });
-  await client.send('POST', `/tournaments/${warning}/pause`, {});
+  await client.send('POST', `/tournaments/${warning}/jump/7`, { remainingMs: WARNED_S * 1_000 });
   await client.send('POST', `/tournaments/${rest}/jump/5`, { break: true });
   return { paused, warning, rest };
 };
@@ -59,14 +62,17 @@ export const hangForPictures = async (
   );
 };
 
-/** The pictures' screens in one theme. */
-export const lightScreens = async (url: string, theme: 'dark' | 'light'): Promise<void> => {
+/** The pictures' screens in one theme and language. */
+export const lightScreens = async (
+  url: string,
+  as: { readonly theme: 'dark' | 'light'; readonly language: Language },
+): Promise<void> => {
   const client = openClient(url);
   await client.signIn(OPERATORS.floor);
   const { items } = await client.send('GET', '/displays');
   if (!Array.isArray(items)) return;
   for (const { id } of items)
-    if (String(id).startsWith('picture-')) await client.send('PUT', `/displays/${id}`, { theme });
+    if (String(id).startsWith('picture-')) await client.send('PUT', `/displays/${id}`, as);
 };
 
 /** What the announcement's screen says while its pictures are taken. */

@@ -1,7 +1,25 @@
-import type { Page } from 'playwright-core';
-import { more } from '../../ui/texts/en/more.ts';
-import { phone } from '../../ui/texts/en/phone.ts';
 import type { Filled } from '../demo/fill.ts';
+import {
+  anything,
+  board,
+  busted,
+  busting,
+  field,
+  first,
+  heading,
+  lost,
+  onPaper,
+  player,
+  pressed,
+  printed,
+  rebought,
+  seat,
+  takenBack,
+  tapped,
+  timer,
+} from './acts.ts';
+import type { Act } from './camera.ts';
+import type { PageWords } from './words.ts';
 
 /** The leaves before the camera: a busy one, one just set up, and one that nobody set up yet. */
 export type Leaves = { readonly demo: string; readonly empty: string; readonly raw: string };
@@ -12,51 +30,41 @@ export type Subject = {
   readonly leaf?: keyof Leaves;
   readonly path: (at: Filled) => string;
   /** What leads from the page to the picture. */
-  readonly act?: (page: Page) => Promise<unknown>;
+  readonly act?: Act;
+  /** What puts back what the picture changed. */
+  readonly leave?: Act;
   /** Nobody has signed in. */
   readonly stranger?: true;
-};
-
-const press = (key: string) => async (page: Page) => {
-  await page.getByRole('timer').first().waitFor();
-  await page.keyboard.press(key);
-  await page.getByRole('dialog').waitFor();
-};
-const heading = async (page: Page) => {
-  await page.getByRole('heading').first().waitFor();
-};
-const timer = async (page: Page) => {
-  await page.getByRole('timer').first().waitFor();
-};
-const tapped = (role: 'button' | 'link' | 'tab', name: string | RegExp) => async (page: Page) => {
-  await page.getByRole(role, { name }).first().click();
-};
-/** A cut cable says nothing: a page asks after a while whether the leaf is there at all. */
-const LOST_MS = 25_000;
-const lost = async (page: Page) => {
-  await timer(page);
-  await page.context().setOffline(true);
-  await page
-    .getByText(/no connection/i)
-    .first()
-    .waitFor({ timeout: LOST_MS });
 };
 
 const operator = (
   name: string,
   path: Subject['path'],
-  act: Subject['act'] = heading,
+  act: Act = heading,
   rest: Partial<Subject> = {},
 ): Subject => ({ name: `operator-${name}`, of: 'operator', path, act, ...rest });
 
 /** A tab of the night, where the tournament is known by its clock. */
-const tab = (name: string, tournament: keyof Filled = 'major', act: Subject['act'] = timer) =>
+const tab = (name: string, tournament: keyof Filled = 'major', act: Act = timer) =>
   operator(`${tournament}-${name}`, (at) => `/#/t/${at[tournament]}/${name}`, act);
 
-const opened = (name: string | RegExp) => async (page: Page) => {
-  await timer(page);
-  await tapped('button', name)(page);
-};
+type Section = 'rankings' | 'structure' | 'settings' | 'displays';
+const section = (name: Section, ...then: readonly Act[]): Act =>
+  first(
+    timer,
+    tapped(({ more }) => more[name]),
+    ...then,
+  );
+
+const night =
+  (tournament: keyof Filled, name = ''): Subject['path'] =>
+  (at) =>
+    `/#/t/${at[tournament]}/${name}`;
+
+const moves = first(
+  timer,
+  tapped(({ tables }) => tables.moves),
+);
 
 const OPERATOR: readonly Subject[] = [
   operator('setup', () => '/setup', heading, { leaf: 'raw', stranger: true }),
@@ -66,33 +74,23 @@ const OPERATOR: readonly Subject[] = [
   operator('new', () => '/#/new'),
   operator('templates', () => '/#/templates'),
   operator('import', () => '/#/import'),
-  ...['', 'look', 'operators', 'chips', 'payouts', 'displays', 'about'].map((section) =>
+  ...['', 'look', 'operators', 'chips', 'payouts', 'displays', 'device', 'about'].map((section) =>
     operator(`settings${section && `-${section}`}`, () => `/#/settings/${section}`),
   ),
   ...['overview', 'players', 'tables', 'money', 'more'].map((name) => tab(name)),
   ...(['overview', 'tables', 'money'] as const).map((name) => tab(name, 'knockout')),
   ...(['overview', 'money'] as const).map((name) => tab(name, 'turbo', heading)),
   operator('desk', (at) => `/#/desk/${at.knockout}`),
+  operator('seat', night('major', 'tables'), seat),
+  operator('player', night('major', 'players'), player),
   operator(
-    'seat',
-    (at) => `/#/t/${at.major}/tables`,
-    async (page) => {
-      await timer(page);
-      await page
-        .getByRole('button', { name: /seat \d+: (?!free|blocked)/iu })
-        .first()
-        .click();
-      await page.getByRole('dialog').waitFor();
-    },
-  ),
-  operator(
-    'player',
-    (at) => `/#/t/${at.major}/players`,
-    async (page) => {
-      await timer(page);
-      await page.getByRole('main').getByRole('button').filter({ hasText: '·' }).first().click();
-      await page.getByRole('dialog').waitFor();
-    },
+    'profile',
+    night('major', 'players'),
+    first(
+      player,
+      tapped(({ profile }) => profile.title),
+      field,
+    ),
   ),
   ...(
     [
@@ -101,37 +99,65 @@ const OPERATOR: readonly Subject[] = [
       ['rebuy', 'r'],
       ['add-on', 'a'],
       ['clock', 'c'],
+      ['hand-timer', 'h'],
+      ['count', 'k'],
+      ['balance', 'e'],
+      ['open-tables', 'o'],
+      ['payouts', 'w'],
+      ['phone-link', 'q'],
       ['keys', '?'],
     ] as const
-  ).map(([name, key]) => operator(`sheet-${name}`, (at) => `/#/t/${at.knockout}`, press(key))),
-  ...[more.rankings, more.structure, more.settings, more.displays].map((name) =>
-    operator(
-      `more-${name.toLowerCase().replaceAll(' ', '-')}`,
-      (at) => `/#/t/${at.major}/more`,
-      opened(new RegExp(`^${name}`, 'u')),
+  ).map(([name, key]) => operator(`sheet-${name}`, night('knockout'), pressed(key))),
+  operator('sheet-bust-whom', night('knockout'), busting),
+  operator('toast-bust', night('knockout'), busted, { leave: takenBack }),
+  operator('toast-rebuy', night('knockout'), rebought),
+  operator('sheet-moves', night('major', 'tables'), moves),
+  operator(
+    'paper-moves',
+    night('major', 'tables'),
+    first(
+      moves,
+      tapped(({ tables }) => tables.print),
+      onPaper,
     ),
   ),
-  operator('lost', (at) => `/#/t/${at.major}`, lost),
+  operator('paper-receipt', (at) => `/#/desk/${at.knockout}`, first(printed, onPaper)),
+  ...(['rankings', 'structure', 'settings', 'displays'] as const).map((name) =>
+    operator(`more-${name}`, night('major', 'more'), section(name)),
+  ),
+  operator(
+    'more-wizard',
+    night('major', 'more'),
+    section(
+      'structure',
+      tapped(({ structure }) => structure.wizard),
+    ),
+  ),
+  operator(
+    'more-announce',
+    night('major', 'more'),
+    section(
+      'displays',
+      tapped(({ displays }) => displays.announce.title),
+    ),
+  ),
+  operator('lost', night('major'), lost),
 ];
 
 /** Screens by their id; each is hung before the camera as `hang.ts` says. */
-const display = (name: string, act: Subject['act'] = timer): Subject => ({
+const display = (name: string, act: Act = timer): Subject => ({
   ...{ name: `display-${name}`, of: 'display', path: () => `/display/picture-${name}`, act },
 });
-const anything = async (page: Page) => {
-  await page.locator('body *').first().waitFor();
-};
-
 const DISPLAY: readonly Subject[] = [
-  ...['clock', 'rankings', 'seating', 'schedule', 'prizePool', 'finalTable', 'movement'].map(
-    (view) => display(view),
+  ...['rankings', 'seating', 'schedule', 'prizePool', 'finalTable', 'movement'].map((view) =>
+    display(view, board),
   ),
-  ...['clock-paused', 'clock-warning', 'clock-break', 'clock-bounty'].map((name) => display(name)),
+  ...['clock', 'clock-paused', 'clock-warning', 'clock-break', 'clock-bounty'].map((name) =>
+    display(name),
+  ),
   display('clock-ended', heading),
   display('lobby', heading),
-  display('announcement', async (page) => {
-    await page.getByText('Dinner').first().waitFor();
-  }),
+  display('announcement', (page) => page.getByText('Dinner').first().waitFor()),
   display('lost', lost),
   display('unassigned', anything),
   {
@@ -139,24 +165,21 @@ const DISPLAY: readonly Subject[] = [
   },
 ];
 
-const onPhone = (
-  name: string,
-  tournament: keyof Filled,
-  act: Subject['act'] = heading,
-): Subject => ({
+const onPhone = (name: string, tournament: keyof Filled, act: Act = heading): Subject => ({
   ...{ name: `phone-${name}`, of: 'phone', path: (at) => `/t/${at[tournament]}`, act },
 });
-const phoneTab = (name: string) => async (page: Page) => {
-  await heading(page);
-  await tapped('tab', new RegExp(`^${name}$`, 'u'))(page);
-};
+const phoneTab = (name: keyof PageWords['phone']['tabs']): Act =>
+  first(
+    heading,
+    tapped(({ phone }) => phone.tabs[name], 'tab'),
+  );
 
 const PHONE: readonly Subject[] = [
   onPhone('clock', 'major'),
-  onPhone('schedule', 'major', phoneTab(phone.tabs.schedule)),
-  onPhone('rank', 'major', phoneTab(phone.tabs.rank)),
-  onPhone('payouts', 'major', phoneTab(phone.tabs.payouts)),
-  onPhone('league', 'major', phoneTab('League')),
+  onPhone('schedule', 'major', phoneTab('schedule')),
+  onPhone('rank', 'major', phoneTab('rank')),
+  onPhone('payouts', 'major', phoneTab('payouts')),
+  onPhone('league', 'major', phoneTab('league')),
   onPhone('late', 'knockout'),
   onPhone('ended', 'turbo'),
   onPhone('lost', 'major', lost),

@@ -38,6 +38,7 @@ type Some = {
   readonly now?: LevelView;
   readonly next?: LevelView | null;
   readonly registration?: ScreenView['registration'];
+  readonly winners?: readonly string[];
 };
 
 export const screenView = (some: Some = {}): ScreenView => ({
@@ -58,6 +59,7 @@ export const screenView = (some: Some = {}): ScreenView => ({
     ...some.stats,
   },
   registration: some.registration ?? { open: true, closesInMs: 720_000 },
+  ...(some.winners === undefined ? {} : { winners: some.winners }),
   chips: [
     { value: 100, color: '#111827', label: '' },
     { value: 500, color: '#7c3aed', label: '' },

@@ -1,6 +1,6 @@
 import type { View } from '../../src/rooms/displays/commands.ts';
 import type { LevelView, ScreenView } from '../../src/rooms/tournament/views/screen.ts';
-import { assign, boards, largest, level, lobby, pause, screenView } from './samples.ts';
+import { assign, boards, LONG_NAME, largest, level, lobby, pause, screenView } from './samples.ts';
 
 const TS = Date.UTC(2026, 10, 20, 20, 47);
 const AFTER = level({ sb: 500, bb: 1_000, ante: 1_000 });
@@ -41,6 +41,8 @@ export const CLOCKS = {
       },
       stats: { remaining: 1, provisional: false },
     }),
+  won: () => ({ ...CLOCKS.ended(), winners: ['Bente W.'] }),
+  shared: () => ({ ...CLOCKS.ended(), winners: [LONG_NAME, 'Bente W.'] }),
 } as const;
 export type ClockScene = keyof typeof CLOCKS;
 

@@ -12,6 +12,7 @@ import { settle } from '../../scripts/pictures/camera.ts';
 import { hangForPictures, lightScreens } from '../../scripts/pictures/hang.ts';
 import type { Subject } from '../../scripts/pictures/list.ts';
 import { SUBJECTS } from '../../scripts/pictures/list.ts';
+import { wordsIn } from '../../scripts/pictures/words.ts';
 import type { Leaf } from '../../src/leaf/wire.ts';
 import { builtPages } from './built-pages.ts';
 import { openBrowser } from './chromium.ts';
@@ -25,7 +26,7 @@ const RULES: { readonly [kind in Subject['of']]: RunOptions } = {
   display: { rules: { 'color-contrast-enhanced': { enabled: true } } },
 };
 /** What takes half a minute to come about, or looks as another one does to a screen reader. */
-const LEFT_OUT = /lost|announcement|-tv$|operator-(setup|nothing-yet)/u;
+const LEFT_OUT = /lost|announcement|-tv$|-paper-|operator-(setup|nothing-yet)/u;
 
 let folder: string;
 let leaf: Leaf;
@@ -103,16 +104,18 @@ const visit = async (page: Page, url: string, subject: Subject): Promise<readonl
   const isFresh = subject.name.includes('-more-');
   if (path.startsWith('/#')) await page.goto(isFresh ? 'about:blank' : `${url}/#/elsewhere`);
   await page.goto(url + path);
-  await subject.act?.(page);
+  await subject.act?.(page, wordsIn('en'));
   await settle(page);
-  return findings(page, RULES[subject.of]);
+  const found = await findings(page, RULES[subject.of]);
+  await subject.leave?.(page, wordsIn('en'));
+  return found;
 };
 
 for (const look of looks)
   for (const of of look.of)
     test(`axe finds nothing serious on any ${of} page (${look.device}, ${look.theme})`, async () => {
       const url = `http://localhost:${leaf.port}`;
-      if (of === 'display') await lightScreens(url, look.theme);
+      if (of === 'display') await lightScreens(url, { theme: look.theme, language: 'en' });
       const subjects = SUBJECTS.filter((one) => one.of === of && !LEFT_OUT.test(one.name));
       const known = await openWindow(look, url, of !== 'operator');
       const stranger = await openWindow(look, url, true);

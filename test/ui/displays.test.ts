@@ -148,3 +148,14 @@ test('DSP-9, 4, 10, 12: a screen is claimed by its code, cycles, and says aloud 
   expect(await displayOf()).toMatchObject({ onBust: { view: 'rankings', seconds: 20 } });
   expect(errors).toEqual([]);
 }, 60_000);
+
+test('DSP-2: a screen with the lobby says that it shows all tournaments, not nothing', async () => {
+  const admin = await leaf.token('admin');
+  await leaf.put('/displays/foyer', { name: 'Foyer', tournamentId: null, view: 'lobby' }, admin);
+  const page = await signedIn(`#/t/${tournamentId}/more`);
+  await page.getByRole('button', { name: /^Displays/ }).click();
+  await page.getByText('Foyer').first().waitFor();
+  const shows = page.locator('select', { hasText: 'All tournaments' });
+  expect(await shows.inputValue()).toBe('');
+  await page.context().close();
+}, 30_000);

@@ -65,6 +65,73 @@ test.concurrent('PWA-1: without WebSocket a phone follows by events, without bot
   await Promise.all(phones.map((page) => page.context().close()));
 }, 60_000);
 
+/** What a phone hears when the tournament that it follows is taken back, by each of its ways. */
+const GONE = {
+  socket: (page: Page) => page.routeWebSocket(/./u, (socket) => socket.close({ code: 4404 })),
+  event: async (page: Page) => {
+    await page.routeWebSocket(/./u, (socket) => socket.close());
+    const contentType = 'text/event-stream';
+    await page.route('**/live', (route) =>
+      route.fulfill({ contentType, body: 'event: gone\ndata: {}\n\n' }),
+    );
+  },
+  answer: async (page: Page) => {
+    await page.routeWebSocket(/./u, (socket) => socket.close());
+    await page.route('**/live', (route) => route.abort());
+    await page.route('**/public', (route) => route.fulfill({ status: 404, json: {} }));
+  },
+} as const;
+
+test.concurrent('PWA-1: a phone that is told that its tournament is gone says that it was called off', async () => {
+  const id = await make();
+  const opened = await Promise.all(
+    Object.values(GONE).map(async (teach) => {
+      const page = await (await browser.newContext(PHONE)).newPage();
+      await teach(page);
+      await page.goto(`${leaf.url}/t/${id}`);
+      return page;
+    }),
+  );
+  for (const page of opened) {
+    await page.getByRole('heading', { name: 'This tournament was called off' }).waitFor();
+    expect(await page.getByText('Bar', { exact: true }).count()).toBe(1);
+    await page.context().close();
+  }
+}, 60_000);
+
+test.concurrent('PWA-1: a tournament that is taken back is called off on the phones that follow it', async () => {
+  const id = await make();
+  const page = await (await browser.newContext(PHONE)).newPage();
+  const socket = page.waitForEvent('websocket');
+  await page.goto(`${leaf.url}/t/${id}`);
+  await (await socket).waitForEvent('framereceived');
+  await leaf.del(`/tournaments/${id}`, token);
+  await page.getByRole('heading', { name: 'This tournament was called off' }).waitFor();
+  // Whoever opens the page later reads the same.
+  await page.reload();
+  await page.getByRole('heading', { name: 'This tournament was called off' }).waitFor();
+  await page.context().close();
+}, 30_000);
+
+test.concurrent('PWA-1: the list that the first HTML left out is there when the part is opened', async () => {
+  const id = await make();
+  const players = await Promise.all(
+    Array.from({ length: 12 }, async (_, n) => {
+      const profile = { firstName: `Guest${n}`, lastName: 'Late' };
+      return Object((await leaf.post('/players', profile, token)).body).id;
+    }),
+  );
+  for (const playerId of players)
+    await leaf.post(`/tournaments/${id}/players/buyin`, { playerId }, token);
+  const page = await (await browser.newContext(PHONE)).newPage();
+  await page.goto(`${leaf.url}/t/${id}`);
+  await page.getByRole('tab', { name: 'Rank' }).click();
+  await page.getByRole('button', { name: 'Guest11 L.' }).waitFor();
+  expect(await page.getByRole('button', { name: /^in Guest/u }).count()).toBe(12);
+  await page.getByText('12 in the list').waitFor();
+  await page.context().close();
+}, 30_000);
+
 /** The seconds that a `9:57` stands for. */
 const secondsOf = (words: string | null): number => {
   const [minutes = Number.NaN, seconds = Number.NaN] = (words ?? '').split(':').map(Number);

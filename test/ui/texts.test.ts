@@ -11,14 +11,14 @@ const SECTIONS = filesOf('en').filter((file) => file !== 'locale.ts');
 /** Poker's and computers' own words, names and units, which every language of ours says alike. */
 const SHARED = `
   add-on add-ons ante bb big blind blinds bonus bounties bounty bring-in bust button buy-in buy-ins
-  chip chips color-up dealer entries feature floor level limits lobby overlay rake rebuy rebuys small
-  stack table admin csv enter esc generator https logo min offline online pin standard status version
+  chip chips color-up dealer entries feature floor horse level limits lobby mix overlay rake rebuy rebuys small
+  stack table turbo admin csv enter esc generator https logo min offline online pin standard status version
   wi-fi felt barge unified dansk deutsch english club example streamed wheelchair`;
 
 /** And those that one language alone has in common with English. */
 const ALSO: { readonly [L in Exclude<Language, 'en'>]: string } = {
-  da: 'entry levels re-entries limit no pot fixed race start e-mail anna bent holm winther',
-  de: 'average balance entry hits in name optional pool ticket',
+  da: 'entry game levels re-entries limit no pot fixed race start e-mail anna bent holm winther',
+  de: 'average balance code entry hits in levels name optional pool text ticket',
 };
 
 /** Words that only English has: where one is found, a text was left standing. */

@@ -2,8 +2,9 @@ import './desk.css';
 import { liveEntriesOf } from '../../src/rooms/tournament/state.ts';
 import type { Receipt } from '../../src/rooms/tournament/views/receipts.ts';
 import { money } from '../amounts.ts';
+import { session } from '../api.ts';
 import { html, signal, useEffect, useRef, useSignal } from '../html.ts';
-import { Card, Empty } from '../parts/bits.ts';
+import { Card, Empty, TwoLines } from '../parts/bits.ts';
 import { Switch } from '../parts/form.ts';
 import { go } from '../routes.ts';
 import { text } from '../text.ts';
@@ -15,7 +16,7 @@ import type { Sold } from '../tournament/sheets/buy-in.ts';
 import { BuyInForm, whereIn } from '../tournament/sheets/buy-in.ts';
 import { PersonSearch } from '../tournament/sheets/person-search.ts';
 import { open, show } from '../tournament/sheets.ts';
-import { agoText, say } from '../tournament/words.ts';
+import { agoText, namedUndo, say, undoNote } from '../tournament/words.ts';
 import { receiptsNow } from './receipts.ts';
 import { printReceipt } from './slips.ts';
 
@@ -38,12 +39,14 @@ const Line = ({ now, receipt }: { now: Night; receipt: Receipt }) => {
   const { number, fact, isVoid } = receipt;
   const said = say(now, fact);
   const label = text.desk.receiptNo(number);
+  const word = isVoid ? text.redo : text.undo;
+  const note = undoNote(fact, now.state.config.currency, isVoid ? -1 : 1);
   return html`
-    <li class="flex items-center gap-3 pl-4 pr-1 py-1.5 min-h-15">
+    <li class="flex max-sm:flex-wrap items-center gap-x-3 max-sm:justify-end pl-4 pr-1 py-1.5 min-h-15">
       <span class="mono text-secondary w-9 text-right flex-none" aria-label=${label}>${number}</span>
       <button
         type="button"
-        class=${`grow min-w-0 text-left min-h-12 ${isVoid ? 'text-secondary' : ''}`}
+        class=${`grow min-w-0 max-sm:basis-[75%] text-left min-h-12 ${isVoid ? 'text-secondary' : ''}`}
         onClick=${() => show({ sheet: 'entry', entryId: receipt.entryId })}
       >
         <bdi class=${`block break-words leading-tight font-medium ${isVoid ? 'line-through' : ''}`}>${said.title}</bdi>
@@ -59,10 +62,10 @@ const Line = ({ now, receipt }: { now: Night; receipt: Receipt }) => {
         html`<button
           type="button"
           class="btn btn-ghost px-2.5"
-          aria-label=${`${isVoid ? text.redo : text.undo}: ${said.title}`}
+          aria-label=${namedUndo(word, note, said.title)}
           onClick=${() => void (isVoid ? redo(now.id, fact.id) : undo(now.id, fact.id))}
         >
-          ${isVoid ? text.redo : text.undo}
+          <${TwoLines} label=${word} note=${note} />
         </button>`
       }
     </li>
@@ -90,7 +93,7 @@ const printSold = async ({ version, events }: Sold): Promise<void> => {
 };
 
 const Keys = () => html`
-  <dl class="hidden xl:grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5 text-caption text-secondary px-1">
+  <dl class="hidden xl:grid grid-cols-[auto_1fr] items-center gap-x-4 gap-y-1.5 text-caption text-secondary px-1">
     ${text.desk.help.map(
       ([key, what]) => html`<dt><kbd class="key">${key}</kbd></dt><dd>${what}</dd>`,
     )}
@@ -159,6 +162,12 @@ const useDeskKeys = (now: Night): void =>
     return () => removeEventListener('keydown', press);
   }, [now]);
 
+/** Who looks on at a desk: as whom, and who can change that. */
+const yourRole = (): string => {
+  const role = session.value?.operator.role;
+  return role === undefined ? '' : text.desk.roleYours(text.operators.roles[role]);
+};
+
 /** Search or scan, paid by, seat, receipt, next: a queue of people without leaving the keyboard (BUY-10). */
 export const Desk = ({ night: now }: { night: Night }) => {
   useDeskKeys(now);
@@ -175,7 +184,7 @@ export const Desk = ({ night: now }: { night: Night }) => {
         <h1 class="text-h1 font-semibold">${text.desk.title}</h1>
         ${
           closed !== null || !mayAct.value
-            ? html`<div class="card"><${Empty} icon="lock" title=${closed ?? text.errors.codes['FORBIDDEN'] ?? ''} /></div>`
+            ? html`<div class="card"><${Empty} icon="lock" title=${closed ?? text.desk.roleNeeded} lead=${closed === null ? yourRole() : ''} /></div>`
             : html`
                 <${Queue} key=${now.id} now=${now} />
                 <${Switch}

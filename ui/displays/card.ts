@@ -55,7 +55,7 @@ export const ShowsFields = ({ display }: { display: Display }) => {
         aria-label=${text.displays.shows}
         onChange=${(event: Event) => change(display, { tournamentId: typedIn(event) || null })}
       >
-        <option value="" selected=${tournamentId === null}>${text.displays.nothing}</option>
+        <option value="" selected=${tournamentId === null}>${view === 'lobby' ? text.displays.everything : text.displays.nothing}</option>
         ${tournaments.value.map(({ id, name }) => html`<option value=${id} selected=${id === tournamentId}>${name}</option>`)}
       </select>
       <select

@@ -28,7 +28,7 @@ export const Stat = ({
   <div class="card px-4 lg:px-3 xl:px-4 py-3 min-w-0">
     <div class="label truncate">${label}</div>
     <div class=${`mono leading-tight truncate ${sizeOf(String(value).length)} min-h-8.5 flex items-center ${extra}`}>${value}</div>
-    ${note && html`<div class="text-caption text-secondary truncate">${note}</div>`}
+    ${note && html`<div class="text-caption text-secondary leading-snug">${note}</div>`}
   </div>
 `;
 
@@ -109,3 +109,24 @@ export const Line = ({
     <span class=${`mono text-right ${strong ? 'text-h3' : ''} ${tone}`}>${value}</span>
   </div>
 `;
+
+/** A button's word with what pressing it costs below it, in a button's height. */
+export const TwoLines = ({ label, note = '' }: { label: string; note?: string | undefined }) =>
+  note === ''
+    ? label
+    : html`<span class="flex flex-col items-center leading-tight">
+        <span>${label}</span> <span class="text-micro font-normal whitespace-nowrap">${note}</span>
+      </span>`;
+
+/** Longer words may break; a time or a number in two lines reads as two. */
+const WHOLE = 24;
+
+/** Parts with dots between them: a line ends behind a dot. */
+export const Dotted = ({ words }: { words: string }) => {
+  const parts = words.split(' · ');
+  return html`${parts.map((one, i) => {
+    const isLast = i === parts.length - 1;
+    const said = isLast ? one : `${one} ·`;
+    return html`<span class=${one.length > WHOLE ? '' : 'whitespace-nowrap'}>${said}</span>${!isLast && ' '}`;
+  })}`;
+};

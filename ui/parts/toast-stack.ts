@@ -2,6 +2,7 @@ import { html, useEffect, useRef } from '../html.ts';
 import { text } from '../text.ts';
 import type { Toast } from '../toasts.ts';
 import { clearOnTap, dismiss, toasts } from '../toasts.ts';
+import { TwoLines } from './bits.ts';
 import { Icon } from './icons.ts';
 
 /** So far to the side and it is gone. */
@@ -43,20 +44,21 @@ const One = ({ toast }: { toast: Toast }) => {
       ...${swipe}
     >
       <div class="grow min-w-0 xl:py-2 leading-tight" onClick=${() => dismiss(toast.id)}>
-        <div class="toast-title font-semibold text-text">${toast.title}</div>
+        <div id=${`toast-${toast.id}`} class="toast-title font-semibold text-text">${toast.title}</div>
         ${toast.detail && html`<div class="toast-detail text-caption text-text">${toast.detail}</div>`}
       </div>
       ${
         toast.action &&
         html`<button
           type="button"
-          class="btn btn-ghost"
+          class="btn btn-ghost flex-none px-3"
+          aria-describedby=${`toast-${toast.id}`}
           onClick=${() => {
             dismiss(toast.id);
             toast.action?.run();
           }}
         >
-          ${toast.action.label}
+          <${TwoLines} label=${toast.action.label} note=${toast.action.note} />
         </button>`
       }
       <button type="button" class="btn btn-icon text-secondary" aria-label=${text.close} onClick=${() => dismiss(toast.id)}>

@@ -53,7 +53,7 @@ const Join = ({ wifi }: { wifi: Wifi }) => html`
       ${
         wifi.password !== '' &&
         html`<p class="text-caption text-secondary">
-          ${words.wifiPassword} <span class="mono text-text break-all">${wifi.password}</span>
+          ${words.wifiPassword} <span class="mono text-text inline-block max-w-full break-all">${wifi.password}</span>
         </p>`
       }
       <p class="text-caption text-secondary pt-1">${words.wifiLead}</p>

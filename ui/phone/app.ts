@@ -1,11 +1,11 @@
 import type { FirstTold, Visitor } from '../../src/rooms/tournament/views/public.ts';
 import { effect, html, signal } from '../html.ts';
 import { paintAccent } from './accent.ts';
-import { announcement, details, dismiss, missing, moment } from './follow.ts';
+import { announcement, details, dismiss, gone, moment } from './follow.ts';
 import { setCookie } from './memory.ts';
 import { tabOf } from './model.ts';
 import type { Taps } from './page.ts';
-import { MissingPage, PhonePage } from './page.ts';
+import { CalledOffPage, MissingPage, PhonePage } from './page.ts';
 
 const START: Visitor = { me: null, tab: 'clock', theme: 'auto', language: 'en' };
 
@@ -15,6 +15,9 @@ export const visitor = signal<Visitor>(START);
 export const beginAs = ({ me, tab, theme, language }: FirstTold): void => {
   visitor.value = { me, tab, theme, language };
 };
+
+/** Whether the part that shows is the one with everybody in it. */
+export const showsList = (): boolean => tabOf(visitor.value.tab) === 'rank';
 
 /** The part that the address names, which the phone's own copy of the page does not know. */
 export const showAsked = (): void => {
@@ -59,7 +62,8 @@ const taps: Taps = {
 export const Phone = () => {
   const view = details.value;
   const now = moment.value;
-  if (missing.value) return html`<${MissingPage} />`;
+  if (gone.value && view !== null) return html`<${CalledOffPage} name=${view.title} />`;
+  if (gone.value) return html`<${MissingPage} />`;
   if (view === null || now === null) return null;
   const { me, theme, language } = visitor.value;
   const tab = tabOf(visitor.value.tab);

@@ -14,9 +14,11 @@ import {
   nameText,
   noteOf,
   passedMs,
+  runnersUp,
   shortTime,
   stakes,
   toneOf,
+  winners,
 } from './model.ts';
 import { text } from './text.ts';
 import { timeOfDay } from './times.ts';
@@ -190,14 +192,12 @@ const Figures = ({ data }: { data: ScreenView }) => {
   `;
 };
 
-const PODIUM = 4;
-
 const RunnersUp = ({ view }: { view: PublicView }) => {
-  const lines = view.rankings.filter(({ rank, prize }) => rank !== null && rank > 1 && prize > 0);
+  const lines = runnersUp(view.rankings);
   if (lines.length === 0) return null;
   return html`
     <ol class="card rows overflow-hidden">
-      ${lines.slice(0, PODIUM).map(
+      ${lines.map(
         ({ player, rank, name, prize }) => html`
           <li key=${player} class="flex items-center gap-3 px-4 py-2 min-h-12">
             <span class="mono w-11 flex-none">${ordinal(rank ?? 0)}</span>
@@ -211,14 +211,14 @@ const RunnersUp = ({ view }: { view: PublicView }) => {
 };
 
 const Ended = ({ view, own }: { view: PublicView; own: PublicLine | undefined }) => {
-  const winners = view.rankings.filter(({ rank }) => rank === 1);
+  const first = winners(view.rankings);
   return html`
     <section class="card tone-success p-6 text-center mt-4">
       <p class="text-caption font-semibold pb-2">${text.ended}</p>
       ${
-        winners.length > 0 &&
+        first.length > 0 &&
         html`<div class="label">${text.winner}</div>
-          ${winners.map(
+          ${first.map(
             ({ name, prize }) => html`
               <div class="text-h1 font-bold leading-tight text-text break-words"><bdi>${nameText(name)}</bdi></div>
               ${prize > 0 && html`<div class="mono text-h2 text-prize">${money(prize, view.currency)}</div>`}
@@ -253,7 +253,7 @@ export const ClockTab = ({
       <${Time} now=${now} timezone=${view.timezone} />
       <${Blinds} now=${now} />
       ${own !== undefined && html`<${MySeat} line=${own} data=${data} />`}
-      ${own === undefined && view.rankings.length > 0 && html`<${FindMe} onFind=${onFind} />`}
+      ${own === undefined && view.listed > 0 && html`<${FindMe} onFind=${onFind} />`}
       <${Figures} data=${data} />
     </div>
   `;

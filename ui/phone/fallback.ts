@@ -12,8 +12,16 @@ const parse = (data: unknown): unknown => {
 /** Server-sent events, and asking for as long as those do not come; until the socket is back. */
 export const createFallback = (
   path: string,
-  hear: (message: unknown) => void,
-  ask: () => Promise<boolean>,
+  {
+    hear,
+    ask,
+    gone,
+  }: {
+    readonly hear: (message: unknown) => void;
+    readonly ask: () => Promise<boolean>;
+    /** Told when there is nothing to follow any more. */
+    readonly gone: () => void;
+  },
 ) => {
   let source: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -38,6 +46,7 @@ export const createFallback = (
       if (source !== undefined) return;
       source = new EventSource(path);
       source.onmessage = ({ data }) => hear(parse(data));
+      source.addEventListener('gone', gone);
       source.onopen = stopAsking;
       // It tries again by itself every few seconds, and says so each time.
       source.onerror = startAsking;

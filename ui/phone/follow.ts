@@ -5,7 +5,7 @@ import { connect, isMessage } from '../live.ts';
 import { createFallback } from './fallback.ts';
 import { keep, lastKept } from './memory.ts';
 import type { Moment } from './model.ts';
-import { isRunning } from './model.ts';
+import { isRunning, isWhole } from './model.ts';
 
 type StateMessage = {
   readonly type: 'state';
@@ -35,7 +35,8 @@ type Heard = {
 const heard = signal<Heard | null>(null);
 /** Schedule, payouts and rankings, fetched again when they may have changed. */
 export const details = signal<PublicView | null>(null);
-export const missing = signal(false);
+/** There is no such tournament, or no longer. */
+export const gone = signal(false);
 const offline = signal(false);
 const said = signal<{ readonly id: string; readonly text: string; readonly until: number } | null>(
   null,
@@ -120,8 +121,19 @@ const GATHER_MS = 800;
 /** The answer is up to a second old, the socket's last word at most this much. */
 const FRESH_MS = 2_500;
 
-/** Follows a tournament by WebSocket, else by server-sent events, else by asking every five seconds. */
-export const follow = (id: string, path: string, first: number): void => {
+/** Then the whole list is fetched even where nobody looks at it, so that it is there without a network. */
+const LIST_AFTER_MS = 4_000;
+/** A list that did not come is asked for again after so long. */
+const LIST_AGAIN_MS = 5_000;
+
+/**
+ * Follows a tournament by WebSocket, else by server-sent events, else by asking every five seconds.
+ * @param wantsList whether everybody is to be shown: then the whole list is fetched at once.
+ */
+export const follow = (
+  { id, path, first }: { readonly id: string; readonly path: string; readonly first: number },
+  wantsList: () => boolean,
+): void => {
   const api = `/api/v1/tournaments/${encodeURIComponent(id)}`;
   let version = details.value?.version ?? -1;
   let etag = '';
@@ -139,7 +151,7 @@ export const follow = (id: string, path: string, first: number): void => {
     try {
       const headers = etag === '' ? {} : { 'if-none-match': etag };
       const response = await fetch(`${api}/public`, { headers });
-      missing.value = response.status === 404;
+      gone.value = response.status === 404;
       if (response.ok) {
         etag = response.headers.get('etag') ?? '';
         takeView(await response.json());
@@ -178,7 +190,30 @@ export const follow = (id: string, path: string, first: number): void => {
     }
   };
 
-  const fallback = createFallback(`${api}/live`, hear, fetchDetails);
+  const isSettled = signal(false);
+  setTimeout(
+    () => {
+      isSettled.value = true;
+    },
+    LIST_AFTER_MS * (0.5 + Math.random()),
+  );
+  const isIncomplete = computed(
+    () => (wantsList() || isSettled.value) && details.value !== null && !isWhole(details.value),
+  );
+  const fetchList = async (): Promise<void> => {
+    while (isIncomplete.value && !gone.value && !(await fetchDetails()))
+      await new Promise((resolve) => setTimeout(resolve, LIST_AGAIN_MS));
+  };
+
+  const end = (): void => {
+    gone.value = true;
+    clearTimeout(patience);
+    clearTimeout(gathering);
+    fallback.stop();
+    wire.stop();
+  };
+
+  const fallback = createFallback(`${api}/live`, { hear, ask: fetchDetails, gone: () => end() });
   let patience: ReturnType<typeof setTimeout> | undefined;
   const wire = connect({
     path: () => `/ws/tournament/${encodeURIComponent(id)}`,
@@ -189,11 +224,16 @@ export const follow = (id: string, path: string, first: number): void => {
       fallback.stop();
       hear(message);
     },
+    onGone: () => end(),
   });
   effect(() => {
-    if (wire.status.value !== 'open') patience ??= setTimeout(fallback.start, PATIENCE_MS);
+    if (wire.status.value !== 'open' && !gone.value)
+      patience ??= setTimeout(fallback.start, PATIENCE_MS);
   });
-  // A tournament that was taken back says nothing more: asked for, it is not there.
+  effect(() => {
+    if (isIncomplete.value) void fetchList();
+  });
+  // A leaf that says nothing may be there all the same, and the tournament not.
   effect(() => {
     if (isLost.value) void fetchDetails();
   });

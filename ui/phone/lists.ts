@@ -5,7 +5,7 @@ import type { VNode } from '../html.ts';
 import { html, typedIn, useEffect, useSignal } from '../html.ts';
 import { Windowed } from '../parts/windowed.ts';
 import type { Moment } from './model.ts';
-import { findNames, inOrder, levelParts, nameText } from './model.ts';
+import { FIRST_ROWS, findNames, inOrder, isWhole, levelParts, nameText } from './model.ts';
 import { text } from './text.ts';
 import { timeOfDay } from './times.ts';
 
@@ -89,9 +89,6 @@ const Row = ({
   </div>
 `;
 
-/** As many as a page without a script shows. */
-const FIRST_ROWS = 100;
-
 /** Plain at first: a style attribute in the leaf's HTML would break the policy for content. */
 const Rows = ({
   lines,
@@ -120,9 +117,15 @@ export const Rank = ({
   onMe: (player: number | null) => void;
 }) => {
   const typed = useSignal('');
-  if (view.rankings.length === 0)
-    return html`<${Nothing} title=${text.empty} lead=${text.emptyLead} />`;
+  if (view.listed === 0) return html`<${Nothing} title=${text.empty} lead=${text.emptyLead} />`;
   const found = findNames(inOrder(view.rankings), typed.value);
+  // Until the whole list is here, nobody can say how many there are of a name.
+  const isComing = !isWhole(view);
+  const counted = (): string => {
+    if (!isComing) return text.found(found.length, view.listed);
+    if (typed.value.trim() === '') return text.found(view.listed, view.listed);
+    return found.length === 0 ? '' : text.loading;
+  };
   const row = (line: PublicLine) => html`
     <${Row} key=${line.player} line=${line} currency=${view.currency} isMe=${line.player === me} onMe=${onMe} />
   `;
@@ -142,12 +145,12 @@ export const Rank = ({
       />
       <p class="flex justify-between gap-3 text-caption text-secondary px-1" role="status">
         <span>${me === null ? text.thatIsMe : ''}</span>
-        <span class="flex-none">${text.found(found.length, view.rankings.length)}</span>
+        <span class="flex-none">${counted()}</span>
       </p>
       ${view.stats.provisional && html`<${SoFar} />`}
       ${
         found.length === 0
-          ? html`<${Nothing} title=${text.nobody} />`
+          ? html`<${Nothing} title=${isComing ? text.loading : text.nobody} />`
           : html`<div class="card overflow-hidden"><${Rows} lines=${found} row=${row} /></div>`
       }
     </div>

@@ -1,5 +1,5 @@
 import { clockText } from '../../src/kernel/time.ts';
-import type { PublicLine } from '../../src/rooms/tournament/views/public.ts';
+import type { PublicLine, PublicView } from '../../src/rooms/tournament/views/public.ts';
 import type { LevelView, ScreenView } from '../../src/rooms/tournament/views/screen.ts';
 import { number } from '../amounts.ts';
 import { text } from './text.ts';
@@ -121,6 +121,32 @@ export const inOrder = (lines: readonly PublicLine[]): readonly PublicLine[] => 
     .sort((a, b) => (plain(a.name) < plain(b.name) ? -1 : 1)),
   ...lines.filter(({ rank }) => rank !== null),
 ];
+
+/** As many as a page without a script shows. */
+export const FIRST_ROWS = 100;
+
+const PODIUM = 4;
+
+/** Who came behind the winner and has a prize, the first few of them. */
+export const runnersUp = (lines: readonly PublicLine[]): readonly PublicLine[] =>
+  lines.filter(({ rank, prize }) => rank !== null && rank > 1 && prize > 0).slice(0, PODIUM);
+
+export const winners = (lines: readonly PublicLine[]): readonly PublicLine[] =>
+  lines.filter(({ rank }) => rank === 1);
+
+/** The view with those lines of the list only that the first picture of a part shows. */
+export const atFirst = (view: PublicView, me: number | null, tab: Tab): PublicView => {
+  const { rankings, status } = view;
+  const shown = new Set([
+    ...rankings.filter(({ player }) => player === me),
+    ...(status === 'ended' ? [...winners(rankings), ...runnersUp(rankings)] : []),
+    ...(tab === 'rank' ? inOrder(rankings).slice(0, FIRST_ROWS) : []),
+  ]);
+  return { ...view, rankings: rankings.filter((line) => shown.has(line)) };
+};
+
+/** Whether the whole list is here, not only what the first picture needed of it. */
+export const isWhole = ({ rankings, listed }: PublicView): boolean => rankings.length >= listed;
 
 /** The phone's owner among the rankings: the entry that is still in, else the best one. */
 export const mine = (

@@ -153,9 +153,17 @@ export const PhonePage = ({ shown, taps }: { shown: Shown; taps: Taps }) => {
   `;
 };
 
-export const MissingPage = () => html`
-  <main class="text-center px-6 pt-24">
-    <h1 class="text-h2 font-bold">${text.notFound}</h1>
-    <p class="text-secondary pt-2">${text.notFoundLead}</p>
+const Notice = ({ over, title, lead }: { over?: string; title: string; lead: string }) => html`
+  <main class="text-center px-6 pt-24 max-w-140 mx-auto">
+    ${over && html`<p class="text-h3 text-secondary pb-2 break-words" dir="auto">${over}</p>`}
+    <h1 class="text-h2 font-bold">${title}</h1>
+    <p class="text-secondary pt-2">${lead}</p>
   </main>
 `;
+
+export const MissingPage = () =>
+  html`<${Notice} title=${text.notFound} lead=${text.notFoundLead} />`;
+
+/** Was here, and was taken back before it began; `name` where the phone still knows it, else ''. */
+export const CalledOffPage = ({ name }: { name: string }) =>
+  html`<${Notice} over=${name} title=${text.calledOff} lead=${text.calledOffLead} />`;

@@ -2,15 +2,14 @@ import { chipsNeeded, stackOf } from '../../src/poker/chips.ts';
 import { number } from '../amounts.ts';
 import type { Signal } from '../html.ts';
 import { html, typedIn, useSignal } from '../html.ts';
-import { Card, Empty } from '../parts/bits.ts';
 import { NumberField, Submit, TextField } from '../parts/form.ts';
 import { Icon } from '../parts/icons.ts';
 import { Sheet } from '../parts/sheet.ts';
 import { text } from '../text.ts';
-import { mayAct } from '../tournament/night.ts';
 import { ChipPicture } from './chip.ts';
 import type { Item } from './library.ts';
 import { useLibrary } from './library.ts';
+import { LibraryPage } from './library-page.ts';
 import type { Chip, ChipDraft } from './model.ts';
 import { chipsOf } from './model.ts';
 
@@ -188,27 +187,12 @@ export const ChipSets = () => {
   const all = items.value ?? [];
   const set = opened.value;
   const own = all.find(({ id }) => id === set?.id);
-  const button =
-    mayAct.value &&
-    html`<button type="button" class="btn btn-primary" onClick=${add}><${Icon} name="plus" size=${18} />${words.add}</button>`;
+  const card = (item: Item<Body>) =>
+    html`<${SetCard} key=${item.id} item=${item} open=${() => {
+      opened.value = { id: item.id, name: item.name, chips: item.body.chips };
+    }} />`;
   return html`
-    <div class="flex flex-col gap-4">
-      <p class="text-secondary">${words.lead}</p>
-      ${
-        items.value !== null && all.length === 0
-          ? html`<${Card}><${Empty} icon="chip" title=${words.empty} lead=${words.emptyLead}>${button}<//><//>`
-          : html`
-              <div class="grid grid-cols-1 md:grid-cols-2 gap-3">
-                ${all.map(
-                  (item) =>
-                    html`<${SetCard} key=${item.id} item=${item} open=${() => {
-                      opened.value = { id: item.id, name: item.name, chips: item.body.chips };
-                    }} />`,
-                )}
-              </div>
-              <div>${button}</div>
-            `
-      }
+    <${LibraryPage} items=${items} words=${words} icon="chip" add=${add} card=${card}>
       ${
         set !== null &&
         html`<${ChipSheet}
@@ -224,6 +208,6 @@ export const ChipSets = () => {
           }
         />`
       }
-    </div>
+    <//>
   `;
 };

@@ -34,11 +34,13 @@ export const useLibrary = <Body>(kind: Kind) => {
     const { id } = item;
     const before = items.value?.find((one) => one.id === id);
     const made = await attempt(() =>
-      id === null ? post('/library', bodyOf(item)) : put(`/library/${id}`, bodyOf(item)),
+      id === null
+        ? post<{ id: string }>('/library', bodyOf(item))
+        : put<{ id: string }>(`/library/${id}`, bodyOf(item)),
     );
     if (made === undefined) return false;
     await load();
-    if (before === undefined) toast({ tone: 'plain', title: said });
+    if (before === undefined) undo(said, () => del(`/library/${made.id}`));
     else undo(said, () => put(`/library/${before.id}`, bodyOf(before)));
     return true;
   };

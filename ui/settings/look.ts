@@ -32,7 +32,7 @@ const Swatch = ({
     style=${{ color: readableInk('#ffffff', [colour], 4.5) }}
     onClick=${pick}
   >
-    <span class="w-9 h-9 rounded-full flex items-center justify-center" style=${{ background: colour }}>
+    <span class="w-9 h-9 rounded-full border border-surface2 flex items-center justify-center" style=${{ background: colour }}>
       ${chosen && html`<${Icon} name="check" size=${18} />`}
     </span>
   </button>

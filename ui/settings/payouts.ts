@@ -1,12 +1,11 @@
 import type { PayoutPlan } from '../../src/poker/payout-plan.ts';
 import { CHART_IDS, DEFAULT_PLAN } from '../../src/poker/payout-plan.ts';
 import { html, useSignal } from '../html.ts';
-import { Card, Empty } from '../parts/bits.ts';
 import { Icon } from '../parts/icons.ts';
 import { text } from '../text.ts';
-import { mayAct } from '../tournament/night.ts';
 import type { Item } from './library.ts';
 import { useLibrary } from './library.ts';
+import { LibraryPage } from './library-page.ts';
 import { percentText } from './model.ts';
 import { PayoutSheet } from './payout-sheet.ts';
 
@@ -62,27 +61,12 @@ export const PayoutTables = () => {
   const add = () => {
     opened.value = { id: null, name: words.standard, plan: FRESH };
   };
-  const button =
-    mayAct.value &&
-    html`<button type="button" class="btn btn-primary" onClick=${add}><${Icon} name="plus" size=${18} />${words.add}</button>`;
+  const card = (item: Item<Body>) =>
+    html`<${TableCard} key=${item.id} item=${item} open=${() => {
+      opened.value = { id: item.id, name: item.name, plan: item.body.plan };
+    }} />`;
   return html`
-    <div class="flex flex-col gap-4">
-      <p class="text-secondary">${words.lead}</p>
-      ${
-        items.value !== null && all.length === 0
-          ? html`<${Card}><${Empty} icon="trophy" title=${words.empty} lead=${words.emptyLead}>${button}<//><//>`
-          : html`
-              <div class="grid grid-cols-1 md:grid-cols-2 gap-3">
-                ${all.map(
-                  (item) =>
-                    html`<${TableCard} key=${item.id} item=${item} open=${() => {
-                      opened.value = { id: item.id, name: item.name, plan: item.body.plan };
-                    }} />`,
-                )}
-              </div>
-              <div>${button}</div>
-            `
-      }
+    <${LibraryPage} items=${items} words=${words} icon="trophy" add=${add} card=${card}>
       ${
         table !== null &&
         html`<${PayoutSheet}
@@ -98,6 +82,6 @@ export const PayoutTables = () => {
           }
         />`
       }
-    </div>
+    <//>
   `;
 };

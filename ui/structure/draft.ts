@@ -17,6 +17,54 @@ export const draftOf = (levels: readonly Level[]): Draft => ({
   open: signal<number | null>(null),
 });
 
+/** A draft with other levels, with as many of its steps back as still fit. */
+const draftWith = ({ open }: Draft, history: History<readonly Level[]>): Draft => ({
+  history: signal(history),
+  open,
+});
+
+type Meeting = {
+  readonly draft: Draft;
+  /** The levels that the draft began with. */
+  readonly before: readonly Level[];
+  /** The levels as they stand now, saved by whoever it was. */
+  readonly theirs: readonly Level[];
+  /** The first row that may still change. */
+  readonly first: number;
+};
+
+const isSame = (a: readonly Level[], b: readonly Level[]): boolean =>
+  JSON.stringify(a) === JSON.stringify(b);
+
+/**
+ * What becomes of a draft when the levels below it were changed: it stays, it goes (nothing of one's
+ * own is in it), it goes on above a corrected level that was played, or its owner has to choose.
+ */
+export const meet = ({
+  draft,
+  before,
+  theirs,
+  first,
+}: Meeting): 'keep' | 'drop' | 'rebase' | 'ask' => {
+  const mine = levelsOf(draft);
+  if (isSame(before, theirs)) return 'keep';
+  if (isSame(mine, before) || isSame(mine, theirs)) return 'drop';
+  return isSame(before.slice(first), theirs.slice(first)) ? 'rebase' : 'ask';
+};
+
+/** The same draft above the past as it is now; every step back has that past, too. */
+export const rebasedDraft = (draft: Draft, theirs: readonly Level[], first: number): Draft => {
+  const onTop = (levels: readonly Level[]) => [...theirs.slice(0, first), ...levels.slice(first)];
+  const { past, now, future } = draft.history.value;
+  return draftWith(draft, { past: past.map(onTop), now: onTop(now), future: future.map(onTop) });
+};
+
+/** One's own levels over somebody else's, which are one step back. */
+export const keptOver = (draft: Draft, theirs: readonly Level[], first: number): Draft => {
+  const mine = [...theirs.slice(0, first), ...levelsOf(draft).slice(first)];
+  return draftWith(draft, { past: [theirs], now: mine, future: [] });
+};
+
 export const levelsOf = ({ history }: Draft): readonly Level[] => history.value.now;
 
 export const setLevels = ({ history }: Draft, levels: readonly Level[]): void => {

@@ -12,6 +12,7 @@ import { text } from '../text.ts';
 import { command, toggleClock } from './actions.ts';
 import { LevelList } from './clock/level-list.ts';
 import { parseTime } from './clock/model.ts';
+import { EndedHead } from './ended.ts';
 import { runningTimers } from './hand-timer/timers.ts';
 import { blindsText } from './header.ts';
 import type { Night } from './night.ts';
@@ -157,10 +158,18 @@ const End = ({ state }: { state: State }) => {
 };
 
 /** Everything that moves the clock, the time itself largest. */
-export const ClockPanel = ({ night: { state } }: { night: Night }) => {
+export const ClockPanel = ({ night }: { night: Night }) => {
+  const { state } = night;
   const left = useComputed(() => clockText(position.value?.remainingMs ?? 0));
   const index = position.value?.level ?? state.clock.anchor.level;
   const level = state.levels[index];
+  if (state.status === 'ended')
+    return html`<${Sheet} title=${text.clock.title} onClose=${hide}>
+      <div class="flex flex-col gap-5">
+        <${EndedHead} night=${night} />
+        <${HandTimerButton} />
+      </div>
+    <//>`;
   const of = text.clock.level(roundNumber(state.levels, index), roundCount(state.levels));
   return html`
     <${Sheet} title=${text.clock.title} onClose=${hide}>

@@ -3,13 +3,13 @@ import type { ActionEvent } from '../../src/rooms/tournament/events.ts';
 import { stands } from '../../src/rooms/tournament/state.ts';
 import { receiptOf } from '../desk/receipts.ts';
 import { html, useComputed, useSignal } from '../html.ts';
-import { Card, Empty } from '../parts/bits.ts';
+import { Card, Dotted, Empty, TwoLines } from '../parts/bits.ts';
 import { Icon } from '../parts/icons.ts';
 import { text } from '../text.ts';
 import { isByClock, redo, undo } from './actions.ts';
 import type { Night } from './night.ts';
 import { beat, leafNow, mayAct } from './night.ts';
-import { agoText, say } from './words.ts';
+import { agoText, namedUndo, say, undoNote } from './words.ts';
 
 /** A glance at first; all of the night by and by. */
 const FIRST = 10;
@@ -24,6 +24,8 @@ const Line = ({ night, fact }: { night: Night; fact: Recorded<ActionEvent> }) =>
   const number = receipt === undefined ? '' : text.desk.receiptShort(receipt.number);
   const when = isUndone ? text.overview.undone : agoText(leafNow().wallMs - fact.at);
   const detail = [said.detail, number, when].filter((part) => part !== '').join(' · ');
+  const word = isUndone ? text.redo : text.undo;
+  const note = undoNote(fact, night.state.config.currency, isUndone ? -1 : 1);
   const act = () => void (isUndone ? redo(night.id, fact.id) : undo(night.id, fact.id));
   return html`
     <li class="flex items-center gap-3 pl-4 pr-1 py-1.5 min-h-14">
@@ -32,12 +34,12 @@ const Line = ({ night, fact }: { night: Night; fact: Recorded<ActionEvent> }) =>
       </span>
       <div class=${`grow min-w-0 ${isUndone ? 'line-through text-secondary' : ''}`}>
         <div class="leading-tight break-words" dir="auto">${said.title}</div>
-        <div class="text-caption text-secondary break-words">${detail}</div>
+        <div class="text-caption text-secondary break-words"><${Dotted} words=${detail} /></div>
       </div>
       ${
         mayAct.value && !isByClock(fact)
-          ? html`<button type="button" class="btn btn-ghost" aria-label=${`${isUndone ? text.redo : text.undo}: ${said.title}`} onClick=${act}>
-              ${isUndone ? text.redo : text.undo}
+          ? html`<button type="button" class="btn btn-ghost flex-none px-2" aria-label=${namedUndo(word, note, said.title)} onClick=${act}>
+              <${TwoLines} label=${word} note=${note} />
             </button>`
           : html`<span class="w-3"></span>`
       }

@@ -12,6 +12,7 @@ import { Icon } from '../parts/icons.ts';
 import { hrefOf } from '../routes.ts';
 import { text } from '../text.ts';
 import { toggleClock } from './actions.ts';
+import { EndedHead } from './ended.ts';
 import type { Night } from './night.ts';
 import { beat, leafNow, mayAct, position } from './night.ts';
 import { show } from './sheets.ts';
@@ -174,6 +175,19 @@ const Progress = ({ state }: { state: State }) => {
   `;
 };
 
+/** The time and what it costs to play; a tap opens everything that moves the clock. */
+const ClockHead = ({ state }: { state: State }) => html`
+  <button
+    type="button"
+    class="flex items-center gap-3 md:gap-5 grow min-w-0 min-h-13 text-left"
+    onClick=${() => show({ sheet: 'clock' })}
+  >
+    <span class="sr-only">${`${text.clock.open}: `}</span>
+    <${TimeLeft} state=${state} />
+    <${Levels} state=${state} />
+  </button>
+`;
+
 /** Always there: what the room asks the floor for, a hundred times a night. */
 export const Header = ({ night }: { night: Night }) => {
   const { state } = night;
@@ -194,19 +208,11 @@ export const Header = ({ night }: { night: Night }) => {
       </div>
       <div class="flex items-center gap-3 md:gap-5 px-3 md:px-6 pb-3">
         ${mayAct.value && !ended && html`<${ToggleButton} state=${state} />`}
-        <button
-          type="button"
-          class="flex items-center gap-3 md:gap-5 grow min-w-0 min-h-13 text-left"
-          onClick=${() => show({ sheet: 'clock' })}
-        >
-          <span class="sr-only">${`${text.clock.open}: `}</span>
-          <${TimeLeft} state=${state} />
-          <${Levels} state=${state} />
-        </button>
+        ${ended ? html`<${EndedHead} night=${night} />` : html`<${ClockHead} state=${state} />`}
         <${PlayersLeft} state=${state} />
-        <${BreakIn} state=${state} />
+        ${!ended && html`<${BreakIn} state=${state} />`}
       </div>
-      <${Progress} state=${state} />
+      ${ended ? html`<div class="h-0.75 bg-surface1"></div>` : html`<${Progress} state=${state} />`}
     </header>
   `;
 };

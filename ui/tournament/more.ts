@@ -40,7 +40,7 @@ const Tile = (props: TileProps) => {
     <span class="tone-primary rounded-lg p-2"><${Icon} name=${icon} /></span>
     <span class="grow min-w-0">
       <span class="block font-semibold text-text">${label}</span>
-      ${lead && html`<span class="block text-caption text-secondary truncate">${lead}</span>`}
+      ${lead && html`<span class="block text-caption text-secondary leading-snug">${lead}</span>`}
     </span>
     <span class="text-secondary"><${Icon} name="next" size=${18} /></span>
   `;

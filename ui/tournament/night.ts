@@ -149,6 +149,9 @@ const readList = async (): Promise<void> => {
   showBeside();
 };
 
+/** As folded here; undefined where neither the open one nor one of the switcher is it. */
+export const stateOf = (id: string): State | undefined => states.get(id);
+
 const leave = (id: string): void => {
   states.delete(id);
   wire?.send({ type: 'unsubscribe', tournamentId: id });

@@ -13,6 +13,7 @@ import { Notice } from '../parts/bits.ts';
 import { go } from '../routes.ts';
 import { text } from '../text.ts';
 import { command, toggleClock } from './actions.ts';
+import { wonText } from './ended.ts';
 import { liveOnes } from './model.ts';
 import { openMore } from './more-section.ts';
 import type { Night } from './night.ts';
@@ -160,7 +161,7 @@ const Outcome = ({ night }: { night: Night }) => {
     <//>`;
   if (state.status === 'ended')
     return html`<${Notice} tone="success">
-      <strong>${text.overview.ended}</strong> ${last !== undefined && text.overview.winner(last.name)}
+      <strong>${text.overview.ended}</strong> ${wonText(night)}
     <//>`;
   return null;
 };

@@ -6,7 +6,7 @@ import { openTables } from '../../src/rooms/tournament/state.ts';
 import { screenView } from '../../src/rooms/tournament/views/screen.ts';
 import { money, number, short } from '../amounts.ts';
 import { html, useComputed } from '../html.ts';
-import { Card, Stat } from '../parts/bits.ts';
+import { Card, Dotted, Stat } from '../parts/bits.ts';
 import { Icon } from '../parts/icons.ts';
 import { hrefOf } from '../routes.ts';
 import { text } from '../text.ts';
@@ -46,7 +46,7 @@ const Figures = ({ night: { state } }: { night: Night }) => {
   ].filter((part) => part !== '');
   return html`
     <div class="grid grid-cols-2 md:grid-cols-4 gap-2.5">
-      <${Stat} label=${text.overview.entries} value=${number(stats.entries)} note=${extras.join(' · ') || ' '} />
+      <${Stat} label=${text.overview.entries} value=${number(stats.entries)} note=${html`<${Dotted} words=${extras.join(' · ') || ' '} />`} />
       <${Stat} label=${text.overview.average} value=${short(stats.avgStack)} note=${average || ' '} />
       <${Stat} label=${text.overview.pool} value=${money(stats.prizePool, currency)} note=${text.overview.placesPaid(stats.placesPaid)} class="text-prize" />
       ${
@@ -107,7 +107,7 @@ const PlayersPage = () => html`
     <span class="text-primary"><${Icon} name="phone" /></span>
     <span class="grow min-w-0">
       <span class="block font-medium">${text.overview.phone}</span>
-      <span class="block text-caption text-secondary truncate">${text.more.leads['phone']}</span>
+      <span class="block text-caption text-secondary leading-snug">${text.more.leads['phone']}</span>
     </span>
     <span class="text-secondary"><${Icon} name="next" size=${18} /></span>
   </button>

@@ -1,8 +1,9 @@
 import './players/players.css';
 import { entriesView } from '../../src/rooms/tournament/views/players.ts';
-import { html, typedIn, useLayoutEffect } from '../html.ts';
+import { html, useLayoutEffect } from '../html.ts';
 import { Card, Empty } from '../parts/bits.ts';
 import { Icon } from '../parts/icons.ts';
+import { SearchField } from '../parts/search.ts';
 import { text } from '../text.ts';
 import { Counters } from './counters.ts';
 import { CsvButton } from './money/csv.ts';
@@ -24,20 +25,11 @@ const labels: { readonly [F in Filter]: string } = {
 };
 
 const Search = () => html`
-  <label class="relative block grow min-w-52">
-    <span class="absolute start-3 top-3.25 text-secondary"><${Icon} name="search" /></span>
-    <input
-      class="input ps-11"
-      type="search"
-      autocomplete="off"
-      aria-label=${text.players.searchHint}
-      placeholder=${text.players.searchHint}
-      value=${typed}
-      onInput=${(event: Event) => {
-        typed.value = typedIn(event);
-      }}
-    />
-  </label>
+  <${SearchField} class="grow min-w-52" value=${typed} label=${text.players.searchHint} field=${{ type: 'search' }} onTyped=${(
+    words: string,
+  ) => {
+    typed.value = words;
+  }} />
 `;
 
 const Chips = ({ counts }: { counts: ReturnType<typeof countsOf> }) => html`

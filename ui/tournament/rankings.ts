@@ -109,11 +109,13 @@ export const Rankings = ({ night: { state, names } }: { night: Night }) => {
   const [tone, word]: readonly [Tone, string] = provisional
     ? ['warning', text.money.soFar]
     : ['success', text.money.final];
+  // Who is in still has no place: nothing is final before the end, though what stands there stands.
+  const isTold = provisional || state.status === 'ended';
   const mayCorrect = mayAct.value && state.status === 'running';
   return html`
     <${Card} class="overflow-hidden">
       <div class="flex flex-wrap items-center gap-2 px-4 py-2 border-b border-surface1">
-        <${Pill} tone=${tone}>${word}<//>
+        ${isTold && html`<${Pill} tone=${tone}>${word}<//>`}
         <span class="grow"></span>
         ${(['all', 'paid'] as const).map(
           (one) => html`<button

@@ -9,6 +9,7 @@ import { AllSettings } from '../tournaments/config/all.ts';
 import type { Editing } from '../tournaments/config/editing.ts';
 import { changesOf, editingOf, isSound, rebased } from '../tournaments/config/editing.ts';
 import { ToFix } from '../tournaments/config/to-fix.ts';
+import { takeOut } from '../tournaments/made.ts';
 import { templateBody } from '../tournaments/model.ts';
 import { command } from './actions.ts';
 import { DiscardButton } from './discard.ts';
@@ -47,8 +48,10 @@ const saveTemplate = ({ state }: Night) =>
       ...{ name: isNumbered({ name, number }) ? '' : name, seats: seats.length },
     }));
     const body = templateBody(config, levels, { description: '', tables: tables.slice(0, 200) });
-    await post('/library', { kind: 'template', name: config.name, body });
-    toast({ tone: 'plain', title: text.templates.saved(config.name) });
+    const { name } = config;
+    const { id } = await post<{ id: string }>('/library', { kind: 'template', name, body });
+    const action = { label: text.undo, run: () => takeOut(id, name) };
+    toast({ tone: 'plain', title: text.templates.saved(name), action });
   });
 
 /** Everything about the tournament that is open, with what is locked explained. */
@@ -85,7 +88,7 @@ export const Settings = ({ night }: { night: Night }) => {
       <div class="flex flex-wrap gap-3">${template}<${DiscardButton} night=${night} /></div>
       ${
         isChanged &&
-        html`<div class="sticky bottom-20 xl:bottom-4 z-5 card bg-surface0 shadow-xl p-3 flex flex-wrap items-center gap-3 mr-20">
+        html`<div class="sticky bottom-20 xl:bottom-4 z-5 card bg-surface0 shadow-xl p-3 flex flex-wrap items-center gap-3">
           <span class="grow basis-full sm:basis-auto font-medium">${isSound(edit) ? words.unsaved : html`<${ToFix} />`}</span>
           <button
             type="button"

@@ -14,6 +14,7 @@ export type Open =
     }
   | { readonly sheet: 'bust' | 'rebuy' | 'addOn'; readonly entryId?: string | undefined }
   | { readonly sheet: 'entry' | 'pay' | 'receive' | 'chips' | 'rank'; readonly entryId: string }
+  | { readonly sheet: 'profile'; readonly playerId: string }
   | { readonly sheet: 'seat'; readonly tableId: string; readonly seat: number }
   | { readonly sheet: 'table' | 'break'; readonly tableId: string }
   | { readonly sheet: 'balance' | 'moves' | 'count' | 'handTimer' | 'level' }

@@ -1,14 +1,19 @@
 import type { Level } from '../../src/poker/blinds.ts';
+import { roundCount } from '../../src/poker/blinds.ts';
 import { clockAt } from '../../src/poker/clock.ts';
+import type { Signal } from '../html.ts';
 import { html, useSignal } from '../html.ts';
 import { Field, Submit, TextField } from '../parts/form.ts';
 import { Sheet } from '../parts/sheet.ts';
 import { CellInput } from '../structure/cell.ts';
-import { draftOf, levelsOf } from '../structure/draft.ts';
+import type { Draft } from '../structure/draft.ts';
+import { draftOf, keptOver, levelsOf, meet, rebasedDraft } from '../structure/draft.ts';
 import { errorsOf, StructureEditor } from '../structure/editor.ts';
-import { CELLS } from '../structure/levels.ts';
+import { CELLS, totalMinutes } from '../structure/levels.ts';
 import { RowDetails } from '../structure/row-details.ts';
+import { lengthWords } from '../structure/words.ts';
 import { text } from '../text.ts';
+import { toast } from '../toasts.ts';
 import { command } from './actions.ts';
 import type { Night } from './night.ts';
 import { leafNow, mayAct } from './night.ts';
@@ -22,7 +27,8 @@ const LABELS = {
 
 /** The level being played, put right with a reason (BLD-5); the clock keeps what was played. */
 const CorrectSheet = ({ night: { state }, onClose }: { night: Night; onClose: () => void }) => {
-  const { level: index } = state.clock.anchor;
+  // The level that it was opened for, should the next one begin meanwhile.
+  const { value: index } = useSignal(state.clock.anchor.level);
   const draft = useSignal<Level | undefined>(state.levels[index]);
   const reason = useSignal('');
   const busy = useSignal(false);
@@ -36,7 +42,7 @@ const CorrectSheet = ({ night: { state }, onClose }: { night: Night; onClose: ()
     busy.value = true;
     const answer = await command(
       '/level',
-      { level: draft.value, reason: reason.value.trim() },
+      { level: draft.value, index, reason: reason.value.trim() },
       { method: 'PUT' },
     );
     busy.value = false;
@@ -70,28 +76,95 @@ const startOf = ({ state }: Night): number | null => {
   return now.wallMs + clockAt(state.clock.anchor, now).remainingMs;
 };
 
+/** `asks`: somebody else saved other levels, and whose go on is not chosen yet. */
+type Drafting = { readonly of: readonly Level[]; readonly draft: Draft; readonly asks: boolean };
+
+const drafted = (levels: readonly Level[]): Drafting => ({
+  of: levels,
+  draft: draftOf(levels),
+  asks: false,
+});
+
+const followed = (
+  { of, draft, asks }: Drafting,
+  theirs: readonly Level[],
+  first: number,
+): Drafting => {
+  switch (meet({ draft, before: of, theirs, first })) {
+    case 'keep':
+      return { of: theirs, draft, asks };
+    case 'drop':
+      return drafted(theirs);
+    case 'rebase':
+      return { of: theirs, draft: rebasedDraft(draft, theirs, first), asks };
+    case 'ask':
+      return { of: theirs, draft, asks: true };
+  }
+};
+
+/** Nobody's work is lost without a word: mine go on above theirs, or theirs as they are. */
+const Choice = ({
+  drafting,
+  theirs,
+  first,
+}: {
+  drafting: Signal<Drafting>;
+  theirs: readonly Level[];
+  first: number;
+}) => {
+  const before = drafting.value;
+  const rounds = roundCount(theirs);
+  const keep = () => {
+    drafting.value = { of: theirs, draft: keptOver(before.draft, theirs, first), asks: false };
+  };
+  const take = () => {
+    drafting.value = drafted(theirs);
+    const run = () => {
+      drafting.value = before;
+    };
+    toast({ tone: 'plain', title: text.structure.tookTheirs, action: { label: text.undo, run } });
+  };
+  return html`
+    <div class="sticky bottom-20 xl:bottom-4 z-5 card tone-warning bg-surface0 shadow-xl p-3 flex flex-wrap items-center gap-3" role="alert">
+      <div class="grow basis-full sm:basis-0">
+        <p class="font-medium text-text">${text.structure.savedElsewhere}</p>
+        <p class="text-caption text-secondary">
+          ${text.structure.theirs(`${text.structure.totals(rounds, theirs.length - rounds)} · ${lengthWords(totalMinutes(theirs))}`)}
+        </p>
+      </div>
+      <button type="button" class="btn btn-outline grow sm:grow-0" onClick=${take}>${text.structure.takeTheirs}</button>
+      <button type="button" class="btn btn-primary grow sm:grow-0" onClick=${keep}>${text.structure.keepMine}</button>
+    </div>
+  `;
+};
+
 /** All levels; those still to come are edited, what was played stands above them (BLD-5). */
 export const Structure = ({ night }: { night: Night }) => {
   const { state } = night;
   const isRunning = state.status === 'running';
   const first = state.status === 'setup' ? 0 : state.clock.anchor.level + 1;
-  // A draft belongs to the levels that it began with: another change of them begins it anew.
-  const draft = useSignal({ of: state.levels, draft: draftOf(state.levels) });
+  // A draft belongs to the levels that it began with.
+  const draft = useSignal(drafted(state.levels));
   const correcting = useSignal(false);
-  if (draft.value.of !== state.levels) {
-    const same = JSON.stringify(draft.value.of) === JSON.stringify(state.levels);
-    const kept = same ? draft.value.draft : draftOf(state.levels);
-    draft.value = { of: state.levels, draft: kept };
-  }
+  const saving = useSignal(false);
+  if (draft.value.of !== state.levels)
+    draft.value = saving.value ? drafted(state.levels) : followed(draft.value, state.levels, first);
   const own = draft.value.draft;
   const levels = levelsOf(own);
   const open = mayAct.value && state.status !== 'ended';
   const errors = errorsOf(levels, state.config.chips);
   const isChanged = levels !== own.history.value.past[0] && own.history.value.past.length > 0;
-  const save = () =>
-    command('/structure', { fromLevel: first, levels: levels.slice(first) }, { method: 'PUT' });
+  const save = async () => {
+    saving.value = true;
+    const body = { fromLevel: first, levels: levels.slice(first) };
+    const answer = await command('/structure', body, { method: 'PUT' });
+    saving.value = false;
+    // As the leaf wrote them down, whether or not the event came here before the answer.
+    const made = answer?.events.find((event) => event.type === 'structure.changed');
+    if (made !== undefined) draft.value = drafted([...levels.slice(0, first), ...made.data.levels]);
+  };
   const discard = () => {
-    draft.value = { of: state.levels, draft: draftOf(state.levels) };
+    draft.value = drafted(state.levels);
   };
   return html`
     <div class="flex flex-col gap-4 max-w-260">
@@ -115,13 +188,15 @@ export const Structure = ({ night }: { night: Night }) => {
             : undefined
         }
       />
+      ${open && draft.value.asks && html`<${Choice} drafting=${draft} theirs=${state.levels} first=${first} />`}
       ${
         open &&
         isChanged &&
-        html`<div class="sticky bottom-20 xl:bottom-4 z-5 card bg-surface0 shadow-xl p-3 flex flex-wrap items-center gap-3 mr-20">
+        !draft.value.asks &&
+        html`<div class="sticky bottom-20 xl:bottom-4 z-5 card bg-surface0 shadow-xl p-3 flex flex-wrap items-center gap-3">
           <span class="grow basis-full sm:basis-auto font-medium">${errors > 0 ? html`<span class="text-danger">${text.structure.problems(errors)}</span>` : text.structure.unsaved}</span>
           <button type="button" class="btn btn-outline grow sm:grow-0" onClick=${discard}>${text.structure.discardChanges}</button>
-          <button type="button" class="btn btn-primary grow sm:grow-0" disabled=${errors > 0} onClick=${save}>${text.structure.save}</button>
+          <button type="button" class="btn btn-primary grow sm:grow-0" disabled=${errors > 0 || saving.value} onClick=${save}>${text.structure.save}</button>
         </div>`
       }
       ${

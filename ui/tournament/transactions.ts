@@ -3,7 +3,7 @@ import { money } from '../amounts.ts';
 import type { Signal } from '../html.ts';
 import { html, typedIn, useEffect, useSignal } from '../html.ts';
 import { Card } from '../parts/bits.ts';
-import { Icon } from '../parts/icons.ts';
+import { SearchField } from '../parts/search.ts';
 import { Windowed } from '../parts/windowed.ts';
 import { text } from '../text.ts';
 import { locale } from '../texts/en/locale.ts';
@@ -79,18 +79,7 @@ const Filters = ({ lines, wish }: { lines: readonly Line[]; wish: Signal<Wish> }
   const name = (id: string) => operatorName(id) ?? text.money.unknownOperator;
   return html`
     <div class="flex flex-wrap gap-2 px-4 pb-3">
-      <label class="relative block grow min-w-56">
-        <span class="absolute left-3 top-3.25 text-secondary"><${Icon} name="search" /></span>
-        <input
-          class="input pl-11"
-          type="search"
-          autocomplete="off"
-          aria-label=${text.money.find}
-          placeholder=${text.money.find}
-          value=${wish.value.typed}
-          onInput=${(event: Event) => set({ typed: typedIn(event) })}
-        />
-      </label>
+      <${SearchField} class="grow min-w-56" value=${wish.value.typed} label=${text.money.find} field=${{ type: 'search' }} onTyped=${(typed: string) => set({ typed })} />
       <${Pick} label=${text.money.type} value=${wish.value.type} choices=${[['', text.money.allTypes], ...types.map((one) => [one, text.money.types[one] ?? one])]} onPick=${(type: string) => set({ type })} />
       <${Pick} label=${text.money.method} value=${wish.value.method} choices=${[['', text.money.allMethods], ...methods.map((one) => [one, methodText(one)])]} onPick=${(method: string) => set({ method })} />
       ${people.length > 1 && html`<${Pick} label=${text.money.operator} value=${wish.value.operator} choices=${[['', text.money.allOperators], ...people.map((one) => [one, name(one)])]} onPick=${(operator: string) => set({ operator })} />`}

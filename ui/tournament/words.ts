@@ -1,10 +1,11 @@
 import type { Recorded } from '../../src/kernel/decider.ts';
+import { sum } from '../../src/kernel/money.ts';
 import { roundNumber } from '../../src/poker/blinds.ts';
 import type { SeatRef } from '../../src/poker/draw.ts';
 import type { ActionEvent, Bust, Purchase } from '../../src/rooms/tournament/events.ts';
 import type { State } from '../../src/rooms/tournament/state.ts';
-import { stands } from '../../src/rooms/tournament/state.ts';
 import type { Cash } from '../../src/rooms/tournament/views/actions.ts';
+import { cashOf } from '../../src/rooms/tournament/views/actions.ts';
 import { nameOf } from '../../src/rooms/tournament/views/players.ts';
 import { standings } from '../../src/rooms/tournament/views/standings.ts';
 import { money, number, ordinal } from '../amounts.ts';
@@ -62,9 +63,9 @@ const joined = (...parts: readonly string[]): string =>
   parts.filter((part) => part !== '').join(' · ');
 
 const rankOf = (night: Night, eventId: string, bust: Bust): string => {
-  const rank = stands(night.state, eventId)
-    ? standings(night.state).of.get(bust.entryId)?.rank
-    : undefined;
+  // Bought back since, or out again by a later bust: this line's place is nobody's any more.
+  const isTheirs = night.state.entries[bust.entryId]?.out?.eventId === eventId;
+  const rank = isTheirs ? standings(night.state).of.get(bust.entryId)?.rank : undefined;
   if (typeof rank !== 'number') return '';
   return ordinal(rank) + (night.state.registration.open ? ` ${text.soFar}` : '');
 };
@@ -243,6 +244,18 @@ export const cashToReturn = (cash: readonly Cash[], currency: string, sign: 1 | 
       return due > 0 ? text.did.giveBack(what) : text.did.takeBack(what);
     })
     .join(' · ');
+
+/** The same in so few words that a button has room for it; empty where no money moved. */
+export const undoNote = (fact: Fact, currency: string, sign: 1 | -1 = 1): string => {
+  const due = sign * sum(cashOf(fact).map(({ amount }) => amount));
+  if (due === 0) return '';
+  const amount = money(Math.abs(due), currency);
+  return due > 0 ? text.did.undoGives(amount) : text.did.undoTakes(amount);
+};
+
+/** A button's name: first what stands on it, as it stands there, then what it is about. */
+export const namedUndo = (word: string, note: string, title: string): string =>
+  `${note === '' ? word : `${word} ${note}`}: ${title}`;
 
 const clockTime = new Intl.DateTimeFormat(locale.times, { hour: '2-digit', minute: '2-digit' });
 /** A moment of tonight, as the clock on this wall shows it. */

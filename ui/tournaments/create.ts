@@ -14,6 +14,7 @@ import { AllSettings } from './config/all.ts';
 import { change, editingOf, isSound, partsOver } from './config/editing.ts';
 import { AmountField, Group, MomentField, WordsField } from './config/fields.ts';
 import { ToFix } from './config/to-fix.ts';
+import { unmake } from './made.ts';
 import type { Own, Source } from './model.ts';
 import { carriedOver, configFrom, sourcesOf, withPrice } from './model.ts';
 import { TemplatePicker } from './picker.ts';
@@ -166,7 +167,8 @@ export const CreatePage = ({ from }: { from?: string }) => {
     const id = await create(form);
     busy.value = false;
     if (id === undefined) return;
-    toast({ tone: 'plain', title: text.create.done(config.name) });
+    const action = { label: text.undo, run: () => unmake(id, config.name) };
+    toast({ tone: 'plain', title: text.create.done(config.name), action });
     if (isFirst) made.value = id;
     else go({ page: 'night', id, tab: 'overview' });
   };

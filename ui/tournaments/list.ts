@@ -1,5 +1,5 @@
 import { number } from '../amounts.ts';
-import { del, get, logOut, post, session } from '../api.ts';
+import { get, logOut, post, session } from '../api.ts';
 import { html, signal, useEffect, useSignal } from '../html.ts';
 import type { Tone } from '../parts/bits.ts';
 import { Empty, Pill } from '../parts/bits.ts';
@@ -11,6 +11,7 @@ import { switchTheme } from '../theme-switch.ts';
 import { attempt, toast } from '../toasts.ts';
 import { hangUp, listsChanged, mayAct } from '../tournament/night.ts';
 import { LostBanner } from '../tournament/page.ts';
+import { unmake } from './made.ts';
 import type { Listed } from './model.ts';
 import { sameAgain } from './model.ts';
 
@@ -49,12 +50,7 @@ const copy = ({ id, name, startsAt, startedAt }: Listed) =>
     const then = startsAt ?? startedAt;
     const next = then ? sameAgain(Date.parse(then), Date.now()) : null;
     const made = await post<{ id: string }>('/tournaments', { copyOf: id, name, startsAt: next });
-    const undo = () =>
-      void attempt(async () => {
-        await del(`/tournaments/${made.id}`);
-        toast({ tone: 'plain', title: text.list.discarded(name) });
-        go({ page: 'tournaments' });
-      });
+    const undo = () => unmake(made.id, name);
     const title =
       next === null
         ? text.list.againOpen(name)

@@ -2,10 +2,10 @@ import * as v from 'valibot';
 import type { Level } from '../../src/poker/blinds.ts';
 import type { ChipSpec } from '../../src/poker/chips.ts';
 import type { Template } from '../../src/poker/templates.ts';
-import { TEMPLATES } from '../../src/poker/templates.ts';
 import type { Config } from '../../src/rooms/tournament/commands/config.ts';
 import { configSchema } from '../../src/rooms/tournament/commands/config.ts';
 import type { TemplateBody } from '../../src/rooms/tournament/library/commands.ts';
+import { builtIn } from './built-in.ts';
 
 /** A tournament as the list shows it. */
 export type Listed = {
@@ -40,7 +40,7 @@ export const sourcesOf = (own: readonly Own[]): readonly Source[] => [
     ...{ id, name, description: body.description, hours: null, body, levels: body.levels },
     ...{ startingStack: body.config.buyIns[0]?.chips ?? 0, chips: body.config.chips },
   })),
-  ...TEMPLATES.map((one) => ({ ...one, body: null })),
+  ...builtIn.map((one) => ({ ...one, body: null })),
 ];
 
 /** Names of prices, as the room will read them, and the level until which entries stay open. */

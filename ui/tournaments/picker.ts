@@ -21,7 +21,7 @@ const Card = ({
   >
     <span class="flex items-baseline justify-between gap-2">
       <span class="text-h3 font-semibold text-text truncate">${source.name}</span>
-      <span class="mono text-caption whitespace-nowrap">${source.hours === null ? text.create.own : text.create.hours(source.hours.from, source.hours.to)}</span>
+      <span class="mono text-caption whitespace-nowrap">${source.hours === null ? text.create.own : text.create.hours(number(source.hours.from), number(source.hours.to))}</span>
     </span>
     <span class="text-caption text-secondary grow line-clamp-2">${source.description}</span>
     <span class="text-caption mono">${text.create.levels(roundCount(source.levels), number(source.startingStack))}</span>

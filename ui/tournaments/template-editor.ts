@@ -1,7 +1,7 @@
 import { put } from '../api.ts';
 import { html, useSignal } from '../html.ts';
 import { Icon } from '../parts/icons.ts';
-import { hrefOf } from '../routes.ts';
+import { go, hrefOf } from '../routes.ts';
 import { draftOf, levelsOf } from '../structure/draft.ts';
 import { errorsOf, StructureEditor } from '../structure/editor.ts';
 import { text } from '../text.ts';
@@ -15,6 +15,16 @@ import { templateBody } from './model.ts';
 
 const words = text.templates;
 
+type Kept = { readonly kind: 'template'; readonly name: string; readonly body: Own['body'] };
+
+/** As it was before it was saved; the editor is left, since what it shows is something else now. */
+const back = (id: string, before: Kept) =>
+  attempt(async () => {
+    await put(`/library/${id}`, before);
+    toast({ tone: 'plain', title: text.did.undone(words.saved(before.name)) });
+    go({ page: 'templates', id: null });
+  });
+
 /** A template of the house: its structure and every setting. */
 export const TemplateEditor = ({ own }: { own: Own }) => {
   const { body } = own;
@@ -24,22 +34,28 @@ export const TemplateEditor = ({ own }: { own: Own }) => {
   const draft = useSignal(draftOf(body.levels)).value;
   const tables = useSignal(body.tables.length);
   const busy = useSignal(false);
+  /** As the leaf has it now. */
+  const kept = useSignal<Kept>({ kind: 'template', name: own.name, body: own.body });
   const levels = levelsOf(draft);
   const { chips, buyIns, seating } = edit.config.value;
   const ready = isSound(edit) && name.value.trim() !== '' && errorsOf(levels, chips) === 0;
   const save = async () => {
     busy.value = true;
     const fresh = { name: '', seats: seating.seatsPerTable };
-    const kept = Array.from({ length: tables.value }, (_, i) => body.tables[i] ?? fresh);
-    const rest = { description: description.value, tables: kept };
-    const item = {
+    const seated = Array.from({ length: tables.value }, (_, i) => body.tables[i] ?? fresh);
+    const rest = { description: description.value, tables: seated };
+    const item: Kept = {
       kind: 'template',
       name: name.value,
       body: templateBody(edit.config.value, levels, rest),
     };
     const saved = await attempt(() => put(`/library/${own.id}`, item));
     busy.value = false;
-    if (saved !== undefined) toast({ tone: 'plain', title: words.saved(name.value) });
+    if (saved === undefined) return;
+    const before = kept.value;
+    kept.value = item;
+    const run = () => void back(own.id, before);
+    toast({ tone: 'plain', title: words.saved(name.value), action: { label: text.undo, run } });
   };
   return html`
     <main class="max-w-260 mx-auto px-3 md:px-6 py-4 flex flex-col gap-4">

@@ -12,6 +12,7 @@ import { text } from '../text.ts';
 import { attempt, complain, toast } from '../toasts.ts';
 import { mayAct } from '../tournament/night.ts';
 import { LostBanner } from '../tournament/page.ts';
+import { takeOut } from './made.ts';
 import type { Own, Source } from './model.ts';
 import { configFrom, sourcesOf, templateBody } from './model.ts';
 import { TemplateEditor } from './template-editor.ts';
@@ -81,7 +82,12 @@ const importFile = async (file: File): Promise<void> => {
   const item = v.safeParse(itemBody, parsed(content));
   if (item.success && item.output.kind === 'template') {
     const id = await keep(item.output);
-    toast({ tone: 'plain', title: words.imported(item.output.name) });
+    const { name } = item.output;
+    const run = () => {
+      takeOut(id, name);
+      go({ page: 'templates', id: null });
+    };
+    toast({ tone: 'plain', title: words.imported(name), action: { label: text.undo, run } });
     return go({ page: 'templates', id });
   }
   const levels = levelsFrom(content);
@@ -110,7 +116,7 @@ const FileButton = () => html`
 `;
 
 const Act = ({ label, name, run }: { label: string; name: string; run: () => void }) => html`
-  <button type="button" class="btn btn-ghost" aria-label=${`${label}: ${name}`} onClick=${run}>${label}</button>
+  <button type="button" class="btn btn-ghost px-2.5" aria-label=${`${label}: ${name}`} onClick=${run}>${label}</button>
 `;
 
 const Card = ({ source, reload }: { source: Source; reload: () => void }) => {
@@ -127,7 +133,7 @@ const Card = ({ source, reload }: { source: Source; reload: () => void }) => {
         mayAct.value &&
         html`<div class="flex flex-wrap items-center gap-1">
           <a class="btn btn-soft" href=${hrefOf({ page: 'new', from: id })}>${words.use}</a>
-          ${body !== null && html`<a class="btn btn-ghost" href=${hrefOf({ page: 'templates', id })}>${words.edit}</a>`}
+          ${body !== null && html`<a class="btn btn-ghost px-2.5" href=${hrefOf({ page: 'templates', id })}>${words.edit}</a>`}
           <${Act} label=${words.copy} name=${name} run=${() => copy(source)} />
           <${Act} label=${words.exportJson} name=${name} run=${() => exportJson(source)} />
         </div>`

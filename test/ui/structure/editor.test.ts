@@ -1,49 +1,26 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
-import type { Browser, Page } from 'playwright-core';
-import { chromium } from 'playwright-core';
-import type { TestLeaf } from '../../leaf.ts';
-import { PEOPLE, startLeaf } from '../../leaf.ts';
-import { builtPages } from '../built-pages.ts';
-import { FLAGS } from '../chromium.ts';
+import type { Page } from 'playwright-core';
+import type { Stage } from '../stage.ts';
+import { openStage } from '../stage.ts';
 
-/** What a person would have given up on. */
-const PATIENCE_MS = 10_000;
-
-let leaf: TestLeaf;
-let browser: Browser;
-let token: string;
+let stage: Stage;
 beforeAll(async () => {
-  await builtPages();
-  leaf = await startLeaf();
-  token = await leaf.token('admin');
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
+  stage = await openStage();
 }, 60_000);
-afterAll(async () => {
-  await browser?.close();
-  await leaf?.stop();
-});
+afterAll(() => stage?.close());
 
-const signedIn = async (width: number, height: number): Promise<Page> => {
-  const context = await browser.newContext({ viewport: { width, height } });
-  const page = await context.newPage();
-  page.setDefaultTimeout(PATIENCE_MS);
-  await page.goto(leaf.url);
-  await page.getByLabel('Your name').fill(PEOPLE.admin.name);
-  await page.keyboard.press('Enter');
-  await page.keyboard.type(PEOPLE.admin.pin);
-  await page.getByRole('heading', { name: 'Tournaments' }).waitFor();
-  return page;
-};
-
-const create = async (): Promise<string> => {
-  const wish = { name: 'Friday', template: 'turbo' };
-  const { body } = await leaf.post('/tournaments', wish, token);
-  return (body as { id: string }).id;
+/** The structure of a new tournament, open in the editor; with the tournament's id. */
+const openEditor = async (width: number, height: number) => {
+  const id = await stage.tournament({ name: 'Friday', template: 'turbo' });
+  const page = await stage.operator({ width, height }, { path: `/#/t/${id}/more` });
+  await page.getByRole('button', { name: /^Structure/ }).click();
+  return { page, id };
 };
 
 type Told = { levels: { kind: string; bigBlind?: number; minutes: number }[] };
 const levelsOf = async (id: string): Promise<Told['levels']> =>
-  ((await leaf.get(`/tournaments/${id}`, token)).body as Told).levels;
+  ((await stage.leaf.get(`/tournaments/${id}`, await stage.leaf.token('floor'))).body as Told)
+    .levels;
 
 /** As Ctrl+V does it, with what a spreadsheet puts on the clipboard. */
 const paste = (page: Page, label: string, copied: string): Promise<void> =>
@@ -65,9 +42,7 @@ const shows = async (page: Page, at: string, figure: string): Promise<void> => {
 };
 
 test('BLD-2: a table is pasted, taken back, pasted again, put right by keyboard, and saved', async () => {
-  const [page, id] = [await signedIn(1024, 768), await create()];
-  await page.goto(`${leaf.url}/#/t/${id}/more`);
-  await page.getByRole('button', { name: /^Structure/ }).click();
+  const { page, id } = await openEditor(1024, 768);
   const big = (level: number) => page.getByLabel(`Level ${level}: Big`, { exact: true });
   const before = await big(2).inputValue();
   const table = 'Level\tSB\tBB\tAnte\tMin\n2\t150\t300\t\t12\nBreak\t\t\t\t5\n3\t300\t600\t600\t12';
@@ -100,9 +75,7 @@ test('BLD-2: a table is pasted, taken back, pasted again, put right by keyboard,
 }, 30_000);
 
 test('BLD-2: what cannot be played says why at its row, and is not saved', async () => {
-  const [page, id] = [await signedIn(1024, 768), await create()];
-  await page.goto(`${leaf.url}/#/t/${id}/more`);
-  await page.getByRole('button', { name: /^Structure/ }).click();
+  const { page } = await openEditor(1024, 768);
   await page.getByLabel('Level 1: Small', { exact: true }).fill('40');
   await page.keyboard.press('Enter');
   await page.getByText('40 cannot be paid: the smallest chip still in play is 25.').waitFor();
@@ -111,9 +84,7 @@ test('BLD-2: what cannot be played says why at its row, and is not saved', async
 }, 30_000);
 
 test('BLD-2: a length that cannot be is not kept in sight; a sheet gives the focus back', async () => {
-  const [page, id] = [await signedIn(1024, 768), await create()];
-  await page.goto(`${leaf.url}/#/t/${id}/more`);
-  await page.getByRole('button', { name: /^Structure/ }).click();
+  const { page } = await openEditor(1024, 768);
   const minutes = page.getByLabel('Level 1: Minutes', { exact: true });
   await minutes.fill('0');
   expect(await minutes.getAttribute('aria-invalid')).toBe('true');
@@ -129,9 +100,7 @@ test('BLD-2: a length that cannot be is not kept in sight; a sheet gives the foc
 }, 30_000);
 
 test('BLD-3: on a phone the wizard makes a structure, and a finger moves a row', async () => {
-  const [page, id] = [await signedIn(390, 844), await create()];
-  await page.goto(`${leaf.url}/#/t/${id}/more`);
-  await page.getByRole('button', { name: /^Structure/ }).click();
+  const { page } = await openEditor(390, 844);
   await page.getByRole('button', { name: 'Wizard' }).click();
   const wizard = page.getByRole('dialog');
   await wizard.getByLabel('Players').fill('20');
@@ -155,5 +124,49 @@ test('BLD-3: on a phone the wizard makes a structure, and a finger moves a row',
     second,
   );
   expect(await words(1).textContent()).toBe(first);
+  await page.context().close();
+}, 30_000);
+
+test('BLD-5: somebody else’s structure does not wipe out a draft: mine or theirs, and each way back', async () => {
+  const { page, id } = await openEditor(390, 844);
+  const save = async (minutes: number) => {
+    const levels = (await levelsOf(id)).map((level) => ({ ...level, minutes }));
+    const token = await stage.leaf.token('admin');
+    const { status } = await stage.leaf.put(
+      `/tournaments/${id}/structure`,
+      { fromLevel: 0, levels },
+      token,
+    );
+    expect(status).toBe(200);
+  };
+  // Nothing of one's own is in it: theirs stands there at once.
+  await save(11);
+  await page.getByText('11 min').first().waitFor();
+  const draft = async () => {
+    await page.getByRole('button', { name: 'Add a break' }).click();
+    await page.getByText('Not saved yet').waitFor();
+  };
+  await draft();
+  await save(12);
+  const asked = page.getByRole('alert').filter({ hasText: 'Somebody else saved' });
+  await asked.waitFor();
+  expect(await page.getByRole('button', { name: 'Save', exact: true }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Take theirs' }).click();
+  await asked.waitFor({ state: 'detached' });
+  await page.getByText('12 min').first().waitFor();
+  await page.locator('.toast').getByRole('button', { name: 'Undo' }).click();
+  await asked.waitFor();
+  await page.getByRole('button', { name: 'Keep mine' }).click();
+  await page.getByText('11 min').first().waitFor();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('Not saved yet').waitFor({ state: 'detached' });
+  const mine = await levelsOf(id);
+  expect(mine.at(-1)).toMatchObject({ kind: 'break' });
+  expect(mine[0]?.minutes).toBe(11);
+  // What was saved over theirs can be taken back, like everything else.
+  await page.locator('.toast').getByRole('button', { name: 'Undo' }).click();
+  await page.getByText('12 min').first().waitFor();
+  expect((await levelsOf(id))[0]?.minutes).toBe(12);
+  expect(stage.errors).toEqual([]);
   await page.context().close();
 }, 30_000);

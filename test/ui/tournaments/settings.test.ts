@@ -1,35 +1,20 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
-import type { Browser, Page } from 'playwright-core';
-import { chromium } from 'playwright-core';
-import type { TestLeaf } from '../../leaf.ts';
-import { PEOPLE, startLeaf } from '../../leaf.ts';
-import { builtPages } from '../built-pages.ts';
-import { FLAGS } from '../chromium.ts';
+import type { Page } from 'playwright-core';
+import type { Stage } from '../stage.ts';
+import { openStage } from '../stage.ts';
 
-let leaf: TestLeaf;
-let browser: Browser;
+let stage: Stage;
+let leaf: Stage['leaf'];
 let token: string;
 beforeAll(async () => {
-  await builtPages();
-  leaf = await startLeaf();
+  stage = await openStage();
+  leaf = stage.leaf;
   token = await leaf.token('admin');
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
 }, 60_000);
-afterAll(async () => {
-  await browser?.close();
-  await leaf?.stop();
-});
+afterAll(() => stage?.close());
 
-const signedIn = async (): Promise<Page> => {
-  const page = await browser.newPage({ viewport: { width: 1_024, height: 768 } });
-  page.setDefaultTimeout(10_000);
-  await page.goto(leaf.url);
-  await page.getByLabel('Your name').fill(PEOPLE.admin.name);
-  await page.keyboard.press('Enter');
-  await page.keyboard.type(PEOPLE.admin.pin);
-  await page.getByRole('heading', { name: 'Tournaments' }).waitFor();
-  return page;
-};
+const signedIn = (): Promise<Page> =>
+  stage.operator({ width: 1_024, height: 768 }, { as: 'admin' });
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are looked at by what a test expects in them
 const made = async (path: string, given: object): Promise<any> =>
@@ -102,4 +87,31 @@ test('BLD-6: a tournament made by mistake is discarded, and comes back by Undo',
   const { body } = await leaf.get(`/tournaments/${again}`, token);
   expect(body).toMatchObject({ name: 'Mistake', tables: [{}, {}] });
   await page.close();
+}, 30_000);
+
+test('BLD-6: a template is saved and taken back by the toast, as new and as changed', async () => {
+  const page = await signedIn();
+  const { id } = await made('/tournaments', { name: 'House rules', template: 'turbo' });
+  const templates = async () =>
+    (await leaf.get('/library?kind=template', token)).body as { items: { name: string }[] };
+  const names = async () => (await templates()).items.map(({ name }) => name);
+  const undo = page.locator('.toast').getByRole('button', { name: 'Undo' });
+  await page.goto(`${leaf.url}/#/t/${id}/more`);
+  await page.getByRole('button', { name: /^Tournament settings/u }).click();
+  const save = page.getByRole('button', { name: 'Save as a template' });
+  await save.click();
+  await undo.click();
+  await page.locator('.toast', { hasText: 'removed' }).waitFor();
+  expect(await names()).toEqual([]);
+
+  await save.click();
+  await undo.waitFor();
+  const [own] = (await templates()).items as unknown as { id: string }[];
+  await page.goto(`${leaf.url}/#/templates/${own?.id}`);
+  await page.getByLabel('Name', { exact: true }).first().fill('Other rules');
+  await page.getByRole('button', { name: 'Save the template' }).click();
+  await page.locator('.toast', { hasText: 'Other rules is saved' }).getByText('Undo').click();
+  await page.locator('.toast', { hasText: 'Undone' }).waitFor();
+  expect(await names()).toEqual(['House rules']);
+  await page.context().close();
 }, 30_000);

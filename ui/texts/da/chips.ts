@@ -9,7 +9,7 @@ export const chips: Words<typeof english> = {
   inPlay: 'I spil',
   sum: 'Talt',
   difference: 'Forskel',
-  rest: 'Mangler at tælle',
+  rest: 'Mangler',
   exact: 'Det stemmer.',
   save: (n) => (n === 1 ? 'Gem 1 optælling' : `Gem ${n} optællinger`),
   table: (sum) => `${sum} på bordet`,

@@ -38,6 +38,8 @@ export const clock: Words<typeof english> = {
   suggested: 'foreslået',
   stopped: 'Hvor det stoppede',
   end: 'Afslut turneringen',
+  endedAt: (time) => `slut kl. ${time}`,
+  lasted: (time) => `varede ${time}`,
   elapsed: 'Spillet',
   locked: 'Tilmelding lukket',
 };

@@ -36,6 +36,8 @@ export const desk: Words<typeof english> = {
   thereAt: (seat) => `allerede inde, ${seat}`,
   there: (name) => `${name} er allerede inde.`,
   done: (name, seat) => `${name}: ${seat}`,
+  roleNeeded: 'Salg af entries kræver rollen Floor eller Admin.',
+  roleYours: (role) => `Du er logget ind som ${role}. En admin kan give dig en anden rolle.`,
   closedEnded: 'Turneringen er slut: ingen kan købe ind.',
   countersOnly: 'Turneringen tæller uden navne, så den har ingen kasse.',
   toNight: 'Tilbage til aftenen',

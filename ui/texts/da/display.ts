@@ -10,9 +10,12 @@ export const display: Words<typeof english> = {
   ante: 'Ante',
   bigBlindAnte: 'Big blind ante',
   bringIn: 'Bring-in',
+  /** Labels within a line, each before its figure. */
+  inLine: { limits: 'limits', ante: 'ante', bringIn: 'bring-in' },
   next: 'Næste',
   nextBreak: (minutes) => ['Pause', `${minutes} min.`],
   lastLevel: 'Sidste level',
+  seconds: (n) => `${n} sek.`,
   minutes: (n) => `${n} min.`,
   players: 'Spillere',
   of: 'af',

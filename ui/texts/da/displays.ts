@@ -24,6 +24,8 @@ export const displays: Words<typeof english> = {
   shows: 'Viser',
   tournament: 'Turnering',
   view: 'Visning',
+  /** Where a screen shows the lobby. */
+  everything: 'Alle turneringer',
   nothing: 'Intet (ikke tildelt)',
   theme: 'Tema',
   dark: 'Mørkt',

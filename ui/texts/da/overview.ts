@@ -36,6 +36,7 @@ export const overview: Words<typeof english> = {
   end: 'Afslut og placer',
   ended: 'Den er slut.',
   winner: (name) => `${name} vinder`,
+  winners: (names) => `${names} vinder`,
   phone: 'Spillernes side',
   nextBreak: 'Næste pause',
   placesPaid: (n) => count(n, 'betalt plads', 'betalte pladser'),

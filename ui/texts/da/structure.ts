@@ -53,6 +53,11 @@ export const structure: Words<typeof english> = {
   discardChanges: 'Kassér',
   totals: (levels, breaks) =>
     `${count(levels, 'level', 'levels')}, ${count(breaks, 'pause', 'pauser')}`,
+  savedElsewhere: 'En anden har gemt en anden struktur imens.',
+  theirs: (levels) => `Deres: ${levels}`,
+  takeTheirs: 'Brug deres',
+  keepMine: 'Behold min',
+  tookTheirs: 'Dine ændringer af strukturen er droppet',
   duration: (hours, minutes) =>
     hours === 0 ? `${minutes} min.` : minutes === 0 ? `${hours} t.` : `${hours} t. ${minutes} min.`,
   endsAt: (time) => `alle levels spillet kl. ${time}`,
@@ -114,7 +119,7 @@ export const structure: Words<typeof english> = {
   chipsHint: 'Værdier i dit sæt',
   use: 'Brug denne struktur',
   expected: (levels, length) => `${count(levels, 'level', 'levels')}, slut efter ca. ${length}`,
-  perLevel: (minutes) => `levels på ${minutes} minutter`,
+  perLevel: (minutes) => `Levels på ${minutes} minutter`,
   inPlay: (chips) => `${chips} chips i spil`,
   curve: 'Gennemsnitlig stack i big blinds',
   curveLead: 'Feltet falder jævnt til to spillere.',

@@ -17,7 +17,7 @@ export const venue: Words<typeof english> = {
     about: 'Om',
   },
   leads: {
-    venue: 'Navn, tidszone, valuta, Wi-Fi',
+    venue: 'Navn, valuta, Wi-Fi',
     look: 'Farver, baggrund, logo',
     operators: 'Hvem må hvad',
     chips: 'Værdier, farver, antal',

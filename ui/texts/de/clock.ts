@@ -39,6 +39,8 @@ export const clock: Words<typeof english> = {
   suggested: 'Vorschlag',
   stopped: 'Wo sie stehen blieb',
   end: 'Turnier beenden',
+  endedAt: (time) => `beendet um ${time}`,
+  lasted: (time) => `Dauer ${time}`,
   elapsed: 'Gespielt',
   locked: 'Anmeldung geschlossen',
 };

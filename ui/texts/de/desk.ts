@@ -37,6 +37,8 @@ export const desk: Words<typeof english> = {
   thereAt: (seat) => `schon dabei, ${seat}`,
   there: (name) => `${name} ist schon dabei.`,
   done: (name, seat) => `${name}: ${seat}`,
+  roleNeeded: 'Für den Verkauf von Entries braucht es die Rolle Floor oder Admin.',
+  roleYours: (role) => `Angemeldet als ${role}. Ein Admin kann eine andere Rolle geben.`,
   closedEnded: 'Dieses Turnier ist vorbei: kein Buy-in mehr.',
   countersOnly: 'Dieses Turnier zählt ohne Namen und hat darum keine Kasse.',
   toNight: 'Zurück zum Abend',

@@ -11,9 +11,12 @@ export const display: Words<typeof english> = {
   ante: 'Ante',
   bigBlindAnte: 'Big Blind Ante',
   bringIn: 'Bring-in',
+  /** Labels within a line, each before its figure. */
+  inLine: { limits: 'Limits', ante: 'Ante', bringIn: 'Bring-in' },
   next: 'Danach',
   nextBreak: (minutes) => ['Pause', `${minutes} min`],
   lastLevel: 'Letztes Level',
+  seconds: (n) => `${n} s`,
   minutes: (n) => `${n} min`,
   players: 'Spieler',
   of: 'von',

@@ -25,6 +25,8 @@ export const displays: Words<typeof english> = {
   shows: 'Zeigt',
   tournament: 'Turnier',
   view: 'Ansicht',
+  /** Where a screen shows the lobby. */
+  everything: 'Alle Turniere',
   nothing: 'Nichts (nicht zugewiesen)',
   theme: 'Farben',
   dark: 'Dunkel',

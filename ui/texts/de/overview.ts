@@ -34,6 +34,7 @@ export const overview: Words<typeof english> = {
   end: 'Beenden und werten',
   ended: 'Es ist vorbei.',
   winner: (name) => `${name} gewinnt`,
+  winners: (names) => `${names} gewinnen`,
   phone: 'Spielerseite',
   nextBreak: 'Nächste Pause',
   placesPaid: (n) => `${n} ${n === 1 ? 'bezahlter Platz' : 'bezahlte Plätze'}`,

@@ -53,6 +53,10 @@ export const phone: Words<typeof english> = {
   notFound: 'Dieses Turnier gibt es hier nicht',
   notFoundLead:
     'Vielleicht ist es vorbei, oder die Adresse ist unvollständig. Die Turnierleitung hat den Code.',
+  calledOff: 'Dieses Turnier wurde abgesagt',
+  calledOffLead:
+    'Noch hatte sich niemand eingekauft. Die Turnierleitung weiß, was stattdessen gespielt wird.',
+  loading: 'Liste wird geladen …',
   starts: 'Beginn in',
   startsAt: (time) => `um ${time}`,
   notStarted: 'Die Uhr läuft noch nicht',

@@ -15,7 +15,7 @@ export const players: Words<typeof english> = {
   rebuys: (n) => `${n} ${n === 1 ? 'Rebuy' : 'Rebuys'}`,
   addOns: (n) => `${n} ${n === 1 ? 'Add-on' : 'Add-ons'}`,
   hits: (n) => `${n} ${n === 1 ? 'Hit' : 'Hits'}`,
-  owes: (amount) => `schuldet ${amount}`,
+  owes: (amount) => `offen ${amount}`,
   entryNumber: (n) => `Entry ${n}`,
   unregistered: 'ausgetragen',
   noShow: 'nicht erschienen',

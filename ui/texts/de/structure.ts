@@ -54,6 +54,11 @@ export const structure: Words<typeof english> = {
   saved: 'Struktur gespeichert',
   discardChanges: 'Verwerfen',
   totals: (rounds, pauses) => `${levels(rounds)}, ${breaks(pauses)}`,
+  savedElsewhere: 'Jemand anders hat inzwischen eine andere Struktur gespeichert.',
+  theirs: (levels) => `Die andere: ${levels}`,
+  takeTheirs: 'Andere nehmen',
+  keepMine: 'Meine behalten',
+  tookTheirs: 'Eigene Änderungen an der Struktur verworfen',
   duration: (hours, minutes) =>
     hours === 0 ? `${minutes} min` : minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`,
   endsAt: (time) => `alle Levels gespielt um ${time}`,

@@ -36,6 +36,8 @@ export const clock = {
   suggested: 'suggested',
   stopped: 'Where it stopped',
   end: 'End the tournament',
+  endedAt: (time: string) => `ended ${time}`,
+  lasted: (time: string) => `lasted ${time}`,
   elapsed: 'Played',
   locked: 'Entries closed',
 } as const;

@@ -1,7 +1,7 @@
 export const create = {
   title: 'New tournament',
   template: 'Structure',
-  hours: (from: number, to: number) => `${from}–${to} h`,
+  hours: (from: string, to: string) => `${from}–${to} h`,
   levels: (levels: number, stack: string) => `${levels} levels · ${stack} chips`,
   own: 'Yours',
   name: 'Name',

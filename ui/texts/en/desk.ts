@@ -34,6 +34,8 @@ export const desk = {
   thereAt: (seat: string) => `in already, ${seat}`,
   there: (name: string) => `${name} is in already.`,
   done: (name: string, seat: string) => `${name}: ${seat}`,
+  roleNeeded: 'Selling entries takes the role Floor or Admin.',
+  roleYours: (role: string) => `You are signed in as ${role}. An admin can give you another role.`,
   closedEnded: 'This tournament is over: nobody can buy in.',
   countersOnly: 'This tournament counts without names, so it has no desk.',
   toNight: 'Back to the night',

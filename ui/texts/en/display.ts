@@ -8,9 +8,12 @@ export const display = {
   ante: 'Ante',
   bigBlindAnte: 'Big blind ante',
   bringIn: 'Bring-in',
+  /** Labels within a line, each before its figure. */
+  inLine: { limits: 'limits', ante: 'ante', bringIn: 'bring-in' },
   next: 'Next',
   nextBreak: (minutes: number) => ['Break', `${minutes} min`],
   lastLevel: 'Last level',
+  seconds: (n: number) => `${n} s`,
   minutes: (n: number) => `${n} min`,
   players: 'Players',
   of: 'of',

@@ -22,6 +22,8 @@ export const displays = {
   shows: 'Shows',
   tournament: 'Tournament',
   view: 'View',
+  /** Where a screen shows the lobby. */
+  everything: 'All tournaments',
   nothing: 'Nothing (unassigned)',
   theme: 'Theme',
   dark: 'Dark',

@@ -31,6 +31,7 @@ export const overview = {
   end: 'End and rank',
   ended: 'It is over.',
   winner: (name: string) => `${name} wins`,
+  winners: (names: string) => `${names} win`,
   phone: 'Players’ page',
   nextBreak: 'Next break',
   placesPaid: (n: number) => `${n} ${n === 1 ? 'place' : 'places'} paid`,

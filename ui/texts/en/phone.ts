@@ -50,6 +50,9 @@ export const phone = {
   notFound: 'This tournament is not here',
   notFoundLead:
     'It may be over and gone, or the address is not complete. Ask the floor for the code.',
+  calledOff: 'This tournament was called off',
+  calledOffLead: 'Nobody had entered it yet. Ask the floor what is played instead.',
+  loading: 'Loading the list …',
   starts: 'Starts in',
   startsAt: (time: string) => `at ${time}`,
   notStarted: 'The clock has not been started yet',

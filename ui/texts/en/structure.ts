@@ -50,6 +50,11 @@ export const structure = {
   discardChanges: 'Discard',
   totals: (levels: number, breaks: number) =>
     `${count(levels, 'level', 'levels')}, ${count(breaks, 'break', 'breaks')}`,
+  savedElsewhere: 'Somebody else saved another structure meanwhile.',
+  theirs: (levels: string) => `Theirs: ${levels}`,
+  takeTheirs: 'Take theirs',
+  keepMine: 'Keep mine',
+  tookTheirs: 'Your changes to the structure were dropped',
   duration: (hours: number, minutes: number) =>
     hours === 0 ? `${minutes} min` : minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`,
   endsAt: (time: string) => `all levels played at ${time}`,

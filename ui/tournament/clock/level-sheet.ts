@@ -30,7 +30,8 @@ export const corrected = (
 
 /** A slip in the structure, mended while it is played: with a reason, and on every screen at once (BLD-5). */
 export const LevelSheet = ({ night: { state } }: { night: Night }) => {
-  const index = state.clock.anchor.level;
+  // The level that it was opened for, should the next one begin meanwhile.
+  const { value: index } = useSignal(state.clock.anchor.level);
   const level = state.levels[index];
   const round = level?.kind === 'round' ? level : undefined;
   const typed = {
@@ -53,7 +54,7 @@ export const LevelSheet = ({ night: { state } }: { night: Night }) => {
     event.preventDefault();
     if (next === null || why === '' || busy.value) return;
     busy.value = true;
-    const answer = await command('/level', { level: next, reason: why }, { method: 'PUT' });
+    const answer = await command('/level', { level: next, index, reason: why }, { method: 'PUT' });
     busy.value = false;
     if (answer !== undefined) hide();
   };

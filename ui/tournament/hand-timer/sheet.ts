@@ -18,16 +18,17 @@ const TONES: { readonly [P in Phase]: string } = {
 const Digits = ({ timer, large }: { timer: Timer; large: boolean }) => {
   const phase = phaseAt(timer, nowMs.value);
   const label = phase === 'out' ? text.handTimer.out : phase === 'count' ? text.handTimer.last : '';
+  const seconds = secondsAt(timer, nowMs.value);
   const whole = (timer.rules.baseS + timer.rules.countS) * 1_000;
   return html`
     <button
       type="button"
       class=${`w-full rounded-xl px-4 py-3 text-center ${TONES[phase]}`}
-      aria-label=${timer.sinceMs === null || phase === 'out' ? text.handTimer.start : text.handTimer.pause}
+      aria-label=${`${timer.sinceMs === null || phase === 'out' ? text.handTimer.start : text.handTimer.pause}: ${seconds}`}
       onClick=${() => change(timer.id, toggled)}
     >
       <span class=${`mono font-bold block leading-none text-text ${large ? 'text-[9rem]' : 'text-[5.5rem]'}`} role="timer">
-        ${secondsAt(timer, nowMs.value)}
+        ${seconds}
       </span>
       <span class="block h-1.5 rounded-full bg-surface1 overflow-hidden mt-3" aria-hidden="true">
         <span class="bar-fill block" style=${{ transform: `scaleX(${Math.min(1, leftAt(timer, nowMs.value) / whole)})` }}></span>

@@ -53,7 +53,7 @@ const Row = ({
   currency: string;
   change: number;
 }) => html`
-  <div class="flex items-baseline gap-4 px-4 py-2 odd:bg-[var(--bar)]">
+  <div class="flex items-baseline gap-4 px-4 py-2 stripe">
     <span class="mono w-16 flex-none">${text.money.places(prize.from, prize.to)}</span>
     <span class="grow min-w-0 truncate text-secondary" title=${names.join(', ')}>
       ${names.map((name, i) => html`${i > 0 && ', '}<bdi>${name}</bdi>`)}

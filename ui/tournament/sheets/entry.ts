@@ -10,7 +10,7 @@ import { History } from '../entry/lines.ts';
 import type { Night } from '../night.ts';
 import { mayAct } from '../night.ts';
 import { statusText, statusTone, whereLong } from '../players/words.ts';
-import { hide } from '../sheets.ts';
+import { hide, show } from '../sheets.ts';
 import { nameOfEntry } from '../words.ts';
 
 const titleOf = (night: Night, entryId: string): string => {
@@ -39,7 +39,17 @@ export const EntrySheet = ({ night, entryId }: { night: Night; entryId: string }
         <p class="flex flex-wrap items-center gap-2 -mt-2 text-secondary">
           <${Pill} tone=${statusTone(entry)}>${statusText(entry)}<//>
           <bdi>${whereLong(entry, state.registration.open)}</bdi>
-          <span>· ${text.players.entryNumber(entry.number)}</span>
+          <span class="grow">· ${text.players.entryNumber(entry.number)}</span>
+          ${
+            mayAct.value &&
+            html`<button
+              type="button"
+              class="btn btn-ghost px-3 -mr-3"
+              onClick=${() => show({ sheet: 'profile', playerId: entry.playerId })}
+            >
+              ${text.profile.title}
+            </button>`
+          }
         </p>
         ${mayAct.value && html`<${Actions} night=${night} entry=${entry} />`}
         <${Figures} night=${night} entry=${entry} />

@@ -23,6 +23,9 @@ import { OpenTablesSheet, SeatSheet, TableSheet } from './table.ts';
 /** With the drawing of QR codes, which the night itself can do without. */
 const PlayerLink = later(async () => (await import('../../phone-link/sheet.ts')).PlayerLink);
 
+/** A form that a night can begin without. */
+const ProfileSheet = later(async () => (await import('../../players/profile.ts')).ProfileSheet);
+
 /** What is open over the page; each opening is a fresh one. */
 export const OpenSheet = ({ night }: { night: Night }) => {
   const what = open.value;
@@ -54,6 +57,8 @@ export const OpenSheet = ({ night }: { night: Night }) => {
     case 'chips':
     case 'rank':
       return html`<${OneValueSheet} key=${what.sheet} night=${night} kind=${what.sheet} entryId=${what.entryId} />`;
+    case 'profile':
+      return html`<${ProfileSheet} key=${what.playerId} playerId=${what.playerId} onClose=${hide} />`;
     case 'seat':
       return html`<${SeatSheet} night=${night} tableId=${what.tableId} seat=${what.seat} />`;
     case 'table':

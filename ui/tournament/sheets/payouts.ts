@@ -76,7 +76,7 @@ const Preview = ({ night: { state }, plan }: { night: Night; plan: PayoutPlan })
       ${places.map((prize) => {
         const change = changeAt(places, now, prize.from);
         return html`
-          <div class="flex items-baseline gap-3 px-4 py-1.5 odd:bg-[var(--bar)]">
+          <div class="flex items-baseline gap-3 px-4 py-1.5 stripe">
             <span class="mono w-16">${text.money.places(prize.from, prize.to)}</span>
             <span class="grow mono text-micro text-warning text-right">${change !== 0 && `${change > 0 ? '+' : '−'}${money(Math.abs(change), currency)}`}</span>
             <span class="mono">${prize.each > 0 ? money(prize.each, currency) : ''} ${prize.other ?? ''}</span>

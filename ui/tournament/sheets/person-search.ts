@@ -2,8 +2,9 @@ import { get, post } from '../../api.ts';
 import { finder } from '../../desk/finder.ts';
 import { NOBODY } from '../../desk/people.ts';
 import { scannedId } from '../../desk/scan.ts';
-import { html, typedIn, useRef, useSignal } from '../../html.ts';
+import { html, useRef, useSignal } from '../../html.ts';
 import { Icon } from '../../parts/icons.ts';
+import { SearchField } from '../../parts/search.ts';
 import { text } from '../../text.ts';
 import { attempt } from '../../toasts.ts';
 import type { Person } from '../enter-takes.ts';
@@ -132,28 +133,22 @@ const Input = ({ search, hint }: { search: Search; hint: string }) => {
     step(event.key === 'ArrowDown' ? 1 : -1);
   };
   return html`
-    <label class="relative block">
-      <span class="absolute left-3 top-3.25 text-secondary"><${Icon} name="search" /></span>
-      <input
-        class="input pl-11"
-        autofocus
-        autocomplete="off"
-        spellcheck=${false}
-        role="combobox"
-        aria-expanded=${String(found.value.items.length > 0)}
-        aria-controls="people"
-        aria-activedescendant=${at.value === -1 ? undefined : `person-${at.value}`}
-        aria-label=${text.buyIn.search}
-        placeholder=${hint}
-        enterkeyhint="done"
-        value=${typed}
-        onKeyDown=${keys}
-        onInput=${(event: Event) => {
-          typed.value = typedIn(event);
-          void look();
-        }}
-      />
-    </label>
+    <${SearchField}
+      value=${typed}
+      label=${text.buyIn.search}
+      placeholder=${hint}
+      field=${{
+        ...{ autofocus: true, spellcheck: false, role: 'combobox', enterkeyhint: 'done' },
+        'aria-expanded': String(found.value.items.length > 0),
+        'aria-controls': 'people',
+        'aria-activedescendant': at.value === -1 ? undefined : `person-${at.value}`,
+        onKeyDown: keys,
+      }}
+      onTyped=${(words: string) => {
+        typed.value = words;
+        void look();
+      }}
+    />
   `;
 };
 

@@ -1,5 +1,5 @@
-import { html, typedIn, useSignal } from '../../html.ts';
-import { Icon } from '../../parts/icons.ts';
+import { html, useSignal } from '../../html.ts';
+import { SearchField } from '../../parts/search.ts';
 import { Windowed } from '../../parts/windowed.ts';
 import { text } from '../../text.ts';
 import type { Who } from '../model.ts';
@@ -35,20 +35,11 @@ export const WhoList = ({
   };
   return html`
     <form class="flex flex-col gap-2" onSubmit=${enter}>
-      <label class="relative block">
-        <span class="absolute left-3 top-3.25 text-secondary"><${Icon} name="search" /></span>
-        <input
-          class="input pl-11"
-          autofocus
-          autocomplete="off"
-          aria-label=${text.players.searchHint}
-          placeholder=${text.players.searchHint}
-          value=${typed}
-          onInput=${(event: Event) => {
-            typed.value = typedIn(event);
-          }}
-        />
-      </label>
+      <${SearchField} value=${typed} label=${text.players.searchHint} field=${{ autofocus: true }} onTyped=${(
+        words: string,
+      ) => {
+        typed.value = words;
+      }} />
       ${found.length === 0 && html`<p class="text-secondary py-4 text-center">${all.length === 0 ? empty : text.players.noMatch}</p>`}
       ${
         found.length > 0 &&

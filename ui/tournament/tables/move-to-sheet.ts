@@ -1,5 +1,5 @@
-import { html, typedIn, useSignal } from '../../html.ts';
-import { Icon } from '../../parts/icons.ts';
+import { html, useSignal } from '../../html.ts';
+import { SearchField } from '../../parts/search.ts';
 import { Sheet } from '../../parts/sheet.ts';
 import { text } from '../../text.ts';
 import { command } from '../actions.ts';
@@ -32,20 +32,11 @@ export const MoveToSheet = ({ night, entryId }: { night: Night; entryId: string 
     <${Sheet} title=${text.tables.moveTo(nameOfEntry(night, entryId))} onClose=${hide}>
       <div class="flex flex-col gap-4">
         <p class="text-secondary -mt-2">${seatText(night.state, entry.seat)}</p>
-        <label class="relative block">
-          <span class="absolute left-3 top-3.25 text-secondary"><${Icon} name="search" /></span>
-          <input
-            class="input pl-11"
-            autofocus
-            autocomplete="off"
-            aria-label=${text.tables.search}
-            placeholder=${text.tables.search}
-            value=${typed}
-            onInput=${(event: Event) => {
-              typed.value = typedIn(event);
-            }}
-          />
-        </label>
+        <${SearchField} value=${typed} label=${text.tables.search} field=${{ autofocus: true }} onTyped=${(
+          words: string,
+        ) => {
+          typed.value = words;
+        }} />
         ${places.length === 0 && html`<p class="text-secondary text-center py-6">${text.tables.noFree}</p>`}
         ${places.map(
           ({ table, seats }) => html`

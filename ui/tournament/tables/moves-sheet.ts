@@ -40,7 +40,7 @@ export const MovesSheet = ({ night }: { night: Night }) => {
             <section key=${fact.id} class="flex flex-col gap-1">
               <div class="flex items-center gap-1">
                 <h3 class="grow min-w-0">
-                  <span class="block font-semibold truncate">${say(night, fact).title}</span>
+                  <span class="block font-semibold break-words leading-snug">${say(night, fact).title}</span>
                   <span class="block text-caption text-secondary">${agoText(leafNow().wallMs - fact.at)}</span>
                 </h3>
                 <button type="button" class="btn btn-ghost" onClick=${() => printTickets(night, ways)}>${text.tables.print}</button>

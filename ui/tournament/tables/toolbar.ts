@@ -1,7 +1,8 @@
 import type { Table } from '../../../src/rooms/tournament/state.ts';
 import { openTables } from '../../../src/rooms/tournament/state.ts';
-import { html, signal, typedIn } from '../../html.ts';
+import { html, signal } from '../../html.ts';
 import { Icon } from '../../parts/icons.ts';
+import { SearchField } from '../../parts/search.ts';
 import { text } from '../../text.ts';
 import { command } from '../actions.ts';
 import { seatedAt } from '../model.ts';
@@ -48,11 +49,11 @@ export const Buttons = ({ night: { state } }: { night: Night }) => {
   return html`
     ${
       several &&
-      html`<button type="button" class="btn btn-soft" onClick=${() => show({ sheet: 'balance' })}>
+      html`<button type="button" class="btn btn-soft max-sm:px-3" onClick=${() => show({ sheet: 'balance' })}>
         <span class="hidden sm:block"><${Icon} name="move" size=${18} /></span>${text.tables.balance}
       </button>`
     }
-    <button type="button" class="btn btn-outline" onClick=${() => show({ sheet: 'moves' })}>${text.tables.moves}</button>
+    <button type="button" class="btn btn-outline max-sm:px-3" onClick=${() => show({ sheet: 'moves' })}>${text.tables.moves}</button>
     <button type="button" class="btn btn-outline px-3.5" aria-label=${text.tables.open} onClick=${() => show({ sheet: 'openTables' })}>
       <${Icon} name="plus" size=${18} /><span class="hidden sm:inline">${text.tables.open}</span>
     </button>
@@ -66,20 +67,11 @@ export const Buttons = ({ night: { state } }: { night: Night }) => {
 };
 
 export const Search = ({ typed }: { typed: { value: string } }) => html`
-  <label class="relative block grow min-w-56 max-w-120">
-    <span class="absolute left-3 top-3.25 text-secondary"><${Icon} name="search" /></span>
-    <input
-      class="input pl-11"
-      type="search"
-      autocomplete="off"
-      aria-label=${text.tables.find}
-      placeholder=${text.tables.find}
-      value=${typed.value}
-      onInput=${(event: Event) => {
-        typed.value = typedIn(event);
-      }}
-    />
-  </label>
+  <${SearchField} class="grow min-w-56 max-w-120" value=${typed.value} label=${text.tables.find} field=${{ type: 'search' }} onTyped=${(
+    words: string,
+  ) => {
+    typed.value = words;
+  }} />
 `;
 
 /** Who sits where as a file, seat by seat, with what was counted last. */

@@ -84,8 +84,8 @@ beforeAll(async () => {
   pages = { mouse, touch };
   await mouse.getByRole('region', { name: 'Table 2' }).waitFor();
   await touch.getByRole('region', { name: 'Table 2' }).waitFor();
-});
-afterAll(() => stage.close());
+}, 60_000);
+afterAll(() => stage?.close());
 
 test('SEA-5: with the mouse a player goes to a free seat, and Undo takes it back', async () => {
   const { mouse } = pages;
