@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { NATS_VERSION } from '../src/sync/nats-file.ts';
 
 /** One package whose code or fonts are shipped, with the words of its licence. */
 export type Licence = {
@@ -46,15 +47,25 @@ const shippedNames = (root: string): readonly string[] => {
   return [...found].sort();
 };
 
+/** Bundled, but no npm package: of the same authors and under the same licence as its client. */
+const natsServer = (root: string): Licence => ({
+  name: 'nats-server',
+  version: NATS_VERSION,
+  licence: 'Apache-2.0',
+  text: textIn(join(root, 'node_modules/@nats-io/nats-core')),
+});
+
 /**
  * The licences of all that Felt ships: the packages that it depends on, their own ones, the fonts
  * among them, and the runtime. Read from what is installed, so that it cannot grow old.
  */
-export const licencesOf = (root: string): readonly Licence[] =>
-  shippedNames(root)
+export const licencesOf = (root: string): readonly Licence[] => [
+  ...shippedNames(root)
     .filter((name) => !name.startsWith('@types/') && !name.startsWith('@oven/'))
     .map((name) => {
       const folder = join(root, 'node_modules', name);
       const { version, license } = read(folder);
       return { name, version, licence: license, text: textIn(folder) };
-    });
+    }),
+  natsServer(root),
+];

@@ -40,7 +40,7 @@ const arm64Root = (): string => {
 const isHost = (target: Target): boolean => target === `${process.platform}-${process.arch}`;
 
 /** What goes before a program of this target so that it runs here; undefined where nothing can. */
-const launcher = (target: Target): readonly string[] | undefined => {
+export const launcher = (target: Target): readonly string[] | undefined => {
   if (isHost(target)) return [];
   if (target !== 'linux-arm64' || !Bun.which('qemu-aarch64-static')) return undefined;
   return ['qemu-aarch64-static', '-L', arm64Root()];

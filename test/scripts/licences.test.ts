@@ -5,7 +5,14 @@ import { licencesOf } from '../../scripts/licences.ts';
 test('OPS-1: everything that is shipped is listed with its licence, tools of development are not', () => {
   const all = licencesOf(join(import.meta.dir, '../..'));
   const names = all.map(({ name }) => name);
-  for (const shipped of ['preact', 'hono', 'libsql', '@fontsource-variable/inter', 'bun'])
+  for (const shipped of [
+    'preact',
+    'hono',
+    'libsql',
+    '@fontsource-variable/inter',
+    'bun',
+    'nats-server',
+  ])
     expect(names).toContain(shipped);
   for (const tool of ['typescript', '@biomejs/biome', 'fast-check', 'playwright-core'])
     expect(names).not.toContain(tool);
