@@ -15,6 +15,10 @@ const COMMANDS = {
     does: 'run a leaf on http://localhost:8080 (FELT_PORT), its data in ./data (FELT_DATA)',
     steps: [['scripts/pages.ts'], ['src/leaf/main.ts', 'serve']],
   },
+  core: {
+    does: 'run a core on http://localhost:8090 (FELT_CORE_PORT), its data in ./data/core',
+    steps: [['src/core/main.ts']],
+  },
   demo: {
     does: 'the same with a busy sample venue, made anew in ./data/demo (FELT_DATA)',
     steps: [['scripts/pages.ts'], ['scripts/demo.ts']],

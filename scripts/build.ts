@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import type { BunPlugin } from 'bun';
 import * as v from 'valibot';
 import type { Manifest as PagesManifest } from '../src/server/pages.ts';
+import { withNats } from './embed-nats.ts';
 import { buildPages } from './pages.ts';
 import { smoke } from './smoke.ts';
+import { smokeCore } from './smoke-core.ts';
 import { run, TARGETS, type Target } from './targets.ts';
 
 const ROOT = join(import.meta.dir, '..');
@@ -105,11 +107,32 @@ export const buildExecutable = async (options: {
     entrypoints: [entry],
     // Names stay readable in the stack traces of a venue's log.
     minify: { syntax: true, whitespace: true },
-    plugins: [withLibsql(nativeOf(target)), withPages(pages.folder, pages.manifest)],
+    plugins: [
+      withLibsql(nativeOf(target)),
+      withPages(pages.folder, pages.manifest),
+      withNats(target),
+    ],
     compile: {
       target: TARGETS[target].bun,
       outfile,
       // Whatever lies in the folder that it is started in is not its business.
+      autoloadDotenv: false,
+      autoloadBunfig: false,
+    },
+  });
+};
+
+const CORE_TARGET = 'linux-x64';
+
+/** The core runs on servers: one target, and a DATABASE_URL in place of PostgreSQL inside. */
+export const buildCore = async (outfile: string): Promise<void> => {
+  await Bun.build({
+    entrypoints: [join(ROOT, 'src/core/main.ts')],
+    minify: { syntax: true, whitespace: true },
+    plugins: [withNats(CORE_TARGET)],
+    compile: {
+      target: TARGETS[CORE_TARGET].bun,
+      outfile,
       autoloadDotenv: false,
       autoloadBunfig: false,
     },
@@ -127,6 +150,12 @@ const main = async (): Promise<void> => {
     const megabytes = Math.round(statSync(outfile).size / 1e6);
     console.log(`dist/felt-leaf-${target}: ${megabytes} MB; ${await smoke(outfile, target)}`);
   }
+  const core = join(dist, `felt-core-${CORE_TARGET}`);
+  await buildCore(core);
+  const runsHere = `${process.platform}-${process.arch}` === CORE_TARGET;
+  const tried = runsHere ? await smokeCore(core) : `not tried: this is no ${CORE_TARGET}`;
+  const megabytes = Math.round(statSync(core).size / 1e6);
+  console.log(`dist/felt-core-${CORE_TARGET}: ${megabytes} MB; ${tried}`);
 };
 
 if (import.meta.main) await main();

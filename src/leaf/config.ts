@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { WrongUse } from './failed.ts';
+import { WrongUse } from '../server/failed.ts';
 
 export type Config = {
   /** 0: any free one. */

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { Failed } from './failed.ts';
+import { Failed } from '../server/failed.ts';
 
 const FILE = 'felt.sock';
 /** `sockaddr_un` holds 108 bytes, the last one 0. */

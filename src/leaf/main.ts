@@ -1,6 +1,7 @@
+import { WrongUse } from '../server/failed.ts';
+import { askedToEnd, runProgram, say } from '../server/program.ts';
+import { VERSION } from '../server/version.ts';
 import { readConfig } from './config.ts';
-import { Failed, WrongUse } from './failed.ts';
-import { VERSION } from './version.ts';
 
 const USAGE = `Felt ${VERSION}, the operating system of a live poker venue.
 
@@ -17,16 +18,6 @@ const USAGE = `Felt ${VERSION}, the operating system of a live poker venue.
 
 Exit codes: 0 done, 1 failed, 2 wrong use.`;
 
-/** SIGTERM or SIGINT; a second one is left to end the process at once. */
-const signal = (): Promise<void> =>
-  new Promise((resolve) => {
-    const heard = () => {
-      process.off('SIGTERM', heard).off('SIGINT', heard);
-      resolve();
-    };
-    process.on('SIGTERM', heard).on('SIGINT', heard);
-  });
-
 const serve = async (): Promise<number> => {
   const config = readConfig(process.env);
   // Only here: nothing else has to wait for all of the server to load.
@@ -34,17 +25,12 @@ const serve = async (): Promise<number> => {
     import('./wire.ts'),
     import('./clock.ts'),
   ]);
-  const ended = signal();
+  const ended = askedToEnd();
   const leaf = await openLeaf({ config, clock: openClock() });
   const host = config.bind === '0.0.0.0' || config.bind === '::' ? 'localhost' : config.bind;
   console.log(`Felt ${VERSION} serves http://${host}:${leaf.port} from ${config.dataFolder}`);
   await ended;
   await leaf.stop();
-  return 0;
-};
-
-const say = (text: string): number => {
-  console.log(text);
   return 0;
 };
 
@@ -73,17 +59,4 @@ const run = async ([command = 'serve', ...args]: readonly string[]): Promise<num
   }
 };
 
-const words = (error: unknown): string => {
-  if (error instanceof WrongUse) return `${error.message}; see felt-leaf --help`;
-  return error instanceof Error ? error.message : String(error);
-};
-
-try {
-  process.exitCode = await run(process.argv.slice(2));
-} catch (error) {
-  // One clear line for what can be expected, all there is for a bug.
-  const isExpected = error instanceof Failed || error instanceof WrongUse;
-  console.error(isExpected ? `felt-leaf: ${words(error).replaceAll('\n', ' ')}` : error);
-  process.exitCode = error instanceof WrongUse ? 2 : 1;
-}
-process.exit();
+await runProgram('felt-leaf', run);

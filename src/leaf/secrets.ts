@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Secrets } from '../server/auth/secrets.ts';
-import { Failed } from './failed.ts';
+import { Failed } from '../server/failed.ts';
 
 const FILE = 'secrets.json';
 

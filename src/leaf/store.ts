@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LibsqlLog } from '../log/libsql.ts';
 import { openLibsqlLog } from '../log/libsql.ts';
-import { Failed } from './failed.ts';
+import { Failed } from '../server/failed.ts';
 import { TABLES } from './rooms.ts';
 
 const FILE = 'felt.db';

@@ -1,49 +1,14 @@
 import type { Log } from '../log/port.ts';
-import type { Verified } from '../log/project.ts';
-import { rebuild, verifyLog } from '../log/project.ts';
+import { rebuild } from '../log/project.ts';
+import type { Report } from '../log/report.ts';
+import { reportOn } from '../log/report.ts';
+import { Failed } from '../server/failed.ts';
 import type { Config } from './config.ts';
 import { askLeaf } from './control.ts';
-import { Failed } from './failed.ts';
 import { ROOMS } from './rooms.ts';
 import { logExists, openStore } from './store.ts';
 
-/** What `verify` prints, and whether all of it is well. */
-export type Report = { readonly ok: boolean; readonly isChainOk: boolean; readonly text: string };
-
-/** Differences shown; one more line says how many there are. */
-const SHOWN = 20;
-
-const differences = ({ differences: all }: Verified): readonly string[] => [
-  ...all
-    .slice(0, SHOWN)
-    .map(
-      ({ table, key, expected, found }) =>
-        `  ${table} ${JSON.stringify(key)}: is ${JSON.stringify(found)}, should be ${JSON.stringify(expected)}`,
-    ),
-  ...(all.length > SHOWN ? [`  and ${all.length - SHOWN} more`] : []),
-];
-
-export const report = async (log: Log): Promise<Report> => {
-  const verified = await verifyLog(log, ROOMS);
-  const head = await log.head();
-  const { firstBadSeq, differences: wrong } = verified;
-  const ok = firstBadSeq === null && wrong.length === 0;
-  const chain = firstBadSeq === null ? 'ok' : `broken at event ${firstBadSeq}`;
-  const projections =
-    firstBadSeq !== null
-      ? 'not compared, because the chain is broken'
-      : wrong.length === 0
-        ? 'ok'
-        : `${wrong.length} rows differ`;
-  const lines = [
-    `events       ${verified.events}`,
-    `head         ${head.seq} ${head.hash}`,
-    `chain        ${chain}`,
-    `projections  ${projections}`,
-    ...differences(verified),
-  ];
-  return { ok, isChainOk: firstBadSeq === null, text: lines.join('\n') };
-};
+export const report = (log: Log): Promise<Report> => reportOn(log, ROOMS);
 
 const reportOnFile = async ({ dataFolder }: Config, repair: boolean): Promise<Report> => {
   if (!logExists(dataFolder)) throw new Failed(`there is no log in ${dataFolder}`);

@@ -1,32 +1,34 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { playerReader } from '../importers/players.ts';
-import { uuid7 } from '../kernel/ids.ts';
+import { createIds } from '../kernel/ids.ts';
 import { SECOND } from '../kernel/time.ts';
 import { createHandle } from '../log/handle.ts';
 import { refreshProjections } from '../log/project.ts';
 import type { Health } from '../server/app.ts';
 import { createApp } from '../server/app.ts';
 import { createAuth } from '../server/auth/auth.ts';
+import { Failed } from '../server/failed.ts';
+import { createFlows } from '../server/flows.ts';
+import { createHosts } from '../server/hosts.ts';
 import type { Link } from '../server/live.ts';
 import { createLive } from '../server/live.ts';
 import { createNodes } from '../server/nodes.ts';
 import { originRefusal } from '../server/origin.ts';
 import { createPlayers } from '../server/players.ts';
 import type { Shell } from '../server/shell.ts';
+import { VERSION } from '../server/version.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { openControl } from './control.ts';
-import { Failed } from './failed.ts';
-import { createHosts } from './hosts.ts';
 import { keepHouse } from './housekeeping.ts';
 import { createLan } from './lan.ts';
+import { createDesk } from './orders/desk.ts';
 import { createPageLoader } from './page-loader.ts';
-import { ROOMS } from './rooms.ts';
+import { FLOWS, ROOMS } from './rooms.ts';
 import { loadSecrets } from './secrets.ts';
 import { openStore } from './store.ts';
 import { createTimekeeper } from './timekeeper.ts';
-import { VERSION } from './version.ts';
 
 /** Above the largest body that any route takes, which is an import of players. */
 const LARGEST_REQUEST = 26 * 1024 * 1024;
@@ -75,7 +77,10 @@ export const openLeaf = async ({
   makeFolder(config.dataFolder);
   const log = await openStore(config.dataFolder);
   await refreshProjections(log, ROOMS);
-  const newId = () => uuid7(now().wallMs, randomBytes(10));
+  const newId = createIds(
+    () => now().wallMs,
+    () => randomBytes(10),
+  );
   const handle = createHandle({
     ...{ log, rooms: ROOMS, newId, listenerFailed: failed },
     clock: () => now().wallMs,
@@ -121,11 +126,14 @@ export const openLeaf = async ({
 
   const app = createApp({
     ...{ shell, auth, live, playerReader, health, isOwnHost, failed },
+    requestDesk: createDesk(shell),
     pages: pages.load,
     version: VERSION,
   });
 
   await timekeeper.recover();
+  const flows = createFlows({ flows: FLOWS, rooms: ROOMS, handle, log, failed });
+  await flows.start();
   const server = listen(config, {
     port: config.port,
     hostname: config.bind,
@@ -157,6 +165,7 @@ export const openLeaf = async ({
       // What is under way may finish, but nobody holds up the end for long.
       await Promise.race([server.stop(), Bun.sleep(FINISH_MS)]);
       await server.stop(true);
+      await flows.stop();
       stopPlayers();
       auth.stop();
       await handle.close();

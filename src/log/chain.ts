@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Envelope } from '../kernel/envelope.ts';
 import type { Head, Stored } from './port.ts';
+import { LogConflict } from './port.ts';
 
 /** What the first event's hash stands on. */
 export const GENESIS = '0'.repeat(64);
@@ -11,6 +12,12 @@ export const EMPTY: Head = { seq: 0, hash: GENESIS };
 export class LogDamaged extends Error {
   override readonly name = 'LogDamaged';
 }
+
+/** @throws LogConflict where the log's head is not the one that a batch was made for. */
+export const checkExpected = (expected: Head | undefined, { seq, hash }: Head): void => {
+  if (expected === undefined || (expected.seq === seq && expected.hash === hash)) return;
+  throw new LogConflict(`the log is at event ${seq}, and not at ${expected.seq} as expected`);
+};
 
 const prefix = Buffer.alloc(40);
 

@@ -1,5 +1,5 @@
 import type { Cell, Table } from '../kernel/room.ts';
-import { chainHash, EMPTY, firstBad, LogDamaged, storedOf } from './chain.ts';
+import { chainHash, checkExpected, EMPTY, firstBad, LogDamaged, storedOf } from './chain.ts';
 import type { Connection } from './libsql-connection.ts';
 import { connect, isConflict, keptConnection } from './libsql-connection.ts';
 import { migrate } from './libsql-schema.ts';
@@ -154,6 +154,7 @@ export const openLibsqlLog = async ({
   const write = (batch: Batch, changes: ReadonlyMap<Table, readonly Change[]>): Appended =>
     guarded((current) => {
       const { connection, head: before } = current;
+      checkExpected(batch.expected, before);
       const firstSeq = before.seq + 1;
       const head = connection.transaction(() => {
         const last = writeEvents(connection, batch, before);

@@ -1,5 +1,5 @@
 import type { Cell, Table } from '../kernel/room.ts';
-import { chainHash, EMPTY, storedOf } from './chain.ts';
+import { chainHash, checkExpected, EMPTY, storedOf } from './chain.ts';
 import { matches, page } from './memory-select.ts';
 import type { Batch, CommandRecord, Head, Log, Row, Snapshot, Stored, Written } from './port.ts';
 import { LogConflict } from './port.ts';
@@ -24,7 +24,8 @@ export const memoryLog = (ownTables: readonly Table[]): Log => {
   const head = (): Head => events.at(-1) ?? EMPTY;
 
   /** All refusals come before the first change, as the transaction of a database would have it. */
-  const check = ({ events: written, commands: records }: Batch) => {
+  const check = ({ events: written, commands: records, expected }: Batch) => {
+    checkExpected(expected, head());
     const versions = new Map<string, number>();
     const fresh = new Set<string>();
     for (const { envelope } of written) {

@@ -40,6 +40,11 @@ export type Batch = {
   readonly events: readonly Written[];
   readonly rows: readonly RowWrite[];
   readonly commands: readonly CommandOf[];
+  /**
+   * Only onto exactly this head, else LogConflict: for a replica, whose rows were made from what it
+   * held, and beside which another process may have been faster.
+   */
+  readonly expected?: Head;
 };
 
 /** A command's record before the log has numbered its events: which of the batch's events are its. */
@@ -70,7 +75,10 @@ export type Snapshot = {
 export type Select = {
   readonly table: string;
   readonly where?: { readonly [column: string]: Cell };
-  /** Rows whose column contains every one of the words (already lower-case); at most one column. */
+  /**
+   * Rows whose column contains every one of the words, letter for letter: a column that is searched
+   * holds its text folded already. The word that the fewest rows have comes first, if anybody knows it.
+   */
   readonly contains?: { readonly column: string; readonly words: readonly string[] };
   /** Columns to sort by; the key's columns are appended, so that the order is total. */
   readonly order?: readonly { readonly column: string; readonly down?: boolean }[];
@@ -99,7 +107,8 @@ export type Log = {
   readonly head: () => Promise<Head>;
   /**
    * Appends in order, each event with `version` = its stream's last plus one.
-   * @throws LogConflict where a version or an id is taken; any other error means the store is unwell.
+   * @throws LogConflict where a version or an id is taken, or the head is not the expected one; any
+   * other error means the store is unwell.
    */
   readonly append: (batch: Batch) => Promise<Appended>;
   /** A stream's events after a version, in order. */

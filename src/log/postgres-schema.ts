@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Sql } from 'postgres';
 import type { Table } from '../kernel/room.ts';
 import { columnsOf, list, quoted, tableChange, withProjections } from './tables.ts';
@@ -33,17 +34,27 @@ const migrations: readonly string[] = [
    create trigger events_never_truncated before truncate on events
      for each statement execute function refuse_change();
 
+   -- Once for all rows of a statement, not for each. With the unique keys it is enough that a run has
+   -- no hole and begins behind what stands before it. Scalar subqueries, because PostgreSQL would
+   -- hash the whole table for an EXISTS.
    create function refuse_gap() returns trigger language plpgsql as $$
    begin
-     if new.seq <> (select coalesce(max(seq), 0) + 1 from events where venue_id = new.venue_id)
-       or new.version <> (select coalesce(max(version), 0) + 1 from events
-         where venue_id = new.venue_id and stream = new.stream)
-     then raise exception 'an event follows the last one' using errcode = 'FE001';
+     if exists (
+       select from (select venue_id, min(seq) as low, max(seq) as high, count(*) as n
+         from fresh group by venue_id) run
+       where n <> high - low + 1 or low <> 1 + coalesce((select max(seq) from events e
+         where e.venue_id = run.venue_id and e.seq < run.low), 0)
+     ) or exists (
+       select from (select venue_id, stream, min(version) as low, max(version) as high, count(*) as n
+         from fresh group by venue_id, stream) run
+       where n <> high - low + 1 or low <> 1 + coalesce((select max(version) from events e
+         where e.venue_id = run.venue_id and e.stream = run.stream and e.version < run.low), 0)
+     ) then raise exception 'an event follows the last one' using errcode = 'FE001';
      end if;
-     return new;
+     return null;
    end $$;
-   create trigger events_follow before insert on events
-     for each row execute function refuse_gap();
+   create trigger events_follow after insert on events
+     referencing new table as fresh for each statement execute function refuse_gap();
 
    create table commands (
      venue_id uuid not null,
@@ -102,7 +113,7 @@ const tableSql = (before: Table | null, table: Table): readonly string[] => {
 };
 
 /** Row-level security for everybody, the owner too, and what the application's role may do. */
-const guarded = (table: string, role: string, verbs: string): readonly string[] => [
+export const guarded = (table: string, role: string, verbs: string): readonly string[] => [
   `alter table ${table} enable row level security`,
   `alter table ${table} force row level security`,
   `drop policy if exists venue on ${table}`,
@@ -141,6 +152,11 @@ export const preparePostgres = async ({
     const done = Number(meta.get('schema') ?? 0);
     if (done > migrations.length) throw new Error('this database was written by a newer Felt');
     const all = withProjections(tables);
+    const wanted = createHash('sha256')
+      .update(JSON.stringify([migrations, all, VERBS, guarded('t', role, '')]))
+      .digest('hex');
+    // Nothing to do: `alter table` would wait for everything that another core has under way.
+    if (meta.get(`prepared:${role}`) === wanted) return;
     const changes = all.flatMap((table) => {
       const stored = meta.get(`table:${table.name}`);
       return tableSql(stored === undefined ? null : JSON.parse(stored), table);
@@ -153,6 +169,7 @@ export const preparePostgres = async ({
     for (const one of [...migrations.slice(done), ...changes, ...guards]) await tx.unsafe(one);
     const known = [
       { key: 'schema', value: String(migrations.length) },
+      { key: `prepared:${role}`, value: wanted },
       ...all.map((table) => ({ key: `table:${table.name}`, value: JSON.stringify(table) })),
     ];
     await tx`insert into meta ${tx(known)} on conflict (key) do update set value = excluded.value`;

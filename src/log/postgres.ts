@@ -1,7 +1,7 @@
 import type { Sql as Client, TransactionSql } from 'postgres';
 import postgres from 'postgres';
 import type { Cell, Table } from '../kernel/room.ts';
-import { chainHash, EMPTY, storedOf } from './chain.ts';
+import { chainHash, checkExpected, EMPTY, storedOf } from './chain.ts';
 import type { Batch, CommandRecord, Head, Log, Row, Stored } from './port.ts';
 import { LogConflict } from './port.ts';
 import type { Dialect, Sql } from './select.ts';
@@ -42,7 +42,7 @@ const sql = {
   head: 'select seq, hash from heads where venue_id = $1',
   events: `insert into events (venue_id, seq, id, stream, version, body, hash)
     select $1::uuid, t.* from unnest($2::bigint[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[])
-      t(seq, id, stream, version, body, hash) order by seq`,
+      t(seq, id, stream, version, body, hash)`,
   after:
     'select seq, body, hash from events where venue_id = $1 and seq > $2 order by seq limit $3',
   stream: `select seq, body, hash from events
@@ -65,7 +65,7 @@ const isConflict = (error: unknown): boolean =>
 
 type Values = readonly (Cell | readonly Cell[])[];
 /** A statement inside the venue's transaction; prepared once per connection by its text. */
-type Query = (text: string, values: Values) => Promise<readonly Record<string, unknown>[]>;
+export type Query = (text: string, values: Values) => Promise<readonly Record<string, unknown>[]>;
 
 const queryOf =
   (tx: TransactionSql): Query =>
@@ -126,24 +126,72 @@ const rowFrom = (table: Table, row: Record<string, unknown>): Row => {
   return Object.fromEntries(columnsOf(table).map((column) => [column, cell(column)]));
 };
 
+/** @throws Error where the client's role is one that row-level security does not bind. */
 const assertBound = async (client: Client) => {
   const [role] = await client<{ free: boolean }[]>`
     select rolsuper or rolbypassrls as free from pg_roles where rolname = current_user`;
   if (role?.free !== false) throw new Error('the log needs a role that row-level security binds');
 };
 
+/** Clients whose role was looked at. */
+const bound = new WeakMap<Client, Promise<void>>();
+
+const boundOnce = (client: Client): Promise<void> => {
+  const known = bound.get(client) ?? assertBound(client);
+  bound.set(client, known);
+  // A database that was away is asked again.
+  return known.catch((error: unknown) => {
+    bound.delete(client);
+    throw error;
+  });
+};
+
+/**
+ * Every access to a venue's rows: a transaction of that venue, and the setting ends with it.
+ * @param venueId UUID in lower case.
+ * @throws LogConflict where a key, a check or a trigger of Felt's refuses.
+ */
+export const inVenue = async <T>(
+  client: Client,
+  venueId: string,
+  work: (query: Query) => Promise<T>,
+): Promise<T> => {
+  try {
+    const outcome = await client.begin(async (tx) => {
+      const query = queryOf(tx);
+      // Awaited by itself: the driver may send what needs no describing first.
+      await query(`select set_config('app.venue', $1, true)`, [venueId]);
+      return { result: await work(query) };
+    });
+    return outcome.result;
+  } catch (error) {
+    if (isConflict(error)) throw new LogConflict(String(error), { cause: error });
+    throw error;
+  }
+};
+
+/**
+ * Until the transaction ends nobody else appends to the venue's log or changes who may: one venue
+ * at a time, however many processes there are.
+ */
+export const VENUE_LOCK = 'select pg_advisory_xact_lock(hashtextextended($1, 0))';
+
 /**
  * One venue's log on the core, in a database that `preparePostgres` has prepared.
  * `sql` is a client that the caller shares and ends; `url` makes one that `close` ends.
+ * @param guard runs in each append's transaction once the venue is locked, and throws LogConflict
+ * where this writer's time is over.
  * @throws Error where the role could see other venues.
  */
 export const openPostgresLog = async ({
   venueId,
   tables: ownTables,
+  guard = async () => undefined,
   ...place
 }: {
   readonly venueId: string;
   readonly tables: readonly Table[];
+  readonly guard?: (query: Query) => Promise<void>;
 } & ({ readonly sql: Client } | { readonly url: string })): Promise<Log> => {
   const client = 'sql' in place ? place.sql : postgres(place.url, { max: 4 });
   const tables = withProjections(ownTables);
@@ -151,29 +199,16 @@ export const openPostgresLog = async ({
     ...{ sign: '$', position: 'strpos' },
     scope: [{ column: 'venue_id', value: venueId }],
   };
-  await assertBound(client);
+  await boundOnce(client);
 
-  /** Every access is a transaction of the venue: the setting ends with it. */
-  const inVenue = async <T>(work: (query: Query) => Promise<T>): Promise<T> => {
-    try {
-      const outcome = await client.begin(async (tx) => {
-        const query = queryOf(tx);
-        // Awaited by itself: the driver may send what needs no describing first.
-        await query(`select set_config('app.venue', $1, true)`, [venueId]);
-        return { result: await work(query) };
-      });
-      return outcome.result;
-    } catch (error) {
-      if (isConflict(error)) throw new LogConflict(String(error), { cause: error });
-      throw error;
-    }
-  };
+  const within = <T>(work: (query: Query) => Promise<T>): Promise<T> =>
+    inVenue(client, venueId, work);
 
   const ask = (text: string, values: Values) =>
-    inVenue((query) => query(text, [venueId, ...values]));
+    within((query) => query(text, [venueId, ...values]));
 
   const total = async ({ text, values }: Sql): Promise<number> => {
-    const [row] = await inVenue((query) => query(text, values));
+    const [row] = await within((query) => query(text, values));
     return Number(row?.['total'] ?? 0);
   };
 
@@ -186,8 +221,11 @@ export const openPostgresLog = async ({
   };
 
   const append = (batch: Batch, changes: ReadonlyMap<Table, readonly Change[]>) =>
-    inVenue(async (query) => {
+    within(async (query) => {
+      await query(VENUE_LOCK, [venueId]);
+      await guard(query);
       const before = await lock(query);
+      checkExpected(batch.expected, before);
       const firstSeq = before.seq + 1;
       const { rows, head } = chained(batch, before);
       const records = recordsOf(batch, firstSeq);
@@ -226,12 +264,12 @@ export const openPostgresLog = async ({
     },
     write: async (writes) => {
       const changes = lastChanges(tables, writes);
-      await inVenue((query) => Promise.all(changeRows(query, venueId, changes)));
+      await within((query) => Promise.all(changeRows(query, venueId, changes)));
     },
     select: async (question) => {
       const table = tableNamed(tables, question.table);
       const { text, values } = selectSql(table, question, dialect);
-      const rows = await inVenue((query) => query(text, values));
+      const rows = await within((query) => query(text, values));
       return rows.map((row) => rowFrom(table, row));
     },
     sum: async (name, column, where = {}) =>

@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import * as v from 'valibot';
 import { displayRoutes } from '../rooms/displays/routes.ts';
 import { playersRoutes } from '../rooms/players/routes.ts';
+import { requestRoutes } from '../rooms/requests/routes.ts';
 import { tournamentRoutes } from '../rooms/tournament/routes.ts';
 import { venueRoutes } from '../rooms/venue/routes.ts';
 import { addressRoutes } from './address.ts';
@@ -46,6 +47,8 @@ export type AppDeps = {
   readonly live: Pick<Live, 'stream'>;
   /** How files of players are read, which no room may know. */
   readonly playerReader: Parameters<typeof playersRoutes>[1];
+  /** What decisions about the core's requests mean in the other rooms. */
+  readonly requestDesk: Parameters<typeof requestRoutes>[1];
   readonly pages: () => Promise<Pages | undefined>;
   readonly health: () => Promise<Health>;
   readonly isOwnHost: (name: string) => boolean;
@@ -110,11 +113,12 @@ export const createApp = (deps: AppDeps) => {
     .route('/api/v1', tournamentRoutes(shell))
     .route('/api/v1', playersRoutes(shell, deps.playerReader))
     .route('/api/v1', displayRoutes(shell))
+    .route('/api/v1', requestRoutes(shell, deps.requestDesk))
     .route('/api/v1', liveRoutes(live))
     .route('/api/v1', addressRoutes(shell))
     .route('/api/v1', docsRoutes(root, version))
     .route('/', mediaRoutes(shell))
-    .route('/', pageRoutes(deps.pages, shell));
+    .route('/', pageRoutes(deps.pages, shell, deps.failed));
 
   app.notFound(() => {
     throw new ApiError('NOT_FOUND', 'There is nothing under this address.');

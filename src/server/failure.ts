@@ -14,7 +14,7 @@ const tellable = (error: Error, told: (error: unknown) => void): ApiError => {
   }
   told(error);
   if (error instanceof LogUnwell) return new ApiError('STORE_UNWELL', UNWELL, undefined, 1);
-  return new ApiError('INTERNAL', 'Something went wrong inside the leaf; it was noted.');
+  return new ApiError('INTERNAL', 'Something went wrong inside Felt; it was noted.');
 };
 
 /** The one place where what was thrown becomes an answer: a closed code, words, no inside knowledge. */

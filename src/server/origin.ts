@@ -32,7 +32,10 @@ export const originRefusal = (
 ): ApiError | null => {
   const host = request.headers.get('host') ?? '';
   if (!isOwnHost(nameOf(host))) {
-    return new ApiError('HOST_UNKNOWN', 'This leaf does not go by this name; see FELT_HOSTS.');
+    return new ApiError(
+      'HOST_UNKNOWN',
+      'This machine does not go by this name; see FELT_HOSTS, FELT_CORE_URL.',
+    );
   }
   const looksOnly = CHANGES_NOTHING.has(request.method) && !request.headers.has('upgrade');
   if (looksOnly) return null;

@@ -122,6 +122,18 @@ describe.each(Object.entries(adapters))('the log on %s', (_, open) => {
     expect((await log.head()).seq).toBe(2);
   });
 
+  test('SYN-1: a batch for another head than the log has is refused, with all of it', async () => {
+    const first = await log.append({ ...batch([envelope('a', 1)]), expected: EMPTY });
+    const rows = [profile('p', 'Ann')];
+    const late = { ...batch([envelope('b', 1)], { rows }), expected: EMPTY };
+    await refused(() => log.append(late));
+    await refused(() => log.append({ ...late, expected: { ...first.head, hash: EMPTY.hash } }));
+    await refused(() => log.append({ ...late, expected: { ...first.head, seq: 2 } }));
+    expect(await log.count('profiles')).toBe(0);
+    await log.append({ ...late, expected: first.head });
+    expect((await log.head()).seq).toBe(2);
+  });
+
   test('an id that is taken is refused', async () => {
     await log.append(batch([envelope('a', 1)]));
     await refused(() => log.append(batch([envelope('b', 1, { id: 'a/1' })])));
@@ -226,7 +238,8 @@ describe.each(Object.entries(adapters))('the log on %s', (_, open) => {
     expect(await ids({ where: { born: 1 } })).toEqual(['a', 'c']);
     expect(await ids({ where: { born: null } })).toEqual(['b']);
     expect(await ids({ contains: { column: 'name', words: ['zoë', 'ann'] } })).toEqual(['a']);
-    expect(await ids({ contains: { column: 'name', words: ['ben_%'] } })).toEqual(['c']);
+    expect(await ids({ contains: { column: 'name', words: ['Ben_%'] } })).toEqual(['c']);
+    expect(await ids({ contains: { column: 'name', words: ['ben_%'] } })).toEqual([]);
     expect(await ids({ contains: { column: 'name', words: ['n_'] } })).toEqual(['c']);
     expect(await ids({ contains: { column: 'name', words: [] } })).toEqual(['a', 'b', 'c']);
   });

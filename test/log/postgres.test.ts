@@ -47,8 +47,41 @@ test('the triggers abort change, removal, truncation and an event out of turn, f
   expect(await messageOf(owner`truncate events`)).toMatch(/never change/);
   expect(await messageOf(insert(4, 3))).toMatch(/follows the last/);
   expect(await messageOf(insert(3, 4))).toMatch(/follows the last/);
-  expect(await messageOf(insert(2, 3))).toMatch(/follows the last/);
+  expect(await messageOf(insert(2, 3))).toMatch(/duplicate key/);
   expect((await log.after(0, 9)).length).toBe(2);
+});
+
+test('a statement of many events is looked at as a whole: no hole in it, none before it', async () => {
+  const venue = crypto.randomUUID();
+  const insert = (...rows: readonly (readonly [seq: number, stream: string, version: number])[]) =>
+    owner`insert into events ${owner(
+      rows.map(([seq, stream, version]) => ({
+        ...{ venue_id: venue, seq, id: `i${seq}`, stream, version, body: '{}', hash: '' },
+      })),
+    )}`;
+  for (const rows of [
+    [[2, 'a', 1]],
+    [[0, 'a', 1]],
+    [
+      [1, 'a', 1],
+      [3, 'a', 2],
+    ],
+    [
+      [1, 'a', 1],
+      [2, 'a', 3],
+    ],
+    [
+      [1, 'a', 1],
+      [2, 'b', 2],
+    ],
+  ] as const) {
+    expect(await messageOf(insert(...rows))).toMatch(/follows the last/);
+  }
+  // In any order within a statement, and beside another venue's.
+  await insert([2, 'b', 1], [1, 'a', 1], [3, 'a', 2]);
+  expect(await messageOf(insert([4, 'a', 3], [5, 'b', 3]))).toMatch(/follows the last/);
+  await insert([4, 'a', 3], [5, 'b', 2]);
+  expect((await (await open(venue)).after(0, 9)).map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5]);
 });
 
 test('the application’s role may add events and nothing else with them', async () => {

@@ -13,8 +13,8 @@ const ownAddresses = (): readonly string[] =>
     );
 
 /**
- * Whether a request names this leaf: what DNS rebinding cannot do, because a stranger's page can
- * point its own name at the leaf, but not take over the leaf's.
+ * Whether a request names this machine: what DNS rebinding cannot do, because a stranger's page can
+ * point its own name at it, but not take over its own.
  */
 export const createHosts = (
   further: readonly string[],

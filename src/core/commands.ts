@@ -1,0 +1,161 @@
+import { parseArgs } from 'node:util';
+import * as v from 'valibot';
+import { reportOn } from '../log/report.ts';
+import { Failed, WrongUse } from '../server/failed.ts';
+import { say } from '../server/program.ts';
+import type { Config } from './config.ts';
+import type { Database } from './db/open.ts';
+import { ROOMS } from './rooms.ts';
+import type { VenueStatus } from './status.ts';
+import { statusOfAll } from './status.ts';
+import { createTenants } from './tenants.ts';
+import { addUser, NewUser } from './users.ts';
+import type { VenueRow } from './venues.ts';
+import { createVenues, NewVenue } from './venues.ts';
+import { openStore } from './wire.ts';
+
+/** A command beside a core that may be running: opens the same database, and leaves it as it was. */
+const withDatabase = async (
+  config: Config,
+  work: (database: Database) => Promise<number>,
+): Promise<number> => {
+  const database = await openStore(config, { share: true, say });
+  try {
+    return await work(database);
+  } finally {
+    await database.close();
+  }
+};
+
+const flag = { type: 'string' } as const;
+
+/** The value of a schema, or one line that says which flag is wrong. */
+const checked = <S extends v.GenericSchema>(schema: S, values: unknown): v.InferOutput<S> => {
+  const read = v.safeParse(schema, values);
+  if (read.success) return read.output;
+  const [issue] = read.issues;
+  throw new WrongUse(`--${v.getDotPath(issue) ?? ''}: ${issue.message}`);
+};
+
+const parsed = (args: readonly string[], options: Record<string, typeof flag>) => {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch (error) {
+    throw new WrongUse(
+      error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error),
+    );
+  }
+};
+
+/** Exactly one word behind the command. */
+const oneOf = (args: readonly string[], what: string): string => {
+  const [first, ...rest] = args;
+  if (first === undefined || rest.length > 0) throw new WrongUse(`name one ${what}`);
+  return first;
+};
+
+const codeText = (code: string): string => `code   ${code}   (for one leaf, once, within 7 days)`;
+
+const agoText = (fromMs: number): string =>
+  `${Math.max(0, Math.round((Date.now() - fromMs) / 1_000))} s ago`;
+
+const line = (venue: VenueRow, status: VenueStatus | undefined): string => {
+  const state =
+    venue.revokedAt !== null ? 'revoked' : venue.epoch === 0 ? 'no leaf yet' : 'enrolled';
+  const heard =
+    status === undefined
+      ? ''
+      : `, ${status.version}, heard ${agoText(status.heardAt)}, event ${status.appliedSeq} of ${status.headSeq}`;
+  return `${venue.slug.padEnd(24)} ${venue.id}  ${venue.name}: ${state}${heard}`;
+};
+
+const VENUE_FLAGS = {
+  ...{ name: flag, slug: flag, timezone: flag, currency: flag },
+  organisation: flag,
+};
+
+/** `felt-core venue add|list|replace|revoke`. */
+export const venueCommand = (
+  config: Config,
+  [verb, ...rest]: readonly string[],
+): Promise<number> => {
+  const on = (
+    work: (venues: ReturnType<typeof createVenues>, database: Database) => Promise<string>,
+  ) =>
+    withDatabase(config, async (database) =>
+      say(await work(createVenues({ platform: database.platform, now: Date.now }), database)),
+    );
+  switch (verb) {
+    case 'add': {
+      const { values, positionals } = parsed(rest, VENUE_FLAGS);
+      if (positionals.length > 0) throw new WrongUse(`this takes no "${positionals[0]}"`);
+      const venue = checked(NewVenue, values);
+      return on(async ({ add }) => {
+        const { id, code } = await add(venue);
+        return `venue  ${id}\n${codeText(code)}`;
+      });
+    }
+    case 'list':
+      return on(async ({ list }, database) => {
+        const statuses = new Map((await statusOfAll(database)).map((one) => [one.venueId, one]));
+        const all = (await list()).map((venue) => line(venue, statuses.get(venue.id)));
+        return all.length === 0 ? 'there is no venue yet' : all.join('\n');
+      });
+    case 'replace': {
+      const named = oneOf(rest, 'venue');
+      return on(async ({ replace }) => codeText(await replace(named)));
+    }
+    case 'revoke': {
+      const named = oneOf(rest, 'venue');
+      return on(async ({ revoke }) => {
+        await revoke(named);
+        return `${named} is revoked: nothing more is taken from its leaf`;
+      });
+    }
+    default:
+      throw new WrongUse(
+        verb === undefined ? 'venue: add, list, replace or revoke' : `there is no "venue ${verb}"`,
+      );
+  }
+};
+
+/** `felt-core user add EMAIL --name NAME [--role ROLE --venue VENUE]`. */
+export const userCommand = (
+  config: Config,
+  [verb, ...rest]: readonly string[],
+): Promise<number> => {
+  if (verb !== 'add') throw new WrongUse('user: add');
+  const { values, positionals } = parsed(rest, { name: flag, role: flag, venue: flag });
+  const email = oneOf(positionals, 'e-mail address');
+  const { name, role = 'platformAdmin', venue } = values;
+  const asked = { email, name: name ?? email, role, venueId: null };
+  const user = checked(NewUser, asked);
+  if ((user.role === 'venueOwner') !== (venue !== undefined)) {
+    throw new WrongUse('--venue goes with --role venueOwner');
+  }
+  return withDatabase(config, async ({ platform }) => {
+    const venues = createVenues({ platform, now: Date.now });
+    const venueId = venue === undefined ? null : (await venues.find(venue)).id;
+    const { id, password } = await addUser(platform, { ...user, venueId }, Date.now());
+    return say(`user      ${id}\npassword  ${password}   (told this once)`);
+  });
+};
+
+/** `felt-core verify [VENUE]`: chain and tables of one venue or of all. */
+export const verifyCommand = (config: Config, args: readonly string[]): Promise<number> => {
+  const named = args.length === 0 ? null : oneOf(args, 'venue');
+  return withDatabase(config, async (database) => {
+    const venues = createVenues({ platform: database.platform, now: Date.now });
+    const all = named === null ? await venues.list() : [await venues.find(named)];
+    const tenants = createTenants({ database, now: Date.now, told: say });
+    let wrong = 0;
+    for (const { id, slug } of all) {
+      const { ok, text } = await reportOn(await tenants.log(id), ROOMS);
+      say(`${slug}\n${text.replaceAll(/^/gmu, '  ')}`);
+      if (!ok) wrong += 1;
+    }
+    if (wrong > 0)
+      throw new Failed(`${wrong} of ${all.length} logs are not as they should be, see above`);
+    return 0;
+  });
+};

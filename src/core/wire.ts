@@ -1,0 +1,212 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Now } from '../kernel/time.ts';
+import { SECOND } from '../kernel/time.ts';
+import { Failed } from '../server/failed.ts';
+import { createHosts } from '../server/hosts.ts';
+import { VERSION } from '../server/version.ts';
+import { publicKeyText } from '../sync/checkpoints.ts';
+import { natsProgram } from '../sync/nats-program.ts';
+import type { Timers } from '../sync/port.ts';
+import type { Health } from './app.ts';
+import { createCoreApp } from './app.ts';
+import type { Config } from './config.ts';
+import { openEmbedded } from './db/embedded.ts';
+import type { Database } from './db/open.ts';
+import { openDatabase } from './db/open.ts';
+import type { Told } from './doors/leaf.ts';
+import { createEnrolment } from './enrolment.ts';
+import { joinHub, openHub } from './hub.ts';
+import { createIngest } from './ingest.ts';
+import { createOrderBook } from './orders.ts';
+import { TABLES } from './rooms.ts';
+import { openSigning } from './signing.ts';
+import { createAlarms } from './status.ts';
+import { createTenants } from './tenants.ts';
+import { REVOKED } from './venues.ts';
+
+/** What a request that is under way may take when the core is told to end. */
+const FINISH_MS = 3 * SECOND;
+/** For revocations that the hub could not be told of when they happened. */
+const RECONCILE_EVERY_MS = 30 * SECOND;
+
+/** What nats-server says when all is well. */
+const USUAL = /^\[INF\]/u;
+
+const bootId = crypto.randomUUID();
+
+/** The core keeps no clock of a tournament: what passes is measured by the process's own clock. */
+const now = (): Now => ({ wallMs: Date.now(), bootMs: performance.now(), bootId });
+
+const timers: Timers = {
+  now: Date.now,
+  after: (ms, run) => {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+const failedBy = (error: unknown): Failed =>
+  error instanceof Failed
+    ? error
+    : new Failed(error instanceof Error ? error.message : String(error), { cause: error });
+
+/**
+ * The configured database, or an embedded one below the data folder.
+ * @param share for a command that may run beside a core: takes part in what that one has started.
+ * @throws Failed in one line.
+ */
+export const openStore = async (
+  config: Pick<Config, 'databaseUrl' | 'dataFolder'>,
+  { share, say }: { readonly share: boolean; readonly say: (line: string) => void },
+): Promise<Database & { readonly url: string }> => {
+  const { databaseUrl, dataFolder } = config;
+  const embedded =
+    databaseUrl === undefined
+      ? await openEmbedded({ folder: dataFolder, share, log: say })
+      : undefined;
+  const url = embedded?.url ?? databaseUrl ?? '';
+  try {
+    const database = await openDatabase(url, TABLES);
+    return {
+      ...{ ...database, url },
+      close: async () => {
+        await database.close();
+        await embedded?.stop();
+      },
+    };
+  } catch (error) {
+    await embedded?.stop();
+    throw error;
+  }
+};
+
+/** Without a name the hub is for this machine alone. */
+const hubHost = ({ hub }: Config): string => hub?.replace(/^[a-z-]+:\/\//u, '') ?? '127.0.0.1';
+
+const startHub = async (config: Config, log: (line: string) => void) => {
+  const { hubClient, hubPort, hubClientPort, hubTls, dataFolder, natsServer } = config;
+  if (hubClient !== undefined) {
+    return { ...joinHub({ ...hubClient, log }), ...hubClient, leafPort: hubPort };
+  }
+  const folder = join(dataFolder, 'hub');
+  const program = await natsProgram(folder, natsServer);
+  const tls = hubTls ?? { hosts: [hubHost(config).replace(/:\d+$/u, '')] };
+  const hub = await openHub({
+    ...{ program, folder, log, tls },
+    ...{ leafPort: hubPort, clientPort: hubClientPort },
+  });
+  return { ...hub, url: hub.clientUrl };
+};
+
+/** Under which addresses leaves reach the hub. */
+const hubUrls = (config: Config, leafPort: number): readonly string[] => {
+  const host = hubHost(config);
+  return [`tls://${/:\d+$/u.test(host) ? host : `${host}:${leafPort}`}`];
+};
+
+const listen = (config: Config, fetch: (request: Request, own: object) => unknown) => {
+  try {
+    return Bun.serve({
+      port: config.port,
+      hostname: config.bind,
+      // Bun's own error pages tell paths and lines.
+      development: false,
+      fetch: (request, own) => Promise.resolve(fetch(request, own)) as Promise<Response>,
+    });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Failed(`cannot listen on ${config.bind}:${config.port}: ${why}`, { cause: error });
+  }
+};
+
+/**
+ * A core that serves and ingests: every adapter is chosen here and nowhere else.
+ * @param say hears of what an operator of the core should read.
+ * @throws Failed in one line.
+ */
+export const openCore = async ({
+  config,
+  say = console.log,
+  failed = console.error,
+}: {
+  readonly config: Config;
+  readonly say?: (line: string) => void;
+  readonly failed?: (error: unknown) => void;
+}) => {
+  const startedAtMs = performance.now();
+  mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
+  const database = await openStore(config, { share: false, say });
+  const hub = await startHub(config, (line) => {
+    if (!USUAL.test(line)) say(`hub: ${line}`);
+  }).catch(async (error: unknown) => {
+    await database.close();
+    throw failedBy(error);
+  });
+  const own = openSigning(dirname(hub.secretsFile));
+  const { platform } = database;
+  const tenants = createTenants({ database, now: Date.now, told: say });
+  const enrolment = createEnrolment({ platform, tenants, hub, now: Date.now, failed });
+  const alarm = createAlarms({ tenants, now: Date.now, say, failed });
+  const orders = createOrderBook({ bus: hub.bus, timers });
+  const ingest = createIngest({ hub, tenants, enrolment, orders, own, timers, alarm, failed });
+
+  let port = config.port;
+  const coreUrl = () => config.url ?? `http://localhost:${port}`;
+  const { tlsCa } = hub;
+  const told = (): Told => ({
+    hub: { urls: hubUrls(config, hub.leafPort), ...(tlsCa === undefined ? {} : { tlsCa }) },
+    core: { url: coreUrl(), signingKey: publicKeyText(own.key) },
+  });
+
+  const health = async (): Promise<Health> => {
+    const isThere = await platform`select 1`.then(
+      () => true,
+      () => false,
+    );
+    const isUp = hub.bus.isUp();
+    return {
+      ...{ status: isThere && isUp ? 'ok' : 'unwell', version: VERSION },
+      uptime: Math.floor((performance.now() - startedAtMs) / SECOND),
+      ...{ database: isThere, hub: isUp },
+    };
+  };
+
+  const ownName = config.url === undefined ? [] : [new URL(config.url).hostname];
+  const app = createCoreApp({
+    ...{ now, health, enrolment, tenants, told, failed },
+    isOwnHost: createHosts(ownName, () => now().bootMs),
+  });
+  const server = listen(config, (request, env) => app.fetch(request, env));
+  port = server.port ?? port;
+
+  const reconcile = () => enrolment.revokeOnHub().catch(failed);
+  const listening = await platform.listen(
+    REVOKED,
+    () => void reconcile(),
+    () => void reconcile(),
+  );
+  const timer = setInterval(reconcile, RECONCILE_EVERY_MS);
+  ingest.start();
+
+  return {
+    port,
+    /** For another core process: the database's administrator, and this one's hub. */
+    databaseUrl: database.url,
+    hub: { url: hub.url, secretsFile: hub.secretsFile, leafPort: hub.leafPort },
+    /** The core's own bus, on which applied events are told. */
+    bus: hub.bus,
+    /** Takes nothing new, finishes what is under way. */
+    stop: async (): Promise<void> => {
+      clearInterval(timer);
+      await ingest.stop();
+      await Promise.race([server.stop(), Bun.sleep(FINISH_MS)]);
+      await server.stop(true);
+      await listening.unlisten().catch(failed);
+      await hub.stop();
+      await database.close();
+    },
+  };
+};
+
+export type Core = Awaited<ReturnType<typeof openCore>>;

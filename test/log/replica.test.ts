@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'bun:test';
+import type { Recorded } from '../../src/kernel/decider.ts';
+import { GENESIS } from '../../src/log/chain.ts';
+import { memoryLog } from '../../src/log/memory.ts';
+import type { Log } from '../../src/log/port.ts';
+import { refreshProjections, verifyLog } from '../../src/log/project.ts';
+import { createReplica } from '../../src/log/replica.ts';
+import type { AnyRoom } from '../../src/log/rooms.ts';
+import type { CounterEvent, CounterState } from './counter-room.ts';
+import { counterRoom } from './counter-room.ts';
+import { commander, counterHandle, TABLES, temporaryLibsql } from './fixtures.ts';
+
+const add = (by: number, times = 1) => ({ type: 'add', by, times });
+
+/** A log in which three counters were added to and one of them taken back. */
+const written = async (): Promise<Log> => {
+  const log = memoryLog(TABLES);
+  const execute = commander(counterHandle(log));
+  for (const [stream, by] of [
+    ['a', 1],
+    ['b', 2],
+    ['a', 3],
+    ['c', 4],
+    ['a', 5],
+  ] as const)
+    await execute(stream, add(by));
+  await execute('a', { type: 'undo', eventId: 'e000003' });
+  return log;
+};
+
+const bodiesOf = async (log: Log) => (await log.after(0, 100)).map(({ body }) => body);
+const counters = (log: Log) => log.select({ table: 'counters', limit: 99 });
+
+describe('a copy of a log', () => {
+  test('holds the same bytes, head and rows, however it was cut', async () => {
+    const log = await written();
+    const bodies = await bodiesOf(log);
+    for (const size of [1, 2, 3, 6]) {
+      const { log: own, clear } = await temporaryLibsql();
+      const copy = createReplica({ log: own, rooms: [counterRoom] });
+      expect(await copy.head()).toEqual({ seq: 0, hash: GENESIS, at: 0 });
+      for (let from = 0; from < bodies.length; from += size) {
+        await copy.apply(await copy.head(), bodies.slice(from, from + size));
+      }
+      expect(await bodiesOf(own)).toEqual(bodies);
+      expect(await own.head()).toEqual(await log.head());
+      expect(await counters(own)).toEqual(await counters(log));
+      expect(await verifyLog(own, [counterRoom])).toMatchObject({
+        firstBadSeq: null,
+        differences: [],
+      });
+      await clear();
+    }
+  });
+
+  test('tells its hashes, and none beyond its end', async () => {
+    const log = await written();
+    const copy = createReplica({ log, rooms: [counterRoom] });
+    const [third] = await log.after(2, 1);
+    const told = [await copy.hashAt(0), await copy.hashAt(3), await copy.hashAt(7)];
+    expect(told).toEqual([GENESIS, third?.hash ?? '', null]);
+  });
+
+  test('of which two processes write: one is told to look again, and goes on from there', async () => {
+    const bodies = await bodiesOf(await written());
+    const own = memoryLog(TABLES);
+    const [one, two] = [1, 2].map(() => createReplica({ log: own, rooms: [counterRoom] }));
+    const start = await own.head();
+    const first = await one?.apply(start, bodies.slice(0, 3));
+    expect(first?.seq).toBe(3);
+    expect(await two?.apply(start, bodies.slice(0, 3))).toBeNull();
+    await two?.apply(await own.head(), bodies.slice(3, 5));
+    await one?.apply(await own.head(), bodies.slice(5));
+    expect(await verifyLog(own, [counterRoom])).toMatchObject({ events: 6, differences: [] });
+  });
+
+  test('does not take what contradicts itself', async () => {
+    const bodies = await bodiesOf(await written());
+    const own = memoryLog(TABLES);
+    const copy = createReplica({ log: own, rooms: [counterRoom] });
+    const start = await copy.head();
+    const outcome = (run: readonly string[]) =>
+      copy.apply(start, run).catch(({ name }: Error) => name);
+    expect(await outcome(bodies.slice(2, 3))).toBe('LogConflict');
+    expect(await outcome(['no json'])).toBe('SyntaxError');
+    expect((await own.head()).seq).toBe(0);
+    await copy.apply(start, bodies);
+    expect(await verifyLog(own, [counterRoom])).toMatchObject({ events: 6, differences: [] });
+  });
+});
+
+describe('SYN-5: an older build', () => {
+  const older = (evolve: (state: CounterState, event: Recorded<CounterEvent>) => CounterState) =>
+    ({ ...counterRoom, stateVersion: 'older', evolve }) satisfies AnyRoom;
+  const ignoring = older((state, event) =>
+    event.type === 'counter.undone' ? state : counterRoom.evolve(state, event),
+  );
+  const failing = older((state, event) => {
+    if (event.type === 'counter.undone') throw new Error('never heard of it');
+    return counterRoom.evolve(state, event);
+  });
+  const cases: readonly [string, readonly AnyRoom[], readonly string[]][] = [
+    ['that does not know a room', [], []],
+    ['that does not know an event', [ignoring], []],
+    ['that fails on an event', [failing], ['counter:a']],
+  ];
+
+  test.each(cases)('%s keeps the events, and a later one has its rows', async (_, rooms, lost) => {
+    const log = await written();
+    const own = memoryLog(TABLES);
+    await refreshProjections(own, rooms);
+    const blind: string[] = [];
+    const unknown = (stream: string) => blind.push(stream);
+    const copy = createReplica({ log: own, rooms, unknown });
+    await copy.apply(await copy.head(), await bodiesOf(log));
+    expect(blind).toEqual([...lost]);
+    expect(await bodiesOf(own)).toEqual(await bodiesOf(log));
+    await refreshProjections(own, [counterRoom]);
+    expect(await counters(own)).toEqual(await counters(log));
+  });
+});
