@@ -10,6 +10,8 @@ const COUNTS = {
   FELT_FUZZ: '100000',
   /** Leaves killed under load. */
   FELT_KILLS: '1000',
+  /** Worlds of leaves, hub and core that break at any step. */
+  FELT_SEEDS: '100000',
   /** Seconds for which screens and phones have no leaf. */
   FELT_OUTAGE_S: '600',
   /** How long a phone is without its leaf, ms: ten minutes. */

@@ -1,0 +1,222 @@
+import { SECOND } from '../kernel/time.ts';
+import type { Mark } from './marks.ts';
+import { loadMark, saveMark } from './marks.ts';
+import type { Bus, Chance, Source, Timers } from './port.ts';
+import { heard, NO_PROGRESS } from './progress.ts';
+import type { Health } from './protocol.ts';
+import { Ack, decode, encode, PROTOCOL, SUBJECTS, speaks } from './protocol.ts';
+import { createSender } from './sender.ts';
+import type { Halt, OutboxStatus } from './status.ts';
+import { statusOf } from './status.ts';
+import { createTurns } from './turns.ts';
+
+const HEALTH_MS = 10 * SECOND;
+const SAVE_MS = SECOND;
+
+/** What the leaf tells of itself beside its log. */
+export type Report = Omit<Health, 'protocol' | 'epoch' | 'version' | 'head' | 'now'>;
+
+export type OutboxOptions = {
+  readonly source: Source;
+  readonly bus: Bus;
+  readonly timers: Timers;
+  readonly chance: Chance;
+  readonly venueId: string;
+  readonly epoch: number;
+  /** Hash that the log's first event stands on. */
+  readonly genesis: string;
+  /** Of this build, as `--version` says it. */
+  readonly version: string;
+  readonly report: () => Promise<Report>;
+  /** Each word of the core to this leaf: confirmed documents, countersignatures. Must not throw. */
+  readonly acknowledged?: (ack: Ack) => void;
+  /** Told what failed; the outbox goes on with the next wake, contact or timer. */
+  readonly failed: (error: unknown) => void;
+};
+
+/**
+ * The forwarder. The log itself is the queue: what the core has not applied is read from there and
+ * sent, as often as it takes. Nothing waits for it; a night runs the same without it.
+ */
+export const createOutbox = (options: OutboxOptions) => {
+  const { source, bus, timers, venueId, epoch, version, genesis } = options;
+  const { turn, done } = createTurns(options.failed);
+  const listeners = new Set<(status: OutboxStatus) => void>();
+  const sender = createSender({ ...options, turn, start: { seq: 0, hash: genesis } });
+  let progress = NO_PROGRESS;
+  let head: Mark = { seq: 0, hash: genesis, at: 0 };
+  let oldestAt: number | null = null;
+  let halt: Halt | null = null;
+  let tooNew = false;
+  let stopped = false;
+  let waking = false;
+  let cancelHealth = () => {};
+  let cancelSave: (() => void) | null = null;
+  let told = '';
+
+  const status = (): OutboxStatus => {
+    const { applied, contactAt } = progress;
+    const seen = { halt, up: bus.isUp(), trouble: sender.trouble(), tooNew, contactAt, applied };
+    return statusOf({ ...seen, head: head.seq, oldestAt, now: timers.now() });
+  };
+
+  /** Tells the listeners where more than the lag's age has changed. */
+  const tell = () => {
+    const now = status();
+    const text = JSON.stringify({ ...now, lagMs: 0, lastContactAt: 0 });
+    if (text === told) return;
+    told = text;
+    for (const listener of listeners) listener(now);
+  };
+
+  /** A turn, after which the status is told; nothing begins once the outbox was stopped. */
+  const act = (work: () => Promise<void>) =>
+    turn(async () => {
+      if (stopped) return;
+      await work();
+      tell();
+    });
+
+  const readHead = async () => {
+    const { seq, hash } = await source.head();
+    if (seq === head.seq) return;
+    const [line] = await source.after(seq - 1, 1);
+    head = { seq, hash, at: line?.envelope.at ?? 0 };
+  };
+
+  const readOldest = async () => {
+    const [line] = await source.after(progress.applied?.seq ?? 0, 1);
+    oldestAt = line?.envelope.at ?? null;
+  };
+
+  const hashAt = async (seq: number): Promise<string | null> => {
+    if (seq === 0) return genesis;
+    const [line] = await source.after(seq - 1, 1);
+    return line?.hash ?? null;
+  };
+
+  const stopFor = (reason: Halt) => {
+    halt ??= reason;
+    sender.stop();
+  };
+
+  const save = () => {
+    cancelSave ??= timers.after(SAVE_MS, () => {
+      cancelSave = null;
+      act(() => saveNow());
+    });
+  };
+
+  const saveNow = async () => {
+    if (progress.applied !== null) await saveMark(source, epoch, progress.applied);
+  };
+
+  const takeApplied = async (applied: Mark, want: number | null) => {
+    const known = progress.applied;
+    const handedOver = sender.handedOver();
+    const word = heard(progress, { applied, want, handedOver, now: timers.now() });
+    progress = word.progress;
+    if (progress.applied !== known) {
+      sender.movedOn(applied);
+      save();
+    }
+    if (word.rewind && !tooNew) sender.rewind(applied);
+    await readOldest();
+  };
+
+  const takeAck = async (ack: Ack) => {
+    if (ack.epoch > epoch) return stopFor({ state: 'revoked', at: null });
+    if (ack.epoch < epoch || !speaks(ack.protocol)) return;
+    await readHead();
+    const { applied, want = null, fork } = ack;
+    // The core holds what this log does not: this one was set back, or there are two of it.
+    const parted = (await hashAt(applied.seq)) !== applied.hash;
+    if (parted || fork !== undefined) {
+      stopFor({ state: 'fork', at: fork?.seq ?? applied.seq });
+    } else {
+      tooNew = ack.tooNew ?? false;
+      await takeApplied(applied, want);
+    }
+    options.acknowledged?.(ack);
+    await sender.pump();
+  };
+
+  const sayHealth = async () => {
+    if (!bus.isUp()) return;
+    await readHead();
+    const health = { protocol: PROTOCOL, epoch, version, head, now: timers.now() };
+    bus.publish(SUBJECTS.health(venueId), encode({ ...health, ...(await options.report()) }));
+  };
+
+  const beat = () => {
+    cancelHealth();
+    cancelHealth = timers.after(HEALTH_MS, beat);
+    act(async () => {
+      await sayHealth();
+      await sender.pump();
+    });
+  };
+
+  const stops: (() => void)[] = [];
+
+  const begin = async () => {
+    const mark = await loadMark(source, epoch);
+    if (mark !== null && (await hashAt(mark.seq)) === mark.hash) {
+      progress = { ...progress, applied: mark };
+      sender.movedOn(mark);
+    }
+    await readHead();
+    await readOldest();
+    await sender.pump();
+  };
+
+  return {
+    /** Connects to the bus and begins to send; the bus may be down. */
+    start: () => {
+      act(begin);
+      stops.push(
+        bus.subscribe(SUBJECTS.ack(venueId), (_, payload) => {
+          const ack = decode(Ack, payload);
+          if (ack !== null) act(() => takeAck(ack));
+        }),
+        bus.onChange((up) => {
+          if (up) sender.hurry();
+          if (up) beat();
+          act(sender.pump);
+        }),
+      );
+      beat();
+    },
+    /** The log has grown. */
+    wake: () => {
+      if (waking) return;
+      waking = true;
+      act(async () => {
+        waking = false;
+        await readHead();
+        if (oldestAt === null) await readOldest();
+        await sender.pump();
+      });
+    },
+    /** Something that the health tells has changed. */
+    sayHealth: () => act(sayHealth),
+    status,
+    /** Told of every change of the status; answers how to stop. */
+    onStatus: (listener: (status: OutboxStatus) => void): (() => void) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    /** Ends it and keeps the mark; what is in flight is left to the next start. */
+    stop: async (): Promise<void> => {
+      for (const stop of stops.splice(0)) stop();
+      cancelHealth();
+      cancelSave?.();
+      sender.stop();
+      turn(saveNow);
+      stopped = true;
+      await done();
+    },
+  };
+};
+
+export type Outbox = ReturnType<typeof createOutbox>;

@@ -1,0 +1,200 @@
+import { describe, expect, test } from 'bun:test';
+import { chainHash } from '../../src/log/chain.ts';
+import { memoryLog } from '../../src/log/memory.ts';
+import { createReplica } from '../../src/log/replica.ts';
+import type { Batch } from '../../src/sync/batch.ts';
+import { encodeBatch } from '../../src/sync/batch.ts';
+import type { Alarm, Witnessed } from '../../src/sync/inbox.ts';
+import { createInbox } from '../../src/sync/inbox.ts';
+import type { Delivery, Intake, Replica } from '../../src/sync/port.ts';
+import type { Ack } from '../../src/sync/protocol.ts';
+import { Ack as AckShape, decode, PROTOCOL, SUBJECTS } from '../../src/sync/protocol.ts';
+import { batchOf, cut, hashesOf } from './chains.ts';
+
+const event = (n: number, story = 'a') =>
+  JSON.stringify({
+    ...{ id: `${story}${n}`, stream: 'no:room', version: n, type: 'a.done', schema: 1, at: n * 10 },
+    ...{ by: 'x', device: null, cause: null, data: {} },
+  });
+const LOG = Array.from({ length: 6 }, (_, i) => event(i + 1));
+const OTHER = LOG.map((body, i) => (i < 2 ? body : event(i + 1, 'b')));
+
+type Word = 'ack' | number;
+
+/** An intake whose messages the test brings, a core's log of venue v1 in epoch 2, and what it says. */
+const core = (over: { replica?: Partial<Replica>; witnessed?: Witnessed } = {}) => {
+  let now = 0;
+  let handle: Parameters<Intake['start']>[0] = async () => undefined;
+  const log = memoryLog([]);
+  const copy = createReplica({ log, rooms: [] });
+  const aside: string[] = [];
+  const replica: Replica = {
+    head: async () => ({ ...(await copy.head()), epoch: 2 }),
+    hashAt: copy.hashAt,
+    apply: async (expected, bodies) => {
+      const head = await copy.apply(expected, bodies);
+      return head === null ? null : { ...head, epoch: 2 };
+    },
+    keepAside: async ({ why }) => {
+      aside.push(why);
+    },
+    ...over.replica,
+  };
+  const alarms: Alarm[] = [];
+  const answers: Ack[] = [];
+  const inbox = createInbox({
+    intake: {
+      start: (given) => {
+        handle = given;
+      },
+      stop: async () => undefined,
+    },
+    bus: {
+      publish: (_, payload) => {
+        const ack = decode(AckShape, payload);
+        if (ack !== null) answers.push(ack);
+      },
+    },
+    replicas: { open: async (venueId) => (venueId === 'v1' ? replica : null) },
+    ...{ timers: { now: () => now }, chainHash },
+    witness: async () => over.witnessed ?? { kind: 'refused' },
+    alarm: (alarm) => alarms.push(alarm),
+  });
+  inbox.start();
+
+  /** What was said about each of the messages. */
+  const bring = async (...messages: readonly (readonly [string, Uint8Array])[]) => {
+    const words: (Word | null)[] = messages.map(() => null);
+    const deliveries = messages.map(([subject, payload], i): Delivery => {
+      const say = (word: Word) => {
+        words[i] ??= word;
+      };
+      return { subject, payload, redelivered: 0, ack: () => say('ack'), nak: say };
+    });
+    await handle(deliveries);
+    return words;
+  };
+  const bringLog = (...batches: readonly Batch[]) =>
+    bring(...batches.map((batch) => [SUBJECTS.log('v1'), encodeBatch(batch)] as const));
+  const bodies = async () => (await log.after(0, 100)).map(({ body }) => body);
+  const pass = (ms: number) => {
+    now += ms;
+  };
+  return { bring, bringLog, bodies, alarms, answers, aside, pass };
+};
+
+describe('the intake', () => {
+  test('appends what it gets in one go, and answers how far it is', async () => {
+    const { bringLog, bodies, answers, alarms } = core();
+    const words = await bringLog(cut(LOG, 4, 6, 2), cut(LOG, 1, 2, 2), cut(LOG, 2, 4, 2));
+    expect([words, await bodies(), alarms]).toEqual([['ack', 'ack', 'ack'], LOG, []]);
+    expect(answers).toEqual([
+      {
+        ...{ protocol: PROTOCOL, epoch: 2, now: 0 },
+        applied: { seq: 6, hash: hashesOf(LOG)[6] ?? '', at: 60 },
+      },
+    ]);
+  });
+
+  test('answers a batch that it has, too: the last answer may have been lost', async () => {
+    const { bringLog, answers } = core();
+    await bringLog(cut(LOG, 1, 4, 2));
+    expect(await bringLog(cut(LOG, 2, 3, 2))).toEqual(['ack']);
+    expect(answers.map(({ applied }) => applied.seq)).toEqual([4, 4]);
+  });
+
+  test('gives back what lies behind a gap, asks for it after two seconds, alarms after thirty', async () => {
+    const { bringLog, bodies, answers, alarms, pass } = core();
+    for (const ms of [0, 2_000, 28_000, 1_000]) {
+      pass(ms);
+      expect(await bringLog(cut(LOG, 3, 4, 2))).toEqual([50]);
+    }
+    expect([await bodies(), answers.map(({ want }) => want)]).toEqual([[], [undefined, 1, 1, 1]]);
+    expect(alarms).toEqual([{ venueId: 'v1', kind: 'gap', seq: 1 }]);
+  });
+
+  test('keeps aside what a replaced leaf sends, and applies none of it', async () => {
+    const { bringLog, bodies, aside, answers } = core();
+    expect(await bringLog(cut(LOG, 1, 4, 1))).toEqual(['ack']);
+    expect([await bodies(), aside, answers[0]?.epoch]).toEqual([[], ['stale'], 2]);
+  });
+
+  test('finds where two stories part, and applies nothing of the second', async () => {
+    const { bringLog, bodies, aside, alarms, answers } = core();
+    await bringLog(cut(LOG, 1, 5, 2));
+    expect(await bringLog(cut(OTHER, 1, 4, 2), cut(OTHER, 5, 6, 2))).toEqual(['ack', 'ack']);
+    expect([await bodies(), aside]).toEqual([LOG.slice(0, 5), ['fork', 'fork']]);
+    expect(alarms.map(({ kind }) => kind)).toEqual(['fork']);
+    expect(answers.at(-1)?.fork).toEqual({ seq: 3 });
+  });
+
+  test('finds it in a batch that goes on beyond its own end, too', async () => {
+    const { bringLog, answers } = core();
+    await bringLog(cut(LOG, 1, 5, 2));
+    await bringLog(cut(OTHER, 2, 6, 2));
+    expect(answers.at(-1)?.fork).toEqual({ seq: 3 });
+  });
+
+  test('keeps aside what contradicts itself, or names another venue', async () => {
+    const { bringLog, bring, bodies, aside } = core();
+    const batch = cut(LOG, 1, 2, 2);
+    await bringLog({ ...batch, bodies: [...batch.bodies].reverse() }, { ...batch, venueId: 'v2' });
+    await bring([SUBJECTS.log('v1'), new TextEncoder().encode('what?')]);
+    expect([await bodies(), aside]).toEqual([[], ['damaged', 'damaged', 'damaged']]);
+  });
+
+  test('SYN-5: gives back what is of a later time, and says so', async () => {
+    const { bringLog, bodies, answers, alarms } = core();
+    const words = await bringLog(
+      {
+        ...batchOf(LOG, { firstSeq: 1, prevHash: '0'.repeat(64), epoch: 2 }),
+        protocol: PROTOCOL + 3,
+      },
+      cut(LOG, 1, 2, 3),
+    );
+    expect([words, await bodies()]).toEqual([[30_000, 30_000], []]);
+    expect([answers[0]?.tooNew, alarms[0]?.kind]).toEqual([true, 'tooNew']);
+  });
+
+  test('takes an unknown venue for nothing, and goes on for the others', async () => {
+    const { bring, bodies, alarms } = core();
+    const words = await bring(
+      [SUBJECTS.log('v9'), encodeBatch(cut(LOG, 1, 2, 2))],
+      [SUBJECTS.log('v1'), encodeBatch(cut(LOG, 1, 2, 2))],
+    );
+    expect([words, await bodies()]).toEqual([['ack', 'ack'], LOG.slice(0, 2)]);
+    expect(alarms).toEqual([{ venueId: 'v9', kind: 'unknown' }]);
+  });
+
+  test('acknowledges nothing where the database fails, and gives all of it back', async () => {
+    const error = new Error('no database');
+    const { bringLog, alarms, answers } = core({
+      replica: { apply: () => Promise.reject(error) },
+    });
+    expect(await bringLog(cut(LOG, 1, 2, 2), cut(LOG, 3, 4, 2))).toEqual([1_000, 1_000]);
+    expect([alarms, answers]).toEqual([[{ venueId: 'v1', kind: 'failed', error }], []]);
+  });
+
+  test('gives back what others were faster with each time', async () => {
+    const { bringLog, answers } = core({ replica: { apply: async () => null } });
+    expect(await bringLog(cut(LOG, 1, 2, 2))).toEqual([50]);
+    expect(answers).toEqual([]);
+  });
+});
+
+describe('a checkpoint', () => {
+  const note: readonly [string, Uint8Array] = [SUBJECTS.checkpoint('v1'), new Uint8Array([1])];
+
+  test('that holds goes back countersigned', async () => {
+    const { bring, answers } = core({ witnessed: { kind: 'taken', countersigned: 'both' } });
+    expect(await bring(note)).toEqual(['ack']);
+    expect(answers[0]?.countersigned).toBe('both');
+  });
+
+  test('beyond the log waits, and one of another story alarms', async () => {
+    expect(await core({ witnessed: { kind: 'later' } }).bring(note)).toEqual([50]);
+    const { bring, alarms, answers } = core({ witnessed: { kind: 'fork', seq: 3 } });
+    expect(await bring(note)).toEqual(['ack']);
+    expect([alarms[0]?.kind, answers[0]?.fork]).toEqual(['fork', { seq: 3 }]);
+  });
+});

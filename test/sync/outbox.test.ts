@@ -1,0 +1,255 @@
+import { describe, expect, test } from 'bun:test';
+import type { Batch } from '../../src/sync/batch.ts';
+import { lastSeqOf } from '../../src/sync/batch.ts';
+import type { Ack } from '../../src/sync/protocol.ts';
+import { encode, PROTOCOL, SUBJECTS } from '../../src/sync/protocol.ts';
+import { settled } from '../world/healing.ts';
+import { leafWith } from './sending-leaf.ts';
+
+const spans = (batches: readonly Batch[]) =>
+  batches.map((batch) => [batch.firstSeq, lastSeqOf(batch)] as const);
+
+describe('the forwarder', () => {
+  test('sends the log, and follows it', async () => {
+    const leaf = await leafWith(3);
+    const { outbox, peer } = leaf.start();
+    peer.link(true);
+    await leaf.flow();
+    expect(spans(leaf.got)).toEqual([[1, 3]]);
+    await leaf.write(2);
+    outbox.wake();
+    await leaf.flow();
+    expect(spans(leaf.got)).toEqual([
+      [1, 3],
+      [4, 5],
+    ]);
+    await leaf.say({ applied: await leaf.placeAt(5) });
+    expect(outbox.status()).toEqual({
+      ...{ state: 'inStep', head: 5, applied: { seq: 5, at: 5 }, waiting: 0, lagMs: 0 },
+      ...{ lastContactAt: leaf.time.now(), forkAt: null },
+    });
+  });
+
+  test('says how much waits and since when', async () => {
+    const leaf = await leafWith(5);
+    const { outbox, peer } = leaf.start();
+    await leaf.flow();
+    expect(outbox.status()).toMatchObject({ state: 'connecting', applied: null, waiting: 5 });
+    peer.link(true);
+    await leaf.say({ applied: await leaf.placeAt(3) });
+    const lagMs = leaf.time.now() - 4;
+    expect(outbox.status()).toMatchObject({ state: 'catchingUp', head: 5, waiting: 2, lagMs });
+    await leaf.pass(26_000);
+    expect(outbox.status().state).toBe('connecting');
+  });
+
+  test('tells of each change of its status once', async () => {
+    const leaf = await leafWith(2);
+    const { outbox, peer } = leaf.start();
+    const states: string[] = [];
+    outbox.onStatus(({ state, waiting }) => states.push(`${state} ${waiting}`));
+    peer.link(true);
+    await leaf.flow();
+    await leaf.say({ applied: await leaf.placeAt(2) });
+    await leaf.say({ applied: await leaf.placeAt(2) });
+    peer.link(false);
+    await leaf.flow();
+    expect(states).toEqual(['connecting 2', 'inStep 0', 'connecting 0']);
+  });
+
+  test('has eight messages under way, however long the log', async () => {
+    const leaf = await leafWith(400, 4_000);
+    const { peer } = leaf.start();
+    peer.link(true);
+    await settled();
+    expect(leaf.net.packets().filter(({ what }) => what === 'store')).toHaveLength(8);
+    await leaf.flow();
+    expect(spans(leaf.got).at(-1)?.[1]).toBe(400);
+  });
+
+  test('begins after a restart where the core was, and again at 1 where it does not know', async () => {
+    const leaf = await leafWith(6);
+    const first = leaf.start();
+    first.peer.link(true);
+    await leaf.flow();
+    await leaf.say({ applied: await leaf.placeAt(4) });
+    await leaf.pass(1_000);
+    await first.outbox.stop();
+    first.peer.crash();
+    const second = leaf.start();
+    second.peer.link(true);
+    await leaf.flow();
+    expect(second.outbox.status().applied).toEqual({ seq: 4, at: 4 });
+    expect(spans(leaf.got)).toEqual([
+      [1, 6],
+      [5, 6],
+    ]);
+  });
+
+  test('waits longer and longer while nobody answers, and not at all once the link is back', async () => {
+    const leaf = await leafWith(1);
+    const { peer } = leaf.start();
+    peer.link(true);
+    const tries: number[] = [];
+    for (let n = 0; n < 6; n++) {
+      await settled();
+      const at = leaf.net.packets().findIndex(({ what }) => what === 'store');
+      leaf.net.move(at, 'lose');
+      await settled();
+      const from = leaf.time.now();
+      while (!leaf.net.packets().some(({ what }) => what === 'store')) {
+        leaf.time.pass(60_000);
+        await settled();
+      }
+      tries.push(leaf.time.now() - from);
+    }
+    expect(tries).toEqual([100, 200, 400, 800, 1_600, 3_200]);
+    leaf.net.move(
+      leaf.net.packets().findIndex(({ what }) => what === 'store'),
+      'lose',
+    );
+    await settled();
+    peer.link(false);
+    peer.link(true);
+    await leaf.flow();
+    expect(spans(leaf.got)).toEqual([[1, 1]]);
+  });
+
+  test('waits here while the hub is full, and says so only while it is', async () => {
+    const leaf = await leafWith(2);
+    leaf.net.hub.setFull(true);
+    const { outbox, peer } = leaf.start();
+    peer.link(true);
+    await leaf.say({});
+    expect(outbox.status()).toMatchObject({ state: 'hubFull', waiting: 2 });
+    leaf.net.hub.setFull(false);
+    await leaf.pass(300);
+    expect(spans(leaf.got)).toEqual([[1, 2]]);
+    expect(outbox.status().state).toBe('catchingUp');
+  });
+
+  test('is in step where the core has all, though the hub refused it once more', async () => {
+    const leaf = await leafWith(2);
+    leaf.net.hub.setFull(true);
+    const { outbox, peer } = leaf.start();
+    peer.link(true);
+    await leaf.say({ applied: await leaf.placeAt(2) });
+    expect(outbox.status().state).toBe('inStep');
+  });
+
+  test('sends again what the core wants, though the hub lost it and knows its ids', async () => {
+    const leaf = await leafWith(4);
+    const { peer } = leaf.start();
+    peer.link(true);
+    await settled();
+    leaf.net.move(
+      leaf.net.packets().findIndex(({ what }) => what === 'store'),
+      'deliver',
+    );
+    leaf.net.hub.crash({ ids: false, disk: true });
+    await leaf.flow();
+    expect(leaf.got).toEqual([]);
+    await leaf.say({ want: 1 });
+    expect(spans(leaf.got)).toEqual([[1, 4]]);
+  });
+
+  test('sends again after half a minute in which the core moves nowhere', async () => {
+    const leaf = await leafWith(4);
+    const { peer } = leaf.start();
+    peer.link(true);
+    await leaf.flow();
+    for (let n = 0; n < 4; n++) {
+      await leaf.say({ applied: await leaf.placeAt(2) });
+      await leaf.pass(10_000);
+    }
+    expect(spans(leaf.got)).toEqual([
+      [1, 4],
+      [3, 4],
+    ]);
+  });
+});
+
+test("sends again what the core lost with a database from yesterday's backup", async () => {
+  const leaf = await leafWith(4);
+  const { outbox, peer } = leaf.start();
+  peer.link(true);
+  await leaf.flow();
+  await leaf.say({ applied: await leaf.placeAt(4) });
+  expect(outbox.status().state).toBe('inStep');
+  for (let n = 0; n < 4; n++) {
+    await leaf.say({ applied: await leaf.placeAt(2) });
+    expect(spans(leaf.got)).toEqual(
+      n < 3
+        ? [[1, 4]]
+        : [
+            [1, 4],
+            [3, 4],
+          ],
+    );
+    await leaf.pass(10_000);
+  }
+  expect(outbox.status()).toMatchObject({ state: 'catchingUp', waiting: 2 });
+});
+
+describe('stops, and says why, where', () => {
+  const stopped = async (ack: Partial<Ack>) => {
+    const leaf = await leafWith(2);
+    const { outbox, peer } = leaf.start();
+    peer.link(true);
+    await leaf.flow();
+    await leaf.say({ applied: await leaf.placeAt(1), ...ack });
+    const sent = leaf.got.length;
+    await leaf.write(3);
+    outbox.wake();
+    await leaf.pass(60_000);
+    const { state, forkAt } = outbox.status();
+    return { state, forkAt, more: leaf.got.length - sent };
+  };
+
+  test('the core says that both logs part', async () => {
+    expect(await stopped({ fork: { seq: 2 } })).toEqual({ state: 'fork', forkAt: 2, more: 0 });
+  });
+
+  test('the core has another event in the same place', async () => {
+    const applied = { seq: 1, hash: 'ab'.repeat(32), at: 1 };
+    expect(await stopped({ applied })).toEqual({ state: 'fork', forkAt: 1, more: 0 });
+  });
+
+  test('the core has more than was ever written here: this disk was set back', async () => {
+    const applied = { seq: 9, hash: 'ab'.repeat(32), at: 1 };
+    expect(await stopped({ applied })).toEqual({ state: 'fork', forkAt: 9, more: 0 });
+  });
+
+  test('another leaf has taken its place', async () => {
+    expect(await stopped({ epoch: 2 })).toEqual({ state: 'revoked', forkAt: null, more: 0 });
+  });
+
+  test('though something was still under way, and fails', async () => {
+    const leaf = await leafWith(2);
+    const { outbox, peer } = leaf.start();
+    peer.link(true);
+    await settled();
+    const store = leaf.net.packets().findIndex(({ what }) => what === 'store');
+    outbox.wake();
+    leaf.core.bus.publish(
+      SUBJECTS.ack('v1'),
+      encode({ protocol: PROTOCOL, epoch: 2, applied: await leaf.placeAt(1), now: 0 }),
+    );
+    leaf.net.move(leaf.net.packets().length - 1, 'deliver');
+    await settled();
+    expect(outbox.status().state).toBe('revoked');
+    leaf.net.move(store, 'lose');
+    await leaf.pass(60_000);
+    expect(leaf.got).toEqual([]);
+  });
+
+  test('but not for a word to the leaf before it, or of another protocol', async () => {
+    const applied = { seq: 9, hash: 'ab'.repeat(32), at: 1 };
+    expect((await stopped({ epoch: 0, applied })).more).toBe(1);
+    expect((await stopped({ protocol: PROTOCOL + 3, applied })).more).toBe(1);
+  });
+
+  test('and goes on where the core is only too old', async () => {
+    expect(await stopped({ tooNew: true })).toEqual({ state: 'connecting', forkAt: null, more: 1 });
+  });
+});
