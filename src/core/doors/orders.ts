@@ -21,7 +21,8 @@ import { describes } from '../../server/describe.ts';
 import type { Env } from '../../server/env.ts';
 import { ApiError } from '../../server/errors.ts';
 import { asks, param, takes, takesFile } from '../../server/validate.ts';
-import type { Entered } from '../access.ts';
+import type { Access, Entered } from '../access.ts';
+import type { Auth } from '../auth/auth.ts';
 import type { OrderBook, Wish } from '../orders.ts';
 import { OrderMismatch } from '../orders.ts';
 
@@ -29,6 +30,7 @@ import { OrderMismatch } from '../orders.ts';
 type Inside = Pick<Entered, 'log' | 'within'> & { readonly venueId: string };
 
 const tags = ['Orders for a leaf'];
+const OWNERS = ['platformAdmin', 'venueOwner'] as const;
 const uuid = v.pipe(v.string(), v.uuid());
 const byVenue = param(v.object({ id: uuid }));
 const byPlayer = param(v.object({ id: uuid, pid: id }));
@@ -110,30 +112,24 @@ const checkPicture = (bytes: Uint8Array): string => {
 /**
  * What a venue's owner asks of the leaf from elsewhere (SYN-2). The leaf decides and its log answers;
  * here an order is only taken down: 202.
- * @param enter lets who asks into the venue and notes what for; `action` where something is changed.
- * @throws ApiError 401, 403, 404.
  */
 export const orderRoutes = ({
-  enter,
+  auth,
+  access,
   orders,
   newId,
 }: {
-  readonly enter: (
-    c: Context<Env>,
-    venueId: string,
-    why: string,
-    action?: string,
-  ) => Promise<Pick<Entered, 'log' | 'within'>>;
+  readonly auth: Pick<Auth, 'user'>;
+  readonly access: Pick<Access, 'asVenue'>;
   readonly orders: OrderBook;
   readonly newId: () => string;
 }) => {
-  const inside = async (c: Context<Env>, venueId: string, why: string, action?: string) => {
-    const { log, within } = await enter(c, venueId, why, action);
-    return { venueId, log, within } satisfies Inside;
+  /** What is ordered is noted each time, by its path. */
+  const ordering = async (c: Context<Env>, venueId: string): Promise<Inside> => {
+    const what = { roles: OWNERS, action: 'venue.ordered' };
+    const entered = await access.asVenue(await auth.user(c), venueId, c.req.path, what);
+    return { ...entered, venueId };
   };
-
-  const ordering = (c: Context<Env>, venueId: string) =>
-    inside(c, venueId, c.req.path, 'venue.ordered');
 
   const give = async (c: Context<Env>, tenant: Inside, wish: Wish, name?: string) => {
     const key = name ?? c.req.header('idempotency-key');
@@ -158,9 +154,10 @@ export const orderRoutes = ({
       byVenue,
       asks(listQuery),
       async (c) => {
-        const tenant = await inside(c, c.req.valid('param').id, 'orders');
+        const venueId = c.req.valid('param').id;
+        const { within } = await access.asVenue(await auth.user(c), venueId, 'orders');
         const { before = null, limit } = c.req.valid('query');
-        const items = await orders.list(tenant, limit, before);
+        const items = await orders.list({ venueId, within }, limit, before);
         const last = items.length < limit ? null : (items.at(-1)?.seq ?? null);
         return c.json({ items, nextCursor: last === null ? null : String(last) });
       },

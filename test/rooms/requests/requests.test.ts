@@ -2,10 +2,11 @@ import { describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
 import { fold, isRefusal } from '../../../src/kernel/decider.ts';
 import type { Command, Verdict } from '../../../src/rooms/requests/commands.ts';
-import { REASONS } from '../../../src/rooms/requests/commands.ts';
 import type { About, RequestEvent } from '../../../src/rooms/requests/events.ts';
+import { REASONS } from '../../../src/rooms/requests/events.ts';
 import { KEPT } from '../../../src/rooms/requests/evolve.ts';
 import { requests } from '../../../src/rooms/requests/room.ts';
+import { lastSeq } from '../../../src/rooms/requests/state.ts';
 import { doneRequests, openRequests, valueText } from '../../../src/rooms/requests/views.ts';
 import { given, recordedFrom } from '../../given.ts';
 
@@ -14,10 +15,10 @@ const LATE: About = { playerId: 'p1', tournamentId: 't1', registrationId: 'g1' }
 
 const received = (seq: number, kind = 'registration', about = LATE): RequestEvent => ({
   type: 'request.received',
-  data: { orderId: `o${seq}`, seq, kind, about },
+  data: { orderId: `o${seq}`, venueId: 'v1', seq, kind, about },
 });
 const take = (seq: number, verdict: Verdict, kind = 'registration'): Command => ({
-  ...{ type: 'take', orderId: `o${seq}`, seq, kind, about: LATE },
+  ...{ type: 'take', orderId: `o${seq}`, venueId: 'v1', seq, kind, about: LATE },
   ...verdict,
 });
 const conflicted: RequestEvent = {
@@ -53,6 +54,16 @@ describe('SYN-2: each order once and in its place', () => {
     given(requests, [received(1)])
       .when(take(3, { verdict: 'waiting' }))
       .refused('ORDERS_MISSING');
+  });
+
+  test('a house that joins another venue of a core begins anew there', () => {
+    const other: Command = { ...take(1, { verdict: 'waiting' }), venueId: 'v2' } as Command;
+    given(requests, [received(1), received(2)])
+      .when(other)
+      .then({
+        type: 'request.received',
+        data: { orderId: 'o1', venueId: 'v2', seq: 1, kind: 'registration', about: LATE },
+      });
   });
 
   test('what is not understood is answered so, and the next one follows', () => {
@@ -199,18 +210,18 @@ test('SYN-2: any order of decisions keeps every open request, and bounds the oth
     fc.property(fc.array(verdict, { minLength: KEPT, maxLength: KEPT * 2 }), (all) => {
       const facts = all.flatMap((one, i): RequestEvent[] => {
         const command = take(i + 1, { verdict: one, code: 'ENDED', entryId: 'e' } as Verdict);
-        const state = { lastSeq: i, requests: {} };
+        const state = { taken: { v1: i }, requests: {} };
         const answer = requests.decide(state, command);
         return isRefusal(answer) ? [] : [...answer];
       });
       const state = fold(requests.evolve, requests.initial(), recordedFrom<RequestEvent>(facts));
-      expect(state.lastSeq).toBe(all.length);
+      expect(lastSeq(state, 'v1')).toBe(all.length);
       expect(openRequests(state)).toHaveLength(all.filter((one) => one === 'waiting').length);
       const done = doneRequests(state, KEPT * 2);
       expect(done.length).toBeLessThanOrEqual(KEPT + 1);
       const newest = all.findLastIndex((one) => one !== 'waiting') + 1;
       if (newest > 0) expect(done[0]?.seq).toBe(newest);
     }),
-    { numRuns: 20 },
+    { numRuns: Number(process.env['FELT_RUNS'] ?? 20) },
   );
 });
