@@ -7,9 +7,11 @@ import type { Measure } from './bench/measure.ts';
 import { lineOf, recordOf } from './bench/measure.ts';
 import { benchMemory } from './bench/memory.ts';
 import { benchPhone } from './bench/phone.ts';
+import { benchScale } from './bench/scale.ts';
 import { benchScreen } from './bench/screen.ts';
 import { benchSeen } from './bench/seen.ts';
 import { benchStart } from './bench/start.ts';
+import { benchDrain } from './bench/sync.ts';
 import { benchTyping } from './bench/typing.ts';
 import { benchWeights } from './bench/weights.ts';
 
@@ -26,6 +28,8 @@ const BENCHES: { readonly [name: string]: () => Result | Promise<Result> } = {
   screen: benchScreen,
   phone: benchPhone,
   typing: benchTyping,
+  drain: benchDrain,
+  scale: benchScale,
 };
 
 const USAGE = `usage: npm run bench -- [--only ${Object.keys(BENCHES).join('|')}]… [--json FILE]
@@ -33,7 +37,9 @@ const USAGE = `usage: npm run bench -- [--only ${Object.keys(BENCHES).join('|')}
   Ratios to bare tools measured in the same run; exits with 1 where a bound is missed.
   FELT_EVENTS   events in the large log of flat (1000000)
   FELT_SECONDS  seconds between the last socket and the weighing of memory (60)
-  FELT_HOURS    hours of the night that a screen is shown (8)`;
+  FELT_HOURS    hours of the night that a screen is shown (8)
+  FELT_QUEUED   events that wait after an outage (60000)
+  FELT_VENUES   venues that play at once into one core (500)`;
 
 const asked = () => {
   try {

@@ -5,6 +5,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { constants } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { mendModules } from './mend.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const modules = join(root, 'node_modules');
@@ -17,7 +18,7 @@ const COMMANDS = {
   },
   core: {
     does: 'run a core on http://localhost:8090 (FELT_CORE_PORT), its data in ./data/core',
-    steps: [['src/core/main.ts']],
+    steps: [['scripts/pages.ts'], ['src/core/main.ts']],
   },
   demo: {
     does: 'the same with a busy sample venue, made anew in ./data/demo (FELT_DATA)',
@@ -96,9 +97,11 @@ const installModules = () => {
 
 /**
  * Where npm runs no install scripts, Bun's executable is a note of some hundred bytes and PostgreSQL
- * lacks the links between its libraries. Both packages bring the script that makes it good.
+ * lacks the links between its libraries. Both packages bring the script that makes it good. Others are
+ * mended here.
  */
 const finishModules = () => {
+  mendModules(modules);
   const bun = join(modules, 'bun');
   if (statSync(join(bun, 'bin/bun.exe')).size < 1_000_000) {
     if (!run('node', ['install.js'], { cwd: bun })) fail('felt: installing Bun failed, see above');

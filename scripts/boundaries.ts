@@ -76,7 +76,7 @@ const RULES: readonly Rule[] = [
     name: 'the pages',
     of: /^ui\//,
     files: ['^ui/', ALL_RULES, POKER, KERNEL],
-    types: ['^src/server/app\\.ts$'],
+    types: ['^src/(server|core)/app\\.ts$'],
     packages: BROWSER,
   },
   {
@@ -98,7 +98,7 @@ const RULES: readonly Rule[] = [
 
 /** Programs and pages begin here, so nobody imports them. */
 const ENTRY =
-  /^(src\/(leaf|core)\/main|ui\/(main|player|phone\/(first|worker))|displays\/main)\.ts$/;
+  /^(src\/(leaf|core)\/main|ui\/(main|player|core\/main|phone\/(first|worker))|displays\/main)\.ts$/;
 
 type Parsed = { readonly file: string; readonly imports: readonly Import[] };
 

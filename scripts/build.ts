@@ -4,7 +4,7 @@ import type { BunPlugin } from 'bun';
 import * as v from 'valibot';
 import type { Manifest as PagesManifest } from '../src/server/pages.ts';
 import { withNats } from './embed-nats.ts';
-import { buildPages } from './pages.ts';
+import { buildPages, CORE_PAGES } from './pages.ts';
 import { smoke } from './smoke.ts';
 import { smokeCore } from './smoke-core.ts';
 import { run, TARGETS, type Target } from './targets.ts';
@@ -56,7 +56,7 @@ const withLibsql = (native: string): BunPlugin => ({
   },
 });
 
-/** A module like src/leaf/pages.ts whose files travel inside the executable. */
+/** A module like src/leaf/pages.ts or src/core/pages.ts whose files travel inside the executable. */
 const pagesModule = (folder: string, pages: PagesManifest): string => {
   const imports: string[] = [];
   const embedded = (file: string): string => {
@@ -88,19 +88,21 @@ const pagesModule = (folder: string, pages: PagesManifest): string => {
 const withPages = (folder: string, pages: PagesManifest): BunPlugin => ({
   name: 'pages',
   setup: (build) => {
-    build.onLoad({ filter: /\/src\/leaf\/pages\.ts$/ }, () => ({
+    build.onLoad({ filter: /\/src\/(leaf|core)\/pages\.ts$/ }, () => ({
       contents: pagesModule(folder, pages),
       loader: 'js',
     }));
   },
 });
 
+type BuiltPages = { readonly folder: string; readonly manifest: PagesManifest };
+
 /** One executable of one target; throws with Bun's own messages where it does not build. */
 export const buildExecutable = async (options: {
   readonly target: Target;
   readonly entry: string;
   readonly outfile: string;
-  readonly pages: { readonly folder: string; readonly manifest: PagesManifest };
+  readonly pages: BuiltPages;
 }): Promise<void> => {
   const { target, entry, outfile, pages } = options;
   await Bun.build({
@@ -125,11 +127,11 @@ export const buildExecutable = async (options: {
 const CORE_TARGET = 'linux-x64';
 
 /** The core runs on servers: one target, and a DATABASE_URL in place of PostgreSQL inside. */
-export const buildCore = async (outfile: string): Promise<void> => {
+export const buildCore = async (outfile: string, pages: BuiltPages): Promise<void> => {
   await Bun.build({
     entrypoints: [join(ROOT, 'src/core/main.ts')],
     minify: { syntax: true, whitespace: true },
-    plugins: [withNats(CORE_TARGET)],
+    plugins: [withPages(pages.folder, pages.manifest), withNats(CORE_TARGET)],
     compile: {
       target: TARGETS[CORE_TARGET].bun,
       outfile,
@@ -151,7 +153,12 @@ const main = async (): Promise<void> => {
     console.log(`dist/felt-leaf-${target}: ${megabytes} MB; ${await smoke(outfile, target)}`);
   }
   const core = join(dist, `felt-core-${CORE_TARGET}`);
-  await buildCore(core);
+  const coreFolder = join(CACHE, 'core-pages');
+  const corePages = {
+    folder: coreFolder,
+    manifest: await buildPages(coreFolder, { pages: CORE_PAGES }),
+  };
+  await buildCore(core, corePages);
   const runsHere = `${process.platform}-${process.arch}` === CORE_TARGET;
   const tried = runsHere ? await smokeCore(core) : `not tried: this is no ${CORE_TARGET}`;
   const megabytes = Math.round(statSync(core).size / 1e6);

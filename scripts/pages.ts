@@ -35,15 +35,26 @@ export type Page = {
   readonly old?: boolean;
 };
 
+const PLAYER: Page = {
+  ...{ name: 'player', entry: 'ui/player.ts', first: 'ui/phone/first.ts' },
+  worker: { entry: 'ui/phone/worker.ts', path: '/t-worker.js' },
+  // Persons are in it: no search engine shall keep them (GDP-3).
+  head: '<meta name="robots" content="noindex, nofollow">\n',
+};
+
 export const PAGES: readonly Page[] = [
   { name: 'index', entry: 'ui/main.ts' },
+  PLAYER,
+  { name: 'display', entry: 'displays/main.ts', old: true },
+];
+
+/** What the core serves beside its API: the leaf carries none of it. */
+export const CORE_PAGES: readonly Page[] = [
   {
-    ...{ name: 'player', entry: 'ui/player.ts', first: 'ui/phone/first.ts' },
-    worker: { entry: 'ui/phone/worker.ts', path: '/t-worker.js' },
-    // Persons are in it: no search engine shall keep them (GDP-3).
+    ...{ name: 'core', entry: 'ui/core/main.ts' },
     head: '<meta name="robots" content="noindex, nofollow">\n',
   },
-  { name: 'display', entry: 'displays/main.ts', old: true },
+  PLAYER,
 ];
 
 const TYPES = {
@@ -181,23 +192,31 @@ export const buildPages = async (
 };
 
 const CACHE = join(ROOT, '.cache');
-const PLACE = join(CACHE, 'pages');
 
-const isPlaced = (build: string): boolean => {
-  const manifest = join(PLACE, 'manifest.json');
+const isPlaced = (place: string, build: string): boolean => {
+  const manifest = join(place, 'manifest.json');
   return existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).build === build;
 };
 
-/** Builds the pages to where a leaf of this checkout looks for them; put in place at once, since others read. */
-export const placePages = async (): Promise<void> => {
+/** Put in place at once, since others read. */
+const place = async (name: string, pages: readonly Page[]): Promise<void> => {
   mkdirSync(CACHE, { recursive: true });
-  const fresh = mkdtempSync(join(CACHE, 'pages-'));
-  const { build } = await buildPages(fresh);
-  if (isPlaced(build)) return rmSync(fresh, { recursive: true });
+  const [target, fresh] = [join(CACHE, name), mkdtempSync(join(CACHE, `${name}-`))];
+  const { build } = await buildPages(fresh, { pages });
+  if (isPlaced(target, build)) return rmSync(fresh, { recursive: true });
   const old = `${fresh}-old`;
-  if (existsSync(PLACE)) renameSync(PLACE, old);
-  renameSync(fresh, PLACE);
+  if (existsSync(target)) renameSync(target, old);
+  renameSync(fresh, target);
   rmSync(old, { recursive: true, force: true });
 };
 
-if (import.meta.main) await placePages();
+/** Builds the pages to where a leaf of this checkout looks for them. */
+export const placePages = (): Promise<void> => place('pages', PAGES);
+
+/** The same for a core. */
+export const placeCorePages = (): Promise<void> => place('core-pages', CORE_PAGES);
+
+if (import.meta.main) {
+  await placePages();
+  await placeCorePages();
+}

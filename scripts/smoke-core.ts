@@ -32,6 +32,8 @@ const serveOnce = async (program: string, cwd: string, env: Env): Promise<void> 
     const address = await addressIn(core.stdout);
     const health = await fetch(`${address}/health`);
     if (health.status !== 200) throw new Error(`health: ${health.status} ${await health.text()}`);
+    const page = await (await fetch(address)).text();
+    if (!page.includes('data-build')) throw new Error(`no page: ${page.slice(0, 200)}`);
   } catch (error) {
     core.kill('SIGKILL');
     throw error;

@@ -10,8 +10,16 @@ const COUNTS = {
   FELT_FUZZ: '100000',
   /** Leaves killed under load. */
   FELT_KILLS: '1000',
+  /** Parts of the line from leaf to database killed under load. */
+  FELT_ROUNDS: '300',
+  /** Venues that play at once into one core. */
+  FELT_VENUES: '500',
+  /** Commands in each half day of a week without the cloud. */
+  FELT_WEEK: '2000',
   /** Worlds of leaves, hub and core that break at any step. */
   FELT_SEEDS: '100000',
+  /** Worlds in which the core's orders are cut off, repeated and reordered on their way down. */
+  FELT_ORDER_SEEDS: '10000',
   /** Seconds for which screens and phones have no leaf. */
   FELT_OUTAGE_S: '600',
   /** How long a phone is without its leaf, ms: ten minutes. */

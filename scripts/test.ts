@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { placePages } from './pages.ts';
+import { placeCorePages, placePages } from './pages.ts';
 
 /** The totals of a JUnit report: those of its outermost element. */
 const totals = (report: string): { tests: number; failed: number; skipped: number } => {
@@ -16,6 +16,7 @@ const totals = (report: string): { tests: number; failed: number; skipped: numbe
 
 // Once before all: tests that run side by side then find them there.
 await placePages();
+await placeCorePages();
 
 const root = join(import.meta.dir, '..');
 const folder = mkdtempSync(join(tmpdir(), 'felt-test-'));

@@ -1,38 +1,47 @@
 import { join } from 'node:path';
+import { linesOf } from '../src/sync/lines.ts';
 
 const MAIN = join(import.meta.dir, '..', 'src', 'leaf', 'main.ts');
 
-/** A leaf as a process of its own, on a free port: what a power cut or `kill -9` really ends. */
-export const spawnLeaf = async (folder: string) => {
+/**
+ * A leaf as a process of its own, on a free port: what a power cut or `kill -9` really ends. What it
+ * says is read to its end, because a full pipe would hold it up.
+ * @param env beside the test's own.
+ */
+export const spawnLeaf = async (folder: string, env: Readonly<Record<string, string>> = {}) => {
   const child = Bun.spawn([process.execPath, MAIN, 'serve'], {
-    env: { ...process.env, FELT_PORT: '0', FELT_DATA: folder },
+    env: { ...process.env, FELT_PORT: '0', FELT_DATA: folder, ...env },
     stdin: 'ignore',
     stdout: 'pipe',
     stderr: 'pipe',
   });
-  const reader = child.stdout.getReader();
-  let printed = '';
-  for (;;) {
-    const { value, done } = await reader.read();
-    printed += new TextDecoder().decode(value);
-    const url = /https?:\/\/[^\s/]+/u.exec(printed)?.[0];
-    if (url !== undefined) {
-      reader.releaseLock();
-      return {
-        url: url.replace(/\/\/(0\.0\.0\.0|\[::\])/u, '//127.0.0.1'),
-        child,
-        kill: async () => {
-          child.kill(9);
-          await child.exited;
-        },
-        stop: async (): Promise<number> => {
-          child.kill('SIGTERM');
-          return await child.exited;
-        },
-      };
-    }
-    if (done) throw new Error(`the leaf did not start: ${await new Response(child.stderr).text()}`);
-  }
+  const said: string[] = [];
+  const url = await new Promise<string>((resolve, reject) => {
+    const errors = (async () => {
+      for await (const line of linesOf(child.stderr)) said.push(line);
+    })();
+    void (async () => {
+      for await (const line of linesOf(child.stdout)) {
+        said.push(line);
+        const at = /https?:\/\/[^\s/]+/u.exec(line)?.[0];
+        if (at !== undefined) resolve(at);
+      }
+      await errors;
+      reject(new Error(`the leaf did not start: ${said.join('\n')}`));
+    })();
+  });
+  return {
+    url: url.replace(/\/\/(0\.0\.0\.0|\[::\])/u, '//127.0.0.1'),
+    ...{ child, said },
+    kill: async () => {
+      child.kill(9);
+      await child.exited;
+    },
+    stop: async (): Promise<number> => {
+      child.kill('SIGTERM');
+      return await child.exited;
+    },
+  };
 };
 
 export type LeafProcess = Awaited<ReturnType<typeof spawnLeaf>>;

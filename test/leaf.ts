@@ -84,7 +84,10 @@ export const startLeaf = async ({
 } = {}) => {
   const dataFolder = folder ?? mkdtempSync(join(tmpdir(), 'felt-leaf-'));
   const config = { port, bind: '127.0.0.1', dataFolder, hosts: [] };
-  const leaf = await openLeaf({ config, clock, ...(failed === undefined ? {} : { failed }) });
+  const leaf = await openLeaf({
+    ...{ config, clock, say: () => undefined },
+    ...(failed === undefined ? {} : { failed }),
+  });
   const url = `http://localhost:${leaf.port}`;
   const tokens = new Map<Role, Promise<string>>();
 

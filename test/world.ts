@@ -4,6 +4,7 @@ import { fault, oneOf } from './world/faults.ts';
 import { heal, settled } from './world/healing.ts';
 import type { Planted, World } from './world/parts.ts';
 import { createWorld } from './world/parts.ts';
+import { unwitnessed } from './world/witness.ts';
 
 export type Outcome = {
   readonly seed: string;
@@ -12,6 +13,8 @@ export type Outcome = {
   /** Hash at the end of each venue's log on the core: the same in each run of a seed. */
   readonly ends: readonly string[];
   readonly events: number;
+  /** Made on the core. */
+  readonly checkpoints: number;
   /** From the end of the faults until everything was the same, in the world's ms. */
   readonly healedMs: number | null;
 };
@@ -45,7 +48,10 @@ const compare = async ({ venues, wrong, leaves }: World, healedMs: number | null
     return;
   }
   if (healedMs > HEALS_WITHIN_MS) wrong.push(`healed only after ${healedMs} ms`);
-  for (const { leaf, tenant } of venues.values()) wrong.push(...(await differences(leaf, tenant)));
+  for (const { leaf, tenant } of venues.values()) {
+    wrong.push(...(await differences(leaf, tenant)));
+    if (tenant.checkpoints.size > 0) wrong.push(...(await unwitnessed(leaf.disk.log, tenant)));
+  }
 };
 
 /**
@@ -53,8 +59,12 @@ const compare = async ({ venues, wrong, leaves }: World, healedMs: number | null
  * over a network and disks whose every step the seed decides. Then all of it heals, and both sides
  * must be the same. Without a clock and without I/O: the same seed runs the same each time.
  */
-export const runWorld = async (seed: string, planted: Planted = {}): Promise<Outcome> => {
-  const world = createWorld(seed, planted);
+export const runWorld = async (
+  seed: string,
+  planted: Planted = {},
+  { witnessed = false }: { readonly witnessed?: boolean } = {},
+): Promise<Outcome> => {
+  const world = createWorld(seed, planted, witnessed);
   const { below, wrong, tenants } = world;
   const steps = 200 + below(400);
   for (let n = 0; n < steps && wrong.length === 0; n++) {
@@ -65,5 +75,6 @@ export const runWorld = async (seed: string, planted: Planted = {}): Promise<Out
   if (wrong.length === 0) await compare(world, healedMs);
   const events = [...tenants.values()].reduce((sum, { bodies }) => sum + bodies.length, 0);
   const heads = await Promise.all([...tenants.values()].map(({ log }) => log.head()));
-  return { seed, wrong, ends: heads.map(({ hash }) => hash), events, healedMs };
+  const checkpoints = [...tenants.values()].reduce((sum, one) => sum + one.checkpoints.size, 0);
+  return { seed, wrong, ends: heads.map(({ hash }) => hash), events, healedMs, checkpoints };
 };

@@ -13,6 +13,7 @@ import { NightPage } from './tournament/page.ts';
 import { TournamentsPage } from './tournaments/list.ts';
 
 const ImportPage = later(async () => (await import('./players/import.ts')).ImportPage);
+const RequestsPage = later(async () => (await import('./requests/page.ts')).RequestsPage);
 const SettingsPage = later(async () => (await import('./settings/page.ts')).SettingsPage);
 const SetupPage = later(async () => (await import('./setup/page.ts')).SetupPage);
 const CreatePage = later(async () => (await import('./tournaments/create.ts')).CreatePage);
@@ -51,6 +52,8 @@ const Page = () => {
       return html`<${TemplatesPage} id=${where.id} />`;
     case 'import':
       return html`<${ImportPage} from=${where.from} />`;
+    case 'requests':
+      return html`<${RequestsPage} from=${where.from} />`;
     case 'settings':
       return html`<${SettingsPage} section=${where.section} />`;
     case 'desk':

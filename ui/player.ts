@@ -17,6 +17,6 @@ if (told === null || begun !== undefined) {
   render(h(Phone, {}), place);
   begun?.catchUp();
   showAsked();
-  follow({ id, path: pathname, first: told?.ts ?? 0 }, showsList);
+  follow({ id, path: pathname, first: told?.ts ?? 0, asks: told?.far != null }, showsList);
   void keepForOffline();
 }

@@ -14,6 +14,8 @@ export type Route =
   | { readonly page: 'templates'; readonly id: string | null }
   | { readonly page: 'import'; readonly from: string | null }
   | { readonly page: 'settings'; readonly section: string | null }
+  /** What came from the cloud; `from`: the tournament that back leads to. */
+  | { readonly page: 'requests'; readonly from: string | null }
   | { readonly page: 'desk'; readonly id: string }
   | { readonly page: 'night'; readonly id: string; readonly tab: Tab };
 
@@ -26,6 +28,7 @@ export const routeOf = (path: string, hash: string): Route => {
   if (first === 'new') return { page: 'new', ...(id ? { from: id } : {}) };
   if (first === 'templates') return { page: 'templates', id: id || null };
   if (first === 'import') return { page: 'import', from: id ?? null };
+  if (first === 'requests') return { page: 'requests', from: id || null };
   if (first === 'settings') return { page: 'settings', section: id ?? null };
   if (first === 'desk' && id) return { page: 'desk', id };
   if (first === 't' && id) return { page: 'night', id, tab: isTab(tab) ? tab : 'overview' };
@@ -44,6 +47,8 @@ export const hrefOf = (route: Exclude<Route, { page: 'setup' }>): string => {
       return route.id === null ? '#/templates' : `#/templates/${route.id}`;
     case 'import':
       return route.from === null ? '#/import' : `#/import/${route.from}`;
+    case 'requests':
+      return route.from === null ? '#/requests' : `#/requests/${route.from}`;
     case 'settings':
       return route.section === null ? '#/settings' : `#/settings/${route.section}`;
     case 'tournaments':

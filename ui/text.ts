@@ -6,6 +6,7 @@ import { bust } from './texts/en/bust.ts';
 import { buyIn } from './texts/en/buy-in.ts';
 import { chips } from './texts/en/chips.ts';
 import { clock } from './texts/en/clock.ts';
+import { cloud } from './texts/en/cloud.ts';
 import { counters } from './texts/en/counters.ts';
 import { create } from './texts/en/create.ts';
 import { desk } from './texts/en/desk.ts';
@@ -30,6 +31,7 @@ import { panel } from './texts/en/panel.ts';
 import { players } from './texts/en/players.ts';
 import { profile } from './texts/en/profile.ts';
 import { purchase } from './texts/en/purchase.ts';
+import { requests } from './texts/en/requests.ts';
 import { settings } from './texts/en/settings.ts';
 import { setup } from './texts/en/setup.ts';
 import { status } from './texts/en/status.ts';
@@ -53,6 +55,7 @@ export const text = {
     bust,
     buyIn,
     clock,
+    cloud,
     counters,
     create,
     desk,
@@ -78,6 +81,7 @@ export const text = {
     players,
     profile,
     purchase,
+    requests,
     settings,
     setup,
     status,

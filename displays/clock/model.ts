@@ -120,15 +120,22 @@ export const figuresOf = (
 ): readonly [readonly Figure[], readonly Figure[]] => {
   const money = (amount: number) => moneyText(amount, currency, locale.tag);
   const big = stats.avgBigBlinds10;
-  const isOver = status === 'ended' || stats.remaining <= 1;
+  const hasEnded = status === 'ended';
+  const isOver = hasEnded || stats.remaining <= 1;
   const breakIn =
     clock.breakInMs === null || isOver ? null : Math.max(0, clock.breakInMs - passedMs);
   const { provisional } = stats;
   return [
     [
-      { label: text.players, value: number(stats.remaining), of: number(stats.entries) },
-      { label: text.average, value: number(stats.avgStack) },
-      ...(!big ? [] : [{ label: text.inBigBlinds, value: String(Math.round(big / 10)) }]),
+      ...(hasEnded
+        ? [{ label: text.players, value: number(stats.entries) }]
+        : [
+            { label: text.players, value: number(stats.remaining), of: number(stats.entries) },
+            { label: text.average, value: number(stats.avgStack) },
+          ]),
+      ...(!big || hasEnded
+        ? []
+        : [{ label: text.inBigBlinds, value: String(Math.round(big / 10)) }]),
       ...(breakIn === null ? [] : [{ label: text.breakIn, value: clockText(breakIn) }]),
     ],
     [

@@ -4,6 +4,8 @@ export type Sheet = {
   readonly rows: number;
   readonly pages: number;
   readonly rowHigh: number;
+  /** From line to line: where rows are as wide as there is room for, few of them stand wider apart. */
+  readonly apart: number;
   readonly columnWide: number;
 };
 
@@ -12,6 +14,8 @@ const ROWS = [8.4, 7.2, 6.2, 5.2, 4.2] as const;
 const DENSE = 4.2;
 /** Only where one more column stands beside the others for it. */
 const DENSER = 3.8;
+/** Of a row's height: beyond it the eye loses the line. */
+const APART = 1.45;
 
 /**
  * The largest rows with which all lines find room at once, none cut that need not be; where even the
@@ -38,12 +42,13 @@ export const sheetOf = ({
     const pages = Math.max(1, Math.ceil(lines / (columns * rows)));
     const even = Math.min(rows, Math.ceil(lines / columns));
     const columnWide = (wide - gap * (columns - 1)) / columns;
-    return { columns, rows: Math.max(1, even), pages, rowHigh, columnWide };
+    return { columns, rows: Math.max(1, even), pages, rowHigh, apart: rowHigh, columnWide };
   };
   /** Rows as high as their columns leave room for. */
   const grown = (sheet: Sheet): Sheet => {
     const most = Math.min(ROWS[0], high / sheet.rows, sheet.columnWide / least);
-    return { ...sheet, rowHigh: Math.max(sheet.rowHigh, Math.floor(most * 100) / 100) };
+    const rowHigh = Math.max(sheet.rowHigh, Math.floor(most * 100) / 100);
+    return { ...sheet, rowHigh, apart: Math.min(rowHigh * APART, high / sheet.rows) };
   };
   const whole = ROWS.find((rowHigh) => at(rowHigh).pages === 1 && least * rowHigh <= wide);
   if (whole !== undefined) return grown(at(whole));

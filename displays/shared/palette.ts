@@ -42,7 +42,8 @@ export const paletteOf = (
       ['--pause', pause],
     ] as const),
     ['--line', mix(base, surface2, 60)],
-    ['--track', mix(base, surface2, 50)],
+    // On the ground of a break too, where the theme's own greys are as light as the ground.
+    ['--track', mix(base, inks.text, 20)],
     // Strokes between amounts: no words.
     ['--stroke', mix(panel, inks.text, 45)],
     ...soft('primary', base, primary, wished.primary),

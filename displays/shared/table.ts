@@ -46,7 +46,7 @@ type Row = { readonly tone: string; readonly words: readonly string[] };
 type Laid<T> = { readonly columns: readonly Sized<T>[]; readonly sheet: Sheet };
 
 const Page = <T>({ columns, sheet }: Laid<T>, rows: readonly (readonly Row[])[]) => html`
-  <div class="sheet" role="table" style=${{ fontSize: `${(sheet.rowHigh * TYPE).toFixed(3)}rem`, lineHeight: `${sheet.rowHigh}rem` }}>
+  <div class="sheet" role="table" style=${{ fontSize: `${(sheet.rowHigh * TYPE).toFixed(3)}rem`, lineHeight: `${sheet.apart.toFixed(2)}rem` }}>
     ${rows.map(
       (of) => html`
         <div class="column" style=${{ width: `${sheet.columnWide.toFixed(2)}rem` }}>

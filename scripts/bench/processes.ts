@@ -37,6 +37,17 @@ export const residentMb = (pid: number): number => {
   return Number(/^VmRSS:\s+(\d+) kB$/mu.exec(status)?.[1]) / 1_024;
 };
 
+/** Linux tells processor time in hundredths of a second, whatever the machine. */
+const TICK_MS = 10;
+
+/** ms that a process, with all its threads, has had a processor for since it started. */
+export const busyMs = (pid: number): number => {
+  // The name before it may hold blanks and brackets.
+  const [, told = ''] = /^.*\) (.*)$/su.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];
+  const [user, system] = told.split(' ').slice(11, 13);
+  return (Number(user) + Number(system)) * TICK_MS;
+};
+
 /** A program of its own that takes one question at a time and answers each. */
 export type Helper<Question, Reply> = {
   readonly pid: number;

@@ -13,6 +13,7 @@ const SIZE = { width: 1_920, height: 1_080 };
 const LONGEST_TASK_MS = 50;
 const COUNT_MS = 10_000;
 const ROUNDS = 3;
+const ENTRIES = 90;
 const NODE = 'bench';
 /** Turns its pages every eight seconds, all night. */
 const LIST = 'bench-list';
@@ -77,6 +78,29 @@ const counting = async (browser: Browser, { url }: Room) => {
   return { tasks, frames, bares };
 };
 
+/** Somebody goes out every second: each time the list is another one. */
+const busting = async ({ url, tournamentId, playerIds, token }: Room, round: number) => {
+  const times = COUNT_MS / 1_000;
+  for (const playerId of playerIds.slice(round * times, (round + 1) * times)) {
+    await send(url, `/tournaments/${tournamentId}/players/${playerId}/bust`, { token });
+    await Bun.sleep(1_000);
+  }
+};
+
+const listing = async (browser: Browser, room: Room): Promise<readonly Round[]> => {
+  const { url, tournamentId, token } = room;
+  const list = { tournamentId, view: 'rankings' };
+  await send(url, `/displays/${LIST}`, { method: 'PUT', body: list, token });
+  const tasks: Round[] = [];
+  for (let i = 0; i < ROUNDS; i++) {
+    const isThere = (page: Page) => page.getByRole('table').waitFor();
+    const shown = watched(browser, `${url}/display/${LIST}`, isThere);
+    const [{ longestMs }] = await Promise.all([shown, busting(room, i)]);
+    tasks.push({ value: longestMs, limit: LONGEST_TASK_MS });
+  }
+  return tasks;
+};
+
 const asRate = ({ value, limit }: Round): Round => ({
   value: (value * 1_000) / COUNT_MS,
   limit: (limit * 1_000) / COUNT_MS,
@@ -87,13 +111,12 @@ export const benchScreen = async (): Promise<readonly Measure[]> => {
   const folder = tempFolder();
   const leaf = await startLeaf(folder.path);
   await setUp(leaf.url);
-  const room = await openRoom(leaf.url, 90);
+  const room = await openRoom(leaf.url, ENTRIES);
   const { tournamentId, token } = room;
   await send(leaf.url, `/displays/${NODE}`, { method: 'PUT', body: { tournamentId }, token });
   const browser = await openBrowser();
   const { tasks, frames, bares } = await counting(browser, room);
-  const list = { tournamentId, view: 'rankings' };
-  await send(leaf.url, `/displays/${LIST}`, { method: 'PUT', body: list, token });
+  const lines = await listing(browser, room);
   const night = await benchScreenNight(browser, `${leaf.url}/display/${NODE}`);
   const lists = await benchScreenNight(browser, `${leaf.url}/display/${LIST}`, 'list of players');
   await browser.close();
@@ -118,6 +141,15 @@ export const benchScreen = async (): Promise<readonly Measure[]> => {
       },
       frames.map(asRate),
       notes,
+    ),
+    measured(
+      {
+        name: 'longest task of a list of players',
+        ...{ unit: 'ms', limitName: 'a long task begins at' },
+        bound: { at: 'most', ratio: 1 },
+      },
+      lines,
+      [`${ENTRIES} players, one of them out every second; processor ${SLOWER} times as slow`],
     ),
     ...night,
     ...lists,

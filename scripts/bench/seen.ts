@@ -33,6 +33,14 @@ const publishOf = (url: string, body: string): Trigger => ({
   headers: { 'content-type': 'text/plain' },
 });
 
+/** ms of a durable row of the bare server: a command is not seen before its own, a bare publish is. */
+const durable = async (url: string, body: string): Promise<number> => {
+  const begun = performance.now();
+  const answer = await fetch(`${url}/rows`, { method: 'POST', body });
+  await answer.text();
+  return performance.now() - begun;
+};
+
 const markerOf = (version: number): string => `"version":${version},`;
 
 /** From sending a command until a screen or phone has it, against a bare publish to as many. */
@@ -56,24 +64,28 @@ export const benchSeen = async (): Promise<Measure> => {
     const trigger = publishOf(bare.url, message.replace(/"version":\d+,/u, marker));
     const plain = await sockets.ask({ ask: 'seen', side: 'bare', trigger, marker });
     await Bun.sleep(PAUSE_MS);
-    return { leaf: ms, bare: plain.ms };
+    return { leaf: ms, bare: plain.ms, durable: await durable(bare.url, message) };
   };
 
   const medians: string[] = [];
+  const rows: number[] = [];
   const round = async (): Promise<Round> => {
-    const all: { leaf: readonly number[]; bare: readonly number[] }[] = [];
+    const all: Awaited<ReturnType<typeof pair>>[] = [];
     for (let i = 0; i < COMMANDS; i++) all.push(await pair());
+    rows.push(...all.map((p) => p.durable));
     const [ours, plain] = [all.flatMap((p) => p.leaf), all.flatMap((p) => p.bare)];
     medians.push(`${percentile(ours, 50).toFixed(1)} and ${percentile(plain, 50).toFixed(1)}`);
     return { value: percentile(ours, 99), limit: percentile(plain, 99) };
   };
   await round();
   medians.length = 0;
+  rows.length = 0;
   const rounds: Round[] = [];
   for (let i = 0; i < ROUNDS; i++) rounds.push(await round());
   await sockets.stop();
   await Promise.all([leaf.stop(), bare.stop()]);
   folder.remove();
+  const rowAt = (percent: number) => percentile(rows, percent).toFixed(1);
   return measured(
     {
       name: 'seen',
@@ -84,6 +96,7 @@ export const benchSeen = async (): Promise<Measure> => {
     rounds,
     [
       `p99 over ${COMMANDS} commands × ${AUDIENCE.displays} displays and ${AUDIENCE.players} players, ${message.length} bytes; p50 ${medians.join(', ')} ms`,
+      `a bare durable row meanwhile: p50 ${rowAt(50)} ms, p99 ${rowAt(99)} ms`,
     ],
   );
 };

@@ -55,17 +55,16 @@ export const createAccounts = ({
   const noted = (userId: string, action: string, details: string, venueId: string | null = null) =>
     note(platform, { userId, venueId, action, details }, now());
 
-  const insert = async (person: Person, password: string | null): Promise<string> => {
+  const insert = async (tx: Tx, person: Person, hash: string | null): Promise<string> => {
     const id = newId();
-    const hash = password === null ? null : await sealed(password);
-    const made = await platform`insert into users (id, name, email, password, created_at)
+    const made = await tx`insert into users (id, name, email, password, created_at)
       values (${id}, ${person.name}, ${person.email}, ${hash}, ${now()})
       on conflict (email) do nothing`;
     if (made.count === 0) throw new ApiError('EMAIL_TAKEN', 'There is a user of this address.');
     return id;
   };
 
-  const insertGrant = async (userId: string, grant: NewGrant): Promise<string> => {
+  const insertGrant = async (tx: Tx, userId: string, grant: NewGrant): Promise<string> => {
     const { role, organisationId, venueId } = grant;
     const isPlatform = role === 'platformAdmin';
     const places = [organisationId, venueId].filter((one) => one !== null);
@@ -74,7 +73,7 @@ export const createAccounts = ({
       throw new ApiError('INVALID', words);
     }
     const id = newId();
-    const done = await platform`
+    const done = await tx`
       insert into grants (id, user_id, role, organisation_id, venue_id, granted_at)
       select ${id}, u.id, ${role}, ${organisationId}::uuid, ${venueId}::uuid, ${now()}
       from users u where u.id = ${userId}
@@ -83,6 +82,16 @@ export const createAccounts = ({
         and (${venueId}::uuid is null or exists (select from venues where id = ${venueId}::uuid))`;
     if (done.count === 0) throw new ApiError('NOT_FOUND', 'There is no such user or place.');
     return id;
+  };
+
+  /** With the first of their roles, or not at all. */
+  const make = async (person: Person, password: string | null, grant: NewGrant) => {
+    const hash = password === null ? null : await sealed(password);
+    return platform.begin(async (tx) => {
+      const id = await insert(tx, person, hash);
+      await insertGrant(tx, id, grant);
+      return id;
+    });
   };
 
   /** Runs a change and takes it back where nobody would be left who administers the core. */
@@ -114,8 +123,8 @@ export const createAccounts = ({
   return {
     list,
     addFirst: async ({ password, ...person }: Person & { readonly password: string }) => {
-      const id = await insert(person, password);
-      await insertGrant(id, { role: 'platformAdmin', organisationId: null, venueId: null });
+      const everywhere = { role: 'platformAdmin', organisationId: null, venueId: null } as const;
+      const id = await make(person, password, everywhere);
       await noted(id, 'user.added', 'platformAdmin');
       return id;
     },
@@ -126,8 +135,7 @@ export const createAccounts = ({
       by: string,
     ): Promise<{ readonly id: string; readonly password: string | null }> => {
       const password = person.password ? madePassword() : null;
-      const id = await insert(person, password);
-      await insertGrant(id, grant);
+      const id = await make(person, password, grant);
       await noted(by, 'user.added', `${id} ${grant.role}`, grant.venueId);
       return { id, password };
     },
@@ -147,7 +155,7 @@ export const createAccounts = ({
       await noted(by, isDisabled ? 'user.disabled' : 'user.enabled', id);
     },
     grant: async (userId: string, grant: NewGrant, by: string): Promise<string> => {
-      const id = await insertGrant(userId, grant);
+      const id = await platform.begin((tx) => insertGrant(tx, userId, grant));
       await noted(by, 'grant.given', `${userId} ${grant.role}`, grant.venueId);
       return id;
     },

@@ -8,10 +8,20 @@ import { failure } from '../server/failure.ts';
 import { securityHeaders } from '../server/headers.ts';
 import { limited } from '../server/limits.ts';
 import { originRefusal } from '../server/origin.ts';
+import type { Pages } from '../server/pages.ts';
+import { auditRoutes } from './doors/audit.ts';
+import { fleetRoutes } from './doors/fleet.ts';
 import type { Told } from './doors/leaf.ts';
 import { leafRoutes } from './doors/leaf.ts';
+import { orderRoutes } from './doors/orders.ts';
+import { corePageRoutes } from './doors/pages.ts';
+import { peopleRoutes } from './doors/people.ts';
+import { publicRoutes } from './doors/public.ts';
+import { signInRoutes } from './doors/sign-in.ts';
+import { venueReadRoutes } from './doors/venue.ts';
 import type { Enrolment } from './enrolment.ts';
 import type { Tenants } from './tenants.ts';
+import type { VenueReads } from './venue-reads.ts';
 
 export type Health = {
   readonly status: 'ok' | 'unwell';
@@ -21,6 +31,8 @@ export type Health = {
   /** Whether each of the two answers. */
   readonly database: boolean;
   readonly hub: boolean;
+  /** `outdated`: a newer core writes the database; this one is read from, and waits to be replaced. */
+  readonly ingest: 'taking' | 'outdated';
 };
 
 const healthSchema = v.object({
@@ -29,19 +41,28 @@ const healthSchema = v.object({
   uptime: v.number(),
   database: v.boolean(),
   hub: v.boolean(),
+  ingest: v.picklist(['taking', 'outdated']),
 });
 
+/** What people do here, beside what leaves do. */
+type Doors = Omit<Parameters<typeof fleetRoutes>[0], 'now'> &
+  Parameters<typeof orderRoutes>[0] & { readonly reads: VenueReads };
+
 /** Everything that the core answers to over HTTP, in the order in which a request meets it. */
-export const createCoreApp = (deps: {
-  readonly now: () => Now;
-  readonly health: () => Promise<Health>;
-  readonly enrolment: Enrolment;
-  readonly tenants: Tenants;
-  readonly told: () => Told;
-  readonly isOwnHost: (name: string) => boolean;
-  readonly failed: (error: unknown) => void;
-}) => {
+export const createCoreApp = (
+  deps: Doors & {
+    readonly now: () => Now;
+    readonly health: () => Promise<Health>;
+    readonly enrolment: Enrolment;
+    readonly tenants: Tenants;
+    readonly told: () => Told;
+    readonly pages: () => Promise<Pages | undefined>;
+    readonly isOwnHost: (name: string) => boolean;
+    readonly failed: (error: unknown) => void;
+  },
+) => {
   const { now, health, isOwnHost, failed } = deps;
+  const people = { ...deps, now: () => now().wallMs };
   const app = new Hono<Env>()
     .use(securityHeaders)
     .use(async (c, next) => {
@@ -64,7 +85,21 @@ export const createCoreApp = (deps: {
         return c.json(found, found.status === 'ok' ? 200 : 503);
       },
     )
-    .route('/api/v1', leafRoutes(deps));
+    .use('/api/v1/session', limited(now, { perSecond: 5, burst: 60 }))
+    .use('/api/v1/first', limited(now, { perSecond: 1, burst: 20 }))
+    .use('/api/v1/sign-in/*', limited(now, { perSecond: 5, burst: 60 }))
+    .route('/api/v1', leafRoutes(deps))
+    .route('/api/v1', signInRoutes(people))
+    .route('/api/v1', fleetRoutes(people))
+    .route('/api/v1', peopleRoutes(people))
+    .route('/api/v1', auditRoutes(people))
+    .route('/api/v1', orderRoutes(deps))
+    // Behind every other route of a venue: whatever it does not know is refused.
+    .route('/api/v1', venueReadRoutes(people))
+    .use('/t/*', limited(now, { perSecond: 50, burst: 500 }))
+    .use('/api/v1/tournaments/*', limited(now, { perSecond: 100, burst: 1_000 }))
+    .route('/', publicRoutes({ ...people, load: deps.pages }))
+    .route('/', corePageRoutes(deps.pages));
 
   app.notFound(() => {
     throw new ApiError('NOT_FOUND', 'There is nothing under this address.');
@@ -73,4 +108,13 @@ export const createCoreApp = (deps: {
   return app;
 };
 
+export type { Account } from './accounts.ts';
+export type { Grant } from './auth/grants.ts';
+export type { AuditLine } from './doors/audit.ts';
+export type { CodeTold } from './doors/fleet.ts';
+export type { AccountLine } from './doors/people.ts';
+export type { SessionLine, Who } from './doors/sign-in.ts';
+export type { LiveLine, VenueLine } from './fleet.ts';
+export type { FeedMessage } from './fleet-feed.ts';
+export type { MoneyTotals, OpenRequests, ResultLine, Results } from './venue-results.ts';
 export type CoreApp = ReturnType<typeof createCoreApp>;

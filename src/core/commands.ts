@@ -1,17 +1,21 @@
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as v from 'valibot';
-import { reportOn } from '../log/report.ts';
 import { Failed, WrongUse } from '../server/failed.ts';
 import { say } from '../server/program.ts';
+import { headDigits } from '../sync/evidence.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/open.ts';
-import { ROOMS } from './rooms.ts';
+import { showVenue, troubleOf, troubleText } from './show.ts';
+import { knownSigning } from './signing.ts';
 import type { VenueStatus } from './status.ts';
 import { statusOfAll } from './status.ts';
 import { createTenants } from './tenants.ts';
 import { addUser, NewUser } from './users.ts';
 import type { VenueRow } from './venues.ts';
 import { createVenues, NewVenue } from './venues.ts';
+import { verifyVenue } from './verify.ts';
+import { startVirtual, stopVirtual, VIRTUAL_FOLDER } from './virtual.ts';
 import { openStore } from './wire.ts';
 
 /** A command beside a core that may be running: opens the same database, and leaves it as it was. */
@@ -59,14 +63,14 @@ const codeText = (code: string): string => `code   ${code}   (for one leaf, once
 const agoText = (fromMs: number): string =>
   `${Math.max(0, Math.round((Date.now() - fromMs) / 1_000))} s ago`;
 
-const line = (venue: VenueRow, status: VenueStatus | undefined): string => {
+const line = (venue: VenueRow, status: VenueStatus | undefined, trouble: string): string => {
   const state =
     venue.revokedAt !== null ? 'revoked' : venue.epoch === 0 ? 'no leaf yet' : 'enrolled';
   const heard =
     status === undefined
       ? ''
       : `, ${status.version}, heard ${agoText(status.heardAt)}, event ${status.appliedSeq} of ${status.headSeq}`;
-  return `${venue.slug.padEnd(24)} ${venue.id}  ${venue.name}: ${state}${heard}`;
+  return `${venue.slug.padEnd(24)} ${venue.id}  ${venue.name}: ${state}${heard}${trouble}`;
 };
 
 const VENUE_FLAGS = {
@@ -74,7 +78,7 @@ const VENUE_FLAGS = {
   organisation: flag,
 };
 
-/** `felt-core venue add|list|replace|revoke`. */
+/** `felt-core venue add|list|show|replace|revoke|virtual`. */
 export const venueCommand = (
   config: Config,
   [verb, ...rest]: readonly string[],
@@ -98,13 +102,28 @@ export const venueCommand = (
     case 'list':
       return on(async ({ list }, database) => {
         const statuses = new Map((await statusOfAll(database)).map((one) => [one.venueId, one]));
-        const all = (await list()).map((venue) => line(venue, statuses.get(venue.id)));
+        const all: string[] = [];
+        for (const venue of await list()) {
+          const trouble = await troubleOf(database, venue.id, false);
+          all.push(line(venue, statuses.get(venue.id), troubleText(trouble)));
+        }
         return all.length === 0 ? 'there is no venue yet' : all.join('\n');
       });
+    case 'show': {
+      const named = oneOf(rest, 'venue');
+      return on(async ({ find }, database) => {
+        const venue = await find(named);
+        const statuses = await statusOfAll(database);
+        const status = statuses.find(({ venueId }) => venueId === venue.id);
+        return showVenue(venue, status, await troubleOf(database, venue.id, true), agoText);
+      });
+    }
     case 'replace': {
       const named = oneOf(rest, 'venue');
       return on(async ({ replace }) => codeText(await replace(named)));
     }
+    case 'virtual':
+      return virtualCommand(config, rest);
     case 'revoke': {
       const named = oneOf(rest, 'venue');
       return on(async ({ revoke }) => {
@@ -114,9 +133,30 @@ export const venueCommand = (
     }
     default:
       throw new WrongUse(
-        verb === undefined ? 'venue: add, list, replace or revoke' : `there is no "venue ${verb}"`,
+        verb === undefined
+          ? 'venue: add, list, show, replace, revoke or virtual'
+          : `there is no "venue ${verb}"`,
       );
   }
+};
+
+/** `felt-core venue virtual VENUE [--host NAME] | --stop`. */
+const virtualCommand = (config: Config, args: readonly string[]): Promise<number> => {
+  const isStop = args.includes('--stop');
+  const rest = args.filter((one) => one !== '--stop');
+  const { values, positionals } = parsed(rest, isStop ? {} : { host: flag });
+  const named = oneOf(positionals, 'venue');
+  const folder = config.virtualFolder ?? VIRTUAL_FOLDER;
+  const coreUrl = config.url ?? `http://localhost:${config.port}`;
+  return withDatabase(config, async ({ platform }) => {
+    const venues = createVenues({ platform, now: Date.now });
+    const place = { folder, venues };
+    return say(
+      await (isStop
+        ? stopVirtual(named, place)
+        : startVirtual(named, { ...place, coreUrl, host: values['host'] })),
+    );
+  });
 };
 
 /** `felt-core user add EMAIL --name NAME [--role ROLE --venue VENUE]`. */
@@ -141,16 +181,33 @@ export const userCommand = (
   });
 };
 
-/** `felt-core verify [VENUE]`: chain and tables of one venue or of all. */
+/** Where the keys of its hub and of its countersignatures lie. */
+const hubFolder = ({ hubClient, dataFolder }: Config): string =>
+  hubClient === undefined ? join(dataFolder, 'hub') : dirname(hubClient.secretsFile);
+
+/** The digits behind `--head`, which need a venue to look in; null: none. */
+const printedHead = (typed: string | undefined, named: string | null): string | null => {
+  if (typed === undefined) return null;
+  const digits = headDigits(typed);
+  if (digits === null) throw new WrongUse('--head takes the digits of a sheet, at least 8');
+  if (named === null) throw new WrongUse('--head needs a venue');
+  return digits;
+};
+
+/** `felt-core verify [VENUE [--head DIGITS]]`: chain, tables and checkpoints of one venue or of all. */
 export const verifyCommand = (config: Config, args: readonly string[]): Promise<number> => {
-  const named = args.length === 0 ? null : oneOf(args, 'venue');
+  const { values, positionals } = parsed(args, { head: flag });
+  const named = positionals.length === 0 ? null : oneOf(positionals, 'venue');
+  const head = printedHead(values['head'], named);
   return withDatabase(config, async (database) => {
     const venues = createVenues({ platform: database.platform, now: Date.now });
     const all = named === null ? await venues.list() : [await venues.find(named)];
     const tenants = createTenants({ database, now: Date.now, told: say });
+    const own = knownSigning(hubFolder(config));
     let wrong = 0;
     for (const { id, slug } of all) {
-      const { ok, text } = await reportOn(await tenants.log(id), ROOMS);
+      const house = { tenants, platform: database.platform };
+      const { ok, text } = await verifyVenue(house, id, own, head);
       say(`${slug}\n${text.replaceAll(/^/gmu, '  ')}`);
       if (!ok) wrong += 1;
     }

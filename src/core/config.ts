@@ -25,6 +25,8 @@ export type Config = {
   readonly natsServer: string | undefined;
   /** Where users of the pages sign in, too; undefined: by password only. */
   readonly oidc?: OidcConfig | undefined;
+  /** Absolute folder of the leaves beside this core; undefined: where the unit file has them. */
+  readonly virtualFolder?: string;
 };
 
 type Variables = { readonly [name: string]: string | undefined };
@@ -86,6 +88,7 @@ export const readConfig = (env: Variables): Config => {
     hubTls: tls && { certFile: resolve(tls[0]), keyFile: resolve(tls[1]) },
     url: urlOf(env, 'FELT_CORE_URL', /^https?:\/\//u),
     natsServer: env['NATS_SERVER'] || undefined,
+    ...(env['FELT_VIRTUAL'] ? { virtualFolder: resolve(env['FELT_VIRTUAL']) } : {}),
     oidc: oidcOf(env),
   };
 };

@@ -163,6 +163,7 @@ export const createEnrolment = ({
     /** @throws ApiError CODE_UNKNOWN (404), CODE_USED or KEY_USED (409), CODE_EXPIRED (410). */
     enrol: async (asked: Application) => {
       const { venueId, epoch, restore } = await platform.begin((tx) => redeem(tx, asked));
+      tenants.forget(venueId);
       const venue = await venueOf(venueId);
       const creds = await hub.mint(venueId, asked.natsKey);
       return { venueId, epoch, venue, creds, restore: await restoreOf(venueId, restore) };

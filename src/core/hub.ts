@@ -81,7 +81,7 @@ const clientOf = (options: {
 
   return {
     bus,
-    intake: (stream: StreamName): Intake => createIntake({ kept, stream, log }),
+    intake: (stream: StreamName): Intake => createIntake({ kept, stream, log, missing: ready }),
     /** What waits on the hub for the core. */
     waiting: async (stream: StreamName) => {
       const connection = kept.current();

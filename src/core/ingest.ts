@@ -6,21 +6,20 @@ import { publicKeyFrom } from '../sync/checkpoints.ts';
 import { createDocumentInbox } from '../sync/document-inbox.ts';
 import type { Alarm } from '../sync/inbox.ts';
 import { createInbox } from '../sync/inbox.ts';
-import type { Intake, Timers } from '../sync/port.ts';
+import type { Intake, ReplicaHead, Timers } from '../sync/port.ts';
 import { decode, Health, partsOf, SUBJECTS, speaks } from '../sync/protocol.ts';
 import { createWitness } from '../sync/witness.ts';
+import { createCheckpoints, createEven } from './checkpoints.ts';
 import type { Enrolment } from './enrolment.ts';
 import type { Hub } from './hub.ts';
 import type { OrderBook } from './orders.ts';
+import { createPlacing } from './public-index.ts';
 import { createRepublish } from './republish.ts';
 import { keepHealth } from './status.ts';
 import type { Tenants } from './tenants.ts';
 
 /** Of all core processes one hears each leaf's report. */
 const QUEUE = 'core';
-
-const KEEP_CHECKPOINT = `insert into checkpoints (venue_id, seq, hash, at, note)
-  values ($1, $2, $3, $4, $5) on conflict do nothing`;
 
 /**
  * All that comes from the leaves: logs, documents, checkpoints, reports. Any number of processes may
@@ -47,31 +46,46 @@ export const createIngest = ({
   readonly failed: (error: unknown) => void;
 }) => {
   const { bus } = hub;
-  const { answerHealth } = createAnswers({ bus, timers });
+  const { answer, answerHealth } = createAnswers({ bus, timers });
 
   const leafKey = async (venueId: string): Promise<KeyObject | null> => {
     const x = await enrolment.leafKey(venueId);
     return x === null ? null : publicKeyFrom(x);
   };
 
+  const checkpoints = createCheckpoints(tenants);
+  const even = createEven(timers.now);
   const witness = createWitness({
     ...{ own, leafKey },
-    keep: async ({ venueId, seq, hash, at }, note) => {
-      await tenants.within(venueId, (query) =>
-        query(KEEP_CHECKPOINT, [venueId, seq, hash, at, note]),
-      );
-    },
+    keep: checkpoints.keep,
   });
 
+  const republish = createRepublish(bus);
+  const place = createPlacing({ ...tenants, now: timers.now, failed });
+
   const logs = createInbox({
-    ...{ bus, timers, chainHash, witness, alarm, replicas: tenants },
+    ...{ bus, timers, chainHash, witness, alarm, replicas: { open: tenants.openToWrite } },
     intake: hub.intake('UP'),
-    applied: createRepublish(bus),
+    applied: (venueId, before, bodies) => {
+      republish(venueId, before, bodies);
+      place(venueId, bodies);
+    },
   });
   const documents = createDocumentInbox({
-    ...{ bus, timers, alarm, open: tenants.open },
+    ...{ bus, timers, alarm, open: tenants.openToWrite },
     intake: hub.intake('DOCS'),
   });
+
+  /** Countersigned notes whose way to the leaf was cut; and what this core lost of its own. */
+  const evenOut = async (venueId: string, { witnessed }: Health, head: ReplicaHead) => {
+    if (even.was(venueId, witnessed)) return;
+    const { notes, lacks } = await checkpoints.lackedBy(venueId, witnessed);
+    if (notes.length === 0 && lacks === null) even.is(venueId, witnessed);
+    for (const countersigned of notes) answer(venueId, head, { countersigned });
+    if (lacks === null) return;
+    alarm({ venueId, kind: 'witness', seq: witnessed?.seq ?? 0 });
+    answer(venueId, head, { lacks });
+  };
 
   const heard = async (subject: string, payload: Uint8Array): Promise<void> => {
     const venueId = partsOf(subject)?.venueId ?? '';
@@ -83,8 +97,15 @@ export const createIngest = ({
     if (fork !== null) alarm({ venueId, kind: 'fork', seq: fork });
     // A leaf that was replaced is told so, and shown no more.
     if (health.epoch !== head.epoch) return;
-    await keepHealth(tenant, health, head, timers.now());
+    const oddities = await keepHealth(tenant, health, head, timers.now());
+    for (const kind of oddities) alarm({ venueId, kind, seq: health.head.seq });
+    if (oddities.includes('twin')) answer(venueId, head, { twin: true });
+    await evenOut(venueId, health, head);
     await orders.heard(tenant, health);
+  };
+
+  const standBack = async (): Promise<void> => {
+    await Promise.all([logs.stop(), documents.stop()]);
   };
 
   let unsubscribe = () => {};
@@ -98,10 +119,12 @@ export const createIngest = ({
         QUEUE,
       );
     },
+    /** Takes nothing in any more, and goes on hearing how the leaves are. */
+    standBack,
     /** Finishes what is under way; the rest is given back to the hub. */
     stop: async (): Promise<void> => {
       unsubscribe();
-      await Promise.all([logs.stop(), documents.stop()]);
+      await standBack();
     },
   };
 };

@@ -10,11 +10,18 @@ const USAGE = `Felt ${VERSION}, the core behind the venues: a copy of every log,
                   [--organisation NAME]
                                     a new venue, and a one-time code for its leaf
   felt-core venue list              all venues, and when each was last heard of
+  felt-core venue show VENUE        one venue: alarms, what was kept aside, what waits for an upgrade
   felt-core venue replace VENUE     a code for another leaf in place of this one
   felt-core venue revoke VENUE      cut off a venue for good; what there is stays
+  felt-core venue virtual VENUE [--host NAME]
+                                    a leaf for it on this machine, reached under that name
+  felt-core venue virtual VENUE --stop
+                                    ends that leaf; what it had stays
   felt-core user add EMAIL [--name NAME] [--role platformAdmin|venueOwner|leagueAdmin]
                   [--venue VENUE]   a user, with a password that is told once
-  felt-core verify [VENUE]          check the hash chains and compare the tables beside them
+  felt-core verify [VENUE [--head DIGITS]]
+                                    check hash chains, tables and checkpoints; head: look for
+                                    the digits on a payout sheet
   felt-core --help, --version
 
   DATABASE_URL      PostgreSQL, as a user who may make roles (else an embedded one, in a checkout)
@@ -27,6 +34,10 @@ const USAGE = `Felt ${VERSION}, the core behind the venues: a copy of every log,
   FELT_HUB_CLIENT, FELT_HUB_SECRETS  another core's hub in place of an own one: its address for
                                      clients, and the file of secrets that both share
   FELT_HUB_CLIENT_PORT               port of loopback at which others find this one's (any)
+  FELT_VIRTUAL      folder of the leaves on this machine (/var/lib/felt/virtual)
+  FELT_OIDC_ISSUER, FELT_OIDC_CLIENT_ID, FELT_OIDC_CLIENT_SECRET
+                    an OpenID provider where users sign in, too; it sends them back to
+                    <FELT_CORE_URL>/api/v1/sign-in/oidc/callback
   NATS_SERVER       path of a nats-server in place of the bundled one
 
 Exit codes: 0 done, 1 failed, 2 wrong use.`;

@@ -12,3 +12,7 @@ export const openSigning = (folder: string): Signer => {
   if (!existsSync(path)) writeSecretFile(path, keyToPem(newSigningKey()));
   return { name: CORE_SIGNER, key: keyFromPem(readFileSync(path, 'utf8')) };
 };
+
+/** The same key where it was made already; null where it is not: a command makes none. */
+export const knownSigning = (folder: string): Signer | null =>
+  existsSync(join(folder, FILE)) ? openSigning(folder) : null;

@@ -2,8 +2,9 @@ import type { Context } from 'hono';
 import { SECOND } from '../kernel/time.ts';
 import type { Env } from '../server/env.ts';
 
-/** Bun cuts an answer that is silent for 10 s. */
+/** Bun cuts an answer that is silent for 10 s, and a page takes silence for a line that was cut. */
 const PING_MS = 5 * SECOND;
+const PING = 'event: ping\ndata: {}\n\n';
 /** Whoever reads so slowly is dropped, and comes back for everything. */
 const MOST_WAITING = 8 * 1024 * 1024;
 
@@ -40,7 +41,7 @@ export const eventStream = (
           controller.enqueue(encoder.encode(text));
           if ((controller.desiredSize ?? 0) < -MOST_WAITING) end();
         };
-        const pinging = setInterval(() => write(': \n\n'), PING_MS);
+        const pinging = setInterval(() => write(PING), PING_MS);
         over = end;
         c.req.raw.signal.addEventListener('abort', end);
         const send: Stream['send'] = (event, message) =>

@@ -1,20 +1,25 @@
 import { createHash } from 'node:crypto';
+import { GENESIS } from '../log/chain.ts';
 import type { Log } from '../log/port.ts';
 import { LogConflict } from '../log/port.ts';
 import type { Query } from '../log/postgres.ts';
 import { inVenue, openPostgresLog, VENUE_LOCK } from '../log/postgres.ts';
-import { refreshProjections } from '../log/project.ts';
 import type { LogReplica } from '../log/replica.ts';
 import { createReplica } from '../log/replica.ts';
 import type { DocumentStore } from '../sync/document-inbox.ts';
 import type { Replica, ReplicaHead } from '../sync/port.ts';
-import type { Document } from '../sync/protocol.ts';
+import type { Build } from './build.ts';
+import { BUILD, newerThan, Outdated } from './build.ts';
 import type { Database } from './db/open.ts';
-import { keepPeople } from './people.ts';
-import { ROOMS, TABLES } from './rooms.ts';
+import { putDocuments } from './document-store.ts';
+import { createRefresh } from './refresh.ts';
 
-/** Venues whose folded states are kept in memory. */
-const KEPT = 200;
+/** Venues whose folded states are kept in memory: 500 at work, and some that come and go. */
+const KEPT = 600;
+/** What a venue was found to be is asked again after this, should the word of a change be lost. */
+const KNOWN_MS = 60_000;
+/** So long a message waits for its venue's rows to be brought to this build; then it comes again. */
+const PATIENCE_MS = 200;
 
 /** One venue as the core holds it. */
 export type Tenant = Replica &
@@ -24,169 +29,226 @@ export type Tenant = Replica &
     readonly within: <T>(work: (query: Query) => Promise<T>) => Promise<T>;
   };
 
-type Follower = { readonly epoch: number; readonly log: Log; readonly replica: LogReplica };
+type Follower = { readonly epoch: number; readonly replica: LogReplica };
 
-const PUT = `insert into documents (venue_id, kind, id, epoch, rev, doc)
-  select $1::uuid, t.* from unnest($2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::text[]) t
-  on conflict (venue_id, kind, id) do update
-    set epoch = excluded.epoch, rev = excluded.rev, doc = excluded.doc
-    where (documents.epoch, documents.rev) < (excluded.epoch, excluded.rev)`;
+/** The venue's rows are of another build than this one. */
+class OtherRows extends Error {
+  override readonly name = 'OtherRows';
+}
 
-/** Of each document the newest: one statement may touch a row only once. */
-const newest = (documents: readonly Document[]): readonly Document[] => {
-  const byId = new Map<string, Document>();
-  for (const one of documents) {
-    const key = `${one.kind} ${one.id}`;
-    const known = byId.get(key);
-    if (known === undefined || one.rev > known.rev) byId.set(key, one);
-  }
-  // Two processes that write the same rows must lock them in one order.
-  return [...byId.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
+const EPOCH = 'select epoch from epochs where venue_id = $1';
+
+/** Epoch, end of the log, and its last event, in one question. */
+const HEAD = `select (${EPOCH}) as epoch, h.seq, h.hash, e.body
+  from heads h left join events e on e.venue_id = $1 and e.seq = h.seq where h.venue_id = $1`;
+
+const ASIDE = `insert into lost_tail (venue_id, digest, why, at, payload)
+  values ($1, $2, $3, $4, $5::text::bytea) on conflict do nothing`;
+
+const epochIn = async (query: Query, venueId: string): Promise<number> => {
+  const [row] = await query(EPOCH, [venueId]);
+  return Number(row?.['epoch'] ?? 0);
 };
 
+const headIn = async (query: Query, venueId: string): Promise<ReplicaHead> => {
+  const [row] = await query(HEAD, [venueId]);
+  const body = row?.['body'];
+  if (row === undefined || body == null) {
+    return { seq: 0, hash: GENESIS, at: 0, epoch: await epochIn(query, venueId) };
+  }
+  const [seq, hash] = [Number(row['seq']), String(row['hash'])];
+  return { seq, hash, at: Number(JSON.parse(String(body)).at), epoch: Number(row['epoch'] ?? 0) };
+};
+
+const hashIn = async (query: Query, venueId: string, seq: number): Promise<string | null> => {
+  if (seq === 0) return GENESIS;
+  const text = 'select hash from events where venue_id = $1 and seq = $2';
+  const [row] = await query(text, [venueId, seq]);
+  return row === undefined ? null : String(row['hash']);
+};
+
+const isVenueId = (id: string): boolean =>
+  /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u.test(id);
+
 /**
- * The venues of this core. `open` answers null for one that is unknown or was revoked.
+ * The venues of this core. What is known of a venue is remembered, so that a message costs no question
+ * of its own; each append finds out in its own transaction whether it still holds.
  * @param told hears of streams that this build cannot follow.
+ * @param outdated told when a newer build is found to write this database.
  */
 export const createTenants = ({
-  database: { tenant: sql, platform },
+  database,
   now,
   told,
+  build = BUILD,
+  outdated = () => undefined,
 }: {
   readonly database: Pick<Database, 'tenant' | 'platform'>;
   readonly now: () => number;
   readonly told: (line: string) => void;
+  readonly build?: Build;
+  readonly outdated?: () => void;
 }) => {
+  const { tenant: sql, platform } = database;
+  const { tables, rooms } = build;
   const followers = new Map<string, Follower>();
-  /** One at a time, because each holds a connection while it needs another. */
-  let refreshing: Promise<unknown> = Promise.resolve();
-  const refreshed = new Map<string, Promise<unknown>>();
+  const heads = new Map<string, ReplicaHead>();
+  /** Until when a venue counts as one that is there. */
+  const known = new Map<string, number>();
+  const refresh = createRefresh({ database, build });
 
-  const epochIn = async (query: Query, venueId: string): Promise<number> => {
-    const [row] = await query('select epoch from epochs where venue_id = $1', [venueId]);
-    return Number(row?.['epoch'] ?? 0);
-  };
+  const within = <T>(venueId: string, work: (query: Query) => Promise<T>): Promise<T> =>
+    inVenue(sql, venueId, work);
 
-  /** The log of one of the venue's leaves: appends end with its epoch. */
+  /** The log of one of the venue's leaves: appends end with its epoch, and with this build's time. */
   const logOf = (venueId: string, epoch: number): Promise<Log> =>
     openPostgresLog({
-      ...{ sql, venueId, tables: TABLES },
+      ...{ sql, venueId, tables },
       guard: async (query) => {
-        if ((await epochIn(query, venueId)) === epoch) return;
-        throw new LogConflict('the venue has another leaf by now');
+        const standing = await refresh.standing(query, venueId);
+        if (standing.epoch !== epoch) throw new LogConflict('the venue has another leaf by now');
+        if (!standing.isOurs) throw new OtherRows();
       },
     });
 
-  /** Rows of rooms that this build projects anew; nobody may append meanwhile. */
-  const refresh = (venueId: string, log: Log): Promise<unknown> => {
-    const work = async () => {
-      await inVenue(sql, venueId, async (query) => {
-        await query(VENUE_LOCK, [venueId]);
-        await refreshProjections(log, ROOMS);
-      });
-    };
-    refreshing = refreshing.then(work, work);
-    return refreshing;
-  };
-
-  const refreshOnce = (venueId: string, log: Log): Promise<unknown> => {
-    const known = refreshed.get(venueId) ?? refresh(venueId, log);
-    refreshed.set(venueId, known);
-    return known.catch((error: unknown) => {
-      refreshed.delete(venueId);
-      throw error;
+  const readLog = (venueId: string): Promise<Log> =>
+    openPostgresLog({
+      ...{ sql, venueId, tables },
+      guard: () => Promise.reject(new LogConflict('this log is only read here')),
     });
-  };
+
+  const refreshed = (venueId: string) => refresh.begin(venueId, () => readLog(venueId));
 
   const follower = async (venueId: string, epoch: number): Promise<Follower> => {
-    const known = followers.get(venueId);
+    const before = followers.get(venueId);
     followers.delete(venueId);
-    if (known?.epoch === epoch) {
-      followers.set(venueId, known);
-      return known;
+    if (before?.epoch === epoch) {
+      followers.set(venueId, before);
+      return before;
     }
     const log = await logOf(venueId, epoch);
-    await refreshOnce(venueId, log);
+    await refreshed(venueId).settled;
     const unknown = (stream: string, reason: unknown) =>
       told(`venue ${venueId}: ${stream} cannot be followed: ${String(reason)}`);
-    const fresh = { epoch, log, replica: createReplica({ log, rooms: ROOMS, unknown }) };
+    const fresh = { epoch, replica: createReplica({ log, rooms, unknown }) };
     followers.set(venueId, fresh);
     const [oldest] = followers.keys();
     if (followers.size > KEPT && oldest !== undefined) followers.delete(oldest);
     return fresh;
   };
 
-  const open = (venueId: string): Tenant => {
-    const within: Tenant['within'] = (work) => inVenue(sql, venueId, work);
-    const epochNow = () => within((query) => epochIn(query, venueId));
+  const forget = (venueId: string): void => {
+    for (const of of [followers, heads, known]) of.delete(venueId);
+  };
 
-    const head = async (): Promise<ReplicaHead> => {
-      const epoch = await epochNow();
-      return { ...(await (await follower(venueId, epoch)).replica.head()), epoch };
-    };
+  const unlessOutdated = (error: unknown): void => {
+    if (!(error instanceof Outdated)) throw error;
+    outdated();
+  };
 
-    const apply: Replica['apply'] = async (expected, bodies) => {
-      const { epoch } = expected;
-      const { replica } = await follower(venueId, epoch);
-      try {
-        const applied = await replica.apply(expected, bodies);
-        return applied === null ? null : { ...applied, epoch };
-      } catch (error) {
-        if (error instanceof LogConflict && (await epochNow()) !== epoch) return null;
-        throw error;
-      }
-    };
+  /** Rows of another build: this one brings them to its own again, unless it is the older one. */
+  const takenOver = async (venueId: string): Promise<null> => {
+    refresh.forget(venueId);
+    const newer = await newerThan(platform, build);
+    if (newer === null) return null;
+    outdated();
+    throw new Outdated(`a core of ${newer} has taken over`);
+  };
 
-    return {
-      ...{ venueId, within, head, apply },
-      hashAt: async (seq) => (await follower(venueId, await epochNow())).replica.hashAt(seq),
-      keepAside: async ({ why, payload }) => {
-        const digest = createHash('sha256').update(payload).digest('hex');
-        const hex = `\\x${Buffer.from(payload).toString('hex')}`;
-        await within((query) =>
-          query(
-            `insert into lost_tail (venue_id, digest, why, at, payload)
-             values ($1, $2, $3, $4, $5::text::bytea) on conflict do nothing`,
-            [venueId, digest, why, now(), hex],
-          ),
-        );
-      },
-      put: async (documents) => {
-        await within(async (query) => {
-          await query(VENUE_LOCK, [venueId]);
-          const epoch = await epochIn(query, venueId);
-          const all = newest(documents.filter((one) => one.epoch === epoch));
-          const column = (of: (one: Document) => string | number | null) => all.map(of);
-          await query(PUT, [
-            venueId,
-            column(({ kind }) => kind),
-            column(({ id }) => id),
-            column((one) => one.epoch),
-            column(({ rev }) => rev),
-            column(({ doc }) => (doc === null ? null : JSON.stringify(doc))),
-          ]);
-          await keepPeople(query, venueId, all);
-        });
-      },
-    };
+  const apply = async (
+    venueId: string,
+    expected: ReplicaHead,
+    bodies: readonly string[],
+  ): Promise<ReplicaHead | null> => {
+    const { epoch } = expected;
+    const { replica } = await follower(venueId, epoch);
+    // Whatever becomes of it, what was known before is over.
+    heads.delete(venueId);
+    try {
+      const applied = await replica.apply(expected, bodies);
+      if (applied === null) return null;
+      heads.set(venueId, { ...applied, epoch });
+      return { ...applied, epoch };
+    } catch (error) {
+      followers.delete(venueId);
+      if (error instanceof OtherRows) return takenOver(venueId);
+      const isOver = async () => (await within(venueId, (q) => epochIn(q, venueId))) !== epoch;
+      if (error instanceof LogConflict && (await isOver())) return null;
+      throw error;
+    }
+  };
+
+  const head = async (venueId: string, how?: 'fresh'): Promise<ReplicaHead> => {
+    const before = how === 'fresh' ? undefined : heads.get(venueId);
+    if (before !== undefined) return before;
+    const fresh = await within(venueId, (query) => headIn(query, venueId));
+    heads.set(venueId, fresh);
+    return fresh;
+  };
+
+  const keepAside = async (venueId: string, why: string, payload: Uint8Array): Promise<void> => {
+    const digest = createHash('sha256').update(payload).digest('hex');
+    const hex = `\\x${Buffer.from(payload).toString('hex')}`;
+    await within(venueId, (query) => query(ASIDE, [venueId, digest, why, now(), hex]));
+  };
+
+  const tenantOf = (venueId: string): Tenant => ({
+    ...{ venueId, within: (work) => within(venueId, work) },
+    head: (how) => head(venueId, how),
+    hashAt: (seq) => within(venueId, (query) => hashIn(query, venueId, seq)),
+    apply: (expected, bodies) => apply(venueId, expected, bodies),
+    keepAside: ({ why, payload }) => keepAside(venueId, why, payload),
+    put: (documents) =>
+      within(venueId, async (query) => {
+        await query(VENUE_LOCK, [venueId]);
+        await putDocuments(query, venueId, await epochIn(query, venueId), documents);
+      }),
+  });
+
+  /** @param venueId as the hub's subject says it. */
+  const open = async (venueId: string): Promise<Tenant | null> => {
+    if (!isVenueId(venueId)) return null;
+    if ((known.get(venueId) ?? 0) <= performance.now()) {
+      const [venue] = await platform`
+        select from venues where id = ${venueId} and revoked_at is null`;
+      if (venue === undefined) return null;
+      known.set(venueId, performance.now() + KNOWN_MS);
+    }
+    return tenantOf(venueId);
   };
 
   return {
-    /** @param venueId as the hub's subject says it. */
-    open: async (venueId: string): Promise<Tenant | null> => {
-      if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u.test(venueId)) return null;
-      const [venue] = await platform`
-        select from venues where id = ${venueId} and revoked_at is null`;
-      return venue === undefined ? null : open(venueId);
+    /** Answers null for a venue that is unknown or was revoked. */
+    open,
+    /** The same for who writes; `later` while the venue's rows are brought to this build. */
+    openToWrite: async (venueId: string): Promise<Tenant | null | 'later'> => {
+      const tenant = await open(venueId);
+      if (tenant === null) return null;
+      const going = refreshed(venueId);
+      if (going.done) return tenant;
+      await Promise.race([going.settled, Bun.sleep(PATIENCE_MS)]).catch(unlessOutdated);
+      return going.done ? tenant : 'later';
+    },
+    /** Who may write a venue's log has changed, or where it ends; all venues where none is named. */
+    forget: (venueId?: string): void => {
+      for (const id of venueId === undefined ? [...known.keys()] : [venueId]) forget(id);
+    },
+    /** Brings the rows of all venues to this build, one after another, unless it is an older one. */
+    refreshAll: async (stopped: AbortSignal): Promise<void> => {
+      const rows = await platform<{ venueId: string }[]>`select venue_id from epochs`;
+      for (const { venueId } of rows) {
+        if (stopped.aborted) return;
+        await refreshed(venueId).settled.catch(unlessOutdated);
+      }
     },
     /** The log of a venue to read from, whatever became of its leaves. */
-    log: (venueId: string): Promise<Log> =>
-      openPostgresLog({
-        ...{ sql, venueId, tables: TABLES },
-        guard: () => Promise.reject(new LogConflict('this log is only read here')),
-      }),
-    within: <T>(venueId: string, work: (query: Query) => Promise<T>): Promise<T> =>
-      inVenue(sql, venueId, work),
+    log: async (venueId: string): Promise<Log> => {
+      const log = await readLog(venueId);
+      // An older build reads the rows of the newer one as far as it knows them.
+      await refreshed(venueId).settled.catch(unlessOutdated);
+      return log;
+    },
+    within,
   };
 };
 

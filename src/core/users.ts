@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { uuid7 } from '../kernel/ids.ts';
 import { text } from '../kernel/parse.ts';
 import { Failed } from '../server/failed.ts';
+import { sealed } from './auth/passwords.ts';
 import type { Platform } from './db/open.ts';
 
 export const ROLES = ['platformAdmin', 'venueOwner', 'leagueAdmin'] as const;
@@ -28,14 +29,10 @@ export const addUser = async (
   const newId = () => uuid7(nowMs, randomBytes(10));
   const id = newId();
   const password = randomBytes(15).toString('base64url');
-  const sealed = await Bun.password.hash(password, {
-    algorithm: 'argon2id',
-    memoryCost: 19_456,
-    timeCost: 2,
-  });
+  const hash = await sealed(password);
   await platform.begin(async (tx) => {
     const made = await tx`insert into users (id, name, email, password, created_at)
-      values (${id}, ${name}, ${email}, ${sealed}, ${nowMs}) on conflict (email) do nothing`;
+      values (${id}, ${name}, ${email}, ${hash}, ${nowMs}) on conflict (email) do nothing`;
     if (made.count === 0) throw new Failed(`there is a user ${email} already`);
     await tx`insert into grants (id, user_id, role, venue_id, granted_at)
       values (${newId()}, ${id}, ${role}, ${venueId}, ${nowMs})`;

@@ -6,8 +6,10 @@ import { venueRoutes } from '../rooms/venue/routes.ts';
 import type { Env, Operator } from '../server/env.ts';
 import { ApiError } from '../server/errors.ts';
 import { failure } from '../server/failure.ts';
+import type { Shell } from '../server/shell.ts';
 import type { CoreRole } from './auth/grants.ts';
 import type { Tenants } from './tenants.ts';
+import { resultRoutes } from './venue-results.ts';
 import type { VenueShell } from './venue-shell.ts';
 import { createVenueShell } from './venue-shell.ts';
 
@@ -18,13 +20,14 @@ const FOR_ALL =
   /^\/(?:venue\/public|tournaments(?:\/[\w-]+(?:\/(?:rankings|payouts|tables|public))?)?)$/u;
 /** Who plays, with what name and number, and where the money is. */
 const FOR_OWNERS =
-  /^\/(?:venue|players(?:\/[\w-]+(?:\/history)?)?|tournaments\/[\w-]+\/(?:players(?:\/[\w-]+)?|prizepool|transactions|chips))$/u;
+  /^\/(?:venue|money|requests\/open|players(?:\/[\w-]+(?:\/(?:history|results))?)?|tournaments\/[\w-]+\/(?:players(?:\/[\w-]+)?|prizepool|transactions|chips))$/u;
 
 /** Whether a role may ask for that path of a venue. */
 const mayAsk = (role: CoreRole, path: string): boolean =>
   FOR_ALL.test(path) || (role !== 'leagueAdmin' && FOR_OWNERS.test(path));
 
-type Opened = VenueShell & { readonly app: Hono<Env> };
+/** `full` names everybody as their venue does, `outside` as anybody anywhere may know them (GDP-3). */
+type Opened = VenueShell & { readonly full: Hono<Env>; readonly outside: Hono<Env> };
 
 /**
  * The rooms' own GET routes over the core's copy of a venue. Nothing can be written: no other method
@@ -43,13 +46,14 @@ export const createVenueReads = ({
   /** Who asks, for the routes behind the door. */
   const askers = new WeakMap<Request, Operator>();
 
-  const appOf = ({ shell }: VenueShell): Hono<Env> => {
+  const appOf = (shell: Shell, own: Parameters<typeof resultRoutes>[1]): Hono<Env> => {
     const app = new Hono<Env>()
       .use(async (c, next) => {
         const operator = askers.get(c.req.raw);
         if (operator !== undefined) c.set('operator', operator);
         await next();
       })
+      .route('/', resultRoutes(shell, own))
       .route('/', tournamentRoutes(shell))
       .route('/', playersRoutes(shell, playerReader))
       .route('/', venueRoutes(shell));
@@ -59,11 +63,12 @@ export const createVenueReads = ({
 
   const create = async (venueId: string): Promise<Opened> => {
     const log = await tenants.log(venueId);
-    const own = createVenueShell({
-      ...{ venueId, log, nowMs: now },
-      within: (work) => tenants.within(venueId, work),
-    });
-    return { ...own, app: appOf(own) };
+    const within: Parameters<typeof resultRoutes>[1]['within'] = (work) =>
+      tenants.within(venueId, work);
+    const { shell, refresh } = createVenueShell({ venueId, log, nowMs: now, within });
+    const told = { ...shell, names: { ...shell.names, of: shell.names.outside } };
+    const own = { within, venueId };
+    return { shell, refresh, full: appOf(shell, own), outside: appOf(told, own) };
   };
 
   const open = (venueId: string): Promise<Opened> => {
@@ -82,6 +87,13 @@ export const createVenueReads = ({
       const { shell, refresh } = await open(venueId);
       await refresh();
       return shell;
+    },
+    /** What anybody may know, asked by the room's own route; whoever calls says which path that is. */
+    told: async (request: Request, venueId: string, path: string): Promise<Response> => {
+      const { outside, refresh } = await open(venueId);
+      await refresh();
+      const { origin } = new URL(request.url);
+      return outside.fetch(new Request(`${origin}${path}`, { headers: request.headers }));
     },
     /**
      * @param path below the venue, with its query.
@@ -106,11 +118,11 @@ export const createVenueReads = ({
       }
       const url = new URL(request.url);
       if (!mayAsk(role, path)) throw new ApiError('NOT_FOUND', 'This is not to be had here.');
-      const { app, refresh } = await open(venueId);
+      const { full, outside, refresh } = await open(venueId);
       await refresh();
       const own = new Request(`${url.origin}${path}${url.search}`, { headers: request.headers });
       askers.set(own, { ...operator, role: role === 'leagueAdmin' ? 'viewer' : 'floor' });
-      return app.fetch(own);
+      return (role === 'leagueAdmin' ? outside : full).fetch(own);
     },
   };
 };

@@ -1,3 +1,4 @@
+import { SECOND } from '../kernel/time.ts';
 import type { Log } from '../log/port.ts';
 import type { Query } from '../log/postgres.ts';
 import { mergedIdsOf, playerExists, survivorOf } from '../rooms/players/room.ts';
@@ -11,6 +12,9 @@ import { createNames } from './names.ts';
 import { ROOMS } from './rooms.ts';
 
 type Within = <T>(work: (query: Query) => Promise<T>) => Promise<T>;
+
+/** Names are looked after so often: a room full of phones asks many times in that. */
+const NAMES_MS = SECOND;
 
 const readOnly = (): Promise<never> =>
   Promise.reject(new ApiError('METHOD_NOT_ALLOWED', 'A venue is only read here.'));
@@ -36,6 +40,8 @@ export const createVenueShell = ({
   let venue: VenueState['venue'] = null;
   /** What the leaf's clock is ahead of the core's, ms. */
   let aheadMs = 0;
+  const names = createNames(within, venueId);
+  let namesAt = Number.NEGATIVE_INFINITY;
 
   const now = () => {
     const wallMs = nowMs() + aheadMs;
@@ -52,9 +58,9 @@ export const createVenueShell = ({
 
   const shell: Shell = {
     ...{ handle, log, now, newId: () => crypto.randomUUID(), newSeed: () => '' },
-    names: createNames(within, venueId),
+    names,
     nodes: createNodes({ now, newSeed: () => '' }),
-    lanOrigin: () => null,
+    ...{ lanOrigin: () => null, coreOrigin: () => null },
     auth: {
       ...{ ...signedOut, signDocument: readOnly },
       isSetUp: () => venue !== null,
@@ -71,6 +77,10 @@ export const createVenueShell = ({
   };
 
   const refresh = async (): Promise<void> => {
+    if (Math.abs(nowMs() - namesAt) >= NAMES_MS) {
+      namesAt = nowMs();
+      await names.look();
+    }
     // The venue's stream holds what its own room folded.
     venue = await look(VENUE, (state) => structuredClone((state as VenueState).venue));
     const [row] = await within((query) =>

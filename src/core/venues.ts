@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as v from 'valibot';
 import { uuid7 } from '../kernel/ids.ts';
 import { DAY } from '../kernel/time.ts';
+import { VENUE_LOCK } from '../log/postgres.ts';
 import { settings } from '../rooms/venue/commands.ts';
 import { Failed } from '../server/failed.ts';
 import { note as writeNote } from './audit.ts';
@@ -108,6 +109,9 @@ export const createVenues = ({
       const { id } = await find(named);
       await platform.begin(async (tx) => {
         const at = now();
+        // Appends end with the epoch: from here on no process takes anything of this leaf.
+        await tx.unsafe(VENUE_LOCK, [id]);
+        await tx`update epochs set epoch = epoch + 1 where venue_id = ${id}`;
         await tx`update venues set revoked_at = ${at} where id = ${id} and revoked_at is null`;
         await tx`update leaves set revoked_at = ${at}, restore_hash = null
           where venue_id = ${id} and revoked_at is null`;

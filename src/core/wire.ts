@@ -1,7 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { uuid7 } from '../kernel/ids.ts';
 import type { Now } from '../kernel/time.ts';
 import { SECOND } from '../kernel/time.ts';
+import { pageLoader } from '../server/built-pages.ts';
 import { Failed } from '../server/failed.ts';
 import { createHosts } from '../server/hosts.ts';
 import { VERSION } from '../server/version.ts';
@@ -10,16 +13,19 @@ import { natsProgram } from '../sync/nats-program.ts';
 import type { Timers } from '../sync/port.ts';
 import type { Health } from './app.ts';
 import { createCoreApp } from './app.ts';
+import type { Build } from './build.ts';
+import { BUILD, BUILT, newerThan } from './build.ts';
 import type { Config } from './config.ts';
 import { openEmbedded } from './db/embedded.ts';
 import type { Database } from './db/open.ts';
 import { openDatabase } from './db/open.ts';
 import type { Told } from './doors/leaf.ts';
+import { openDoors } from './doors.ts';
 import { createEnrolment } from './enrolment.ts';
 import { joinHub, openHub } from './hub.ts';
 import { createIngest } from './ingest.ts';
 import { createOrderBook } from './orders.ts';
-import { TABLES } from './rooms.ts';
+import { loadPages } from './pages.ts';
 import { openSigning } from './signing.ts';
 import { createAlarms } from './status.ts';
 import { createTenants } from './tenants.ts';
@@ -38,7 +44,7 @@ const bootId = crypto.randomUUID();
 /** The core keeps no clock of a tournament: what passes is measured by the process's own clock. */
 const now = (): Now => ({ wallMs: Date.now(), bootMs: performance.now(), bootId });
 
-const timers: Timers = {
+const ownTimers: Timers = {
   now: Date.now,
   after: (ms, run) => {
     const timer = setTimeout(run, ms);
@@ -58,7 +64,11 @@ const failedBy = (error: unknown): Failed =>
  */
 export const openStore = async (
   config: Pick<Config, 'databaseUrl' | 'dataFolder'>,
-  { share, say }: { readonly share: boolean; readonly say: (line: string) => void },
+  {
+    share,
+    say,
+    build = BUILD,
+  }: { readonly share: boolean; readonly say: (line: string) => void; readonly build?: Build },
 ): Promise<Database & { readonly url: string }> => {
   const { databaseUrl, dataFolder } = config;
   const embedded =
@@ -67,7 +77,7 @@ export const openStore = async (
       : undefined;
   const url = embedded?.url ?? databaseUrl ?? '';
   try {
-    const database = await openDatabase(url, TABLES);
+    const database = await openDatabase(url, build.tables, { build, beside: share });
     return {
       ...{ ...database, url },
       close: async () => {
@@ -129,14 +139,19 @@ export const openCore = async ({
   config,
   say = console.log,
   failed = console.error,
+  build = BUILD,
+  timers = ownTimers,
 }: {
   readonly config: Config;
+  /** Its rooms and their tables, where it is not this one's. */
+  readonly build?: Build;
+  readonly timers?: Timers;
   readonly say?: (line: string) => void;
   readonly failed?: (error: unknown) => void;
 }) => {
   const startedAtMs = performance.now();
   mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
-  const database = await openStore(config, { share: false, say });
+  const database = await openStore(config, { share: false, say, build });
   const hub = await startHub(config, (line) => {
     if (!USUAL.test(line)) say(`hub: ${line}`);
   }).catch(async (error: unknown) => {
@@ -145,7 +160,17 @@ export const openCore = async ({
   });
   const own = openSigning(dirname(hub.secretsFile));
   const { platform } = database;
-  const tenants = createTenants({ database, now: Date.now, told: say });
+  let ingesting: Health['ingest'] = 'taking';
+  const outdated = (): void => {
+    if (ingesting === 'outdated') return;
+    ingesting = 'outdated';
+    say('a newer core writes this database: this one takes nothing in, and is only read from');
+    ingest.standBack().catch(failed);
+  };
+  const standing = async (): Promise<void> => {
+    if ((await newerThan(platform, build)) !== null) outdated();
+  };
+  const tenants = createTenants({ database, now: Date.now, told: say, build, outdated });
   const enrolment = createEnrolment({ platform, tenants, hub, now: Date.now, failed });
   const alarm = createAlarms({ tenants, now: Date.now, say, failed });
   const orders = createOrderBook({ bus: hub.bus, timers });
@@ -168,26 +193,44 @@ export const openCore = async ({
     return {
       ...{ status: isThere && isUp ? 'ok' : 'unwell', version: VERSION },
       uptime: Math.floor((performance.now() - startedAtMs) / SECOND),
-      ...{ database: isThere, hub: isUp },
+      ...{ database: isThere, hub: isUp, ingest: ingesting },
     };
   };
 
   const ownName = config.url === undefined ? [] : [new URL(config.url).hostname];
+  const pages = pageLoader(() => loadPages());
+  const doors = openDoors({ config, platform, tenants, url: coreUrl, failed });
   const app = createCoreApp({
-    ...{ now, health, enrolment, tenants, told, failed },
+    ...{ ...doors, now, health, enrolment, tenants, told, failed, pages: pages.load },
+    ...{ orders, newId: () => uuid7(Date.now(), randomBytes(10)) },
     isOwnHost: createHosts(ownName, () => now().bootMs),
   });
   const server = listen(config, (request, env) => app.fetch(request, env));
   port = server.port ?? port;
 
-  const reconcile = () => enrolment.revokeOnHub().catch(failed);
+  const reconcile = () => Promise.all([enrolment.revokeOnHub(), standing()]).catch(failed);
   const listening = await platform.listen(
     REVOKED,
-    () => void reconcile(),
-    () => void reconcile(),
+    (venueId) => {
+      tenants.forget(venueId);
+      void reconcile();
+    },
+    () => {
+      // Words may have been missed.
+      tenants.forget();
+      void reconcile();
+    },
   );
+  const built = await platform.listen(BUILT, () => void standing().catch(failed));
   const timer = setInterval(reconcile, RECONCILE_EVERY_MS);
+  // An older build has stood back by then, and only hears.
+  await standing();
   ingest.start();
+  const stopping = new AbortController();
+  const refreshing = tenants.refreshAll(stopping.signal).catch(failed);
+  const code = await doors.auth.first.issue();
+  if (code !== null)
+    say(`the first administrator comes in here, once: ${coreUrl()}/#/first/${code}`);
 
   return {
     port,
@@ -199,10 +242,12 @@ export const openCore = async ({
     /** Takes nothing new, finishes what is under way. */
     stop: async (): Promise<void> => {
       clearInterval(timer);
-      await ingest.stop();
+      stopping.abort();
+      doors.feed.stop();
+      await Promise.all([ingest.stop(), refreshing]);
       await Promise.race([server.stop(), Bun.sleep(FINISH_MS)]);
       await server.stop(true);
-      await listening.unlisten().catch(failed);
+      await Promise.all([listening.unlisten(), built.unlisten()]).catch(failed);
       await hub.stop();
       await database.close();
     },

@@ -50,4 +50,9 @@ export type Room<State, Command, Event extends Fact, Code extends string = strin
   readonly upcast: (envelope: Envelope) => Envelope;
   /** Changes whenever `evolve` or the state's shape does: snapshots of another one are ignored. */
   readonly stateVersion: string;
+  /**
+   * Every type that `evolve` knows, of today's shapes. A copy of another machine's log tells by it
+   * which events wait for an upgrade; left out, all are taken for known.
+   */
+  readonly types?: { readonly [type in Event['type']]: true };
 };

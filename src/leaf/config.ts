@@ -10,6 +10,8 @@ export type Config = {
   readonly dataFolder: string;
   /** Further names under which the leaf is reached, lower case, without port. */
   readonly hosts: readonly string[];
+  /** Core and one-time code by which a leaf that belongs to none joins as it starts. */
+  readonly enrol?: { readonly core: string; readonly code: string };
 };
 
 type Variables = { readonly [name: string]: string | undefined };
@@ -26,6 +28,13 @@ const hostOf = (text: string): string => {
   throw new WrongUse(`FELT_HOSTS must be names with commas between, without ports, not "${text}"`);
 };
 
+const enrolOf = (env: Variables): Pick<Config, 'enrol'> => {
+  const [core, code] = [env['FELT_CORE'], env['FELT_ENROL']];
+  if (!core && !code) return {};
+  if (core && code) return { enrol: { core, code } };
+  throw new WrongUse('FELT_CORE and FELT_ENROL belong together');
+};
+
 /** @throws WrongUse that names the variable. */
 export const readConfig = (env: Variables): Config => ({
   port: portOf(env['FELT_PORT'] || '8080'),
@@ -35,4 +44,5 @@ export const readConfig = (env: Variables): Config => ({
     .split(',')
     .filter((one) => one.trim() !== '')
     .map(hostOf),
+  ...enrolOf(env),
 });

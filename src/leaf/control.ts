@@ -14,7 +14,10 @@ type Report = v.InferOutput<typeof reportSchema>;
  * The door for this machine's own commands. The data folder is its lock: who may not read that, may
  * not knock here.
  */
-export const openControl = (dataFolder: string, verify: () => Promise<Report>) => {
+export const openControl = (
+  dataFolder: string,
+  verify: (head: string | null) => Promise<Report>,
+) => {
   const path = join(dataFolder, FILE);
   if (Buffer.byteLength(path) > LONGEST_PATH) {
     throw new Failed(`the path of the data folder is too long for a socket: ${dataFolder}`);
@@ -24,13 +27,13 @@ export const openControl = (dataFolder: string, verify: () => Promise<Report>) =
   const server = Bun.serve({
     unix: path,
     fetch: async (request, own) => {
-      const { pathname } = new URL(request.url);
+      const { pathname, searchParams } = new URL(request.url);
       if (request.method !== 'POST' || pathname !== '/verify') {
         return new Response(null, { status: 404 });
       }
       // A long log takes longer than Bun waits for an answer.
       own.timeout(request, 0);
-      return Response.json(await verify());
+      return Response.json(await verify(searchParams.get('head')));
     },
   });
   chmodSync(path, 0o600);
@@ -42,11 +45,17 @@ export const openControl = (dataFolder: string, verify: () => Promise<Report>) =
   };
 };
 
-/** What the leaf that runs on this folder reports, null where none runs. */
-export const askLeaf = async (dataFolder: string): Promise<Report | null> => {
+/**
+ * What the leaf that runs on this folder reports, null where none runs.
+ * @param head digits of a head to look for.
+ */
+export const askLeaf = async (dataFolder: string, head: string | null): Promise<Report | null> => {
   const unix = join(dataFolder, FILE);
   if (!existsSync(unix)) return null;
-  const response = await fetch('http://leaf/verify', { unix, method: 'POST' }).catch(() => null);
+  const query = head === null ? '' : `?head=${head}`;
+  const response = await fetch(`http://leaf/verify${query}`, { unix, method: 'POST' }).catch(
+    () => null,
+  );
   // Left behind by a leaf that was killed.
   if (response === null) return null;
   if (!response.ok) throw new Failed(`the leaf could not verify its log (${response.status})`);

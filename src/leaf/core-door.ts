@@ -1,17 +1,17 @@
 import * as v from 'valibot';
+import type { Json } from '../kernel/parse.ts';
 import { SECOND } from '../kernel/time.ts';
 import { ApiError } from '../server/errors.ts';
+import type { Batch } from '../sync/batch.ts';
+import { decodeBatch } from '../sync/batch.ts';
+import type { DocumentKind } from '../sync/protocol.ts';
+import { DOCUMENT_KINDS } from '../sync/protocol.ts';
+import { venueSchema } from './link.ts';
 
 /** A core that does not answer within this is not there. */
 const ANSWER_WITHIN_MS = 15 * SECOND;
 
 const headSchema = v.object({ seq: v.number(), hash: v.string(), at: v.number() });
-const venueSchema = v.object({
-  name: v.string(),
-  slug: v.string(),
-  timezone: v.string(),
-  currency: v.string(),
-});
 
 const lookSchema = v.object({ venue: venueSchema, head: v.nullable(headSchema) });
 /** What a code is for, before it is used; `head`: where the copy in the cloud ends, null: none. */
@@ -35,13 +35,17 @@ const enrolledSchema = v.object({
 export type Enrolled = v.InferOutput<typeof enrolledSchema>;
 export type RestoreOffer = NonNullable<Enrolled['restore']>;
 
-const errorSchema = v.object({ error: v.object({ code: v.string(), message: v.string() }) });
+const anyJson = v.custom<Json>((value) => value !== undefined);
+const errorSchema = v.object({ error: v.object({ code: v.string() }) });
 
 /** What to do about each answer that a code may get. */
 const WORDS: Readonly<Record<string, string>> = {
   CODE_UNKNOWN: 'The core does not know this code: read it again, letter by letter.',
   CODE_USED: 'This code was used already: ask for another one.',
   CODE_EXPIRED: 'This code has expired: ask for another one.',
+  KEY_USED: 'The core knows this leaf already: ask for another code.',
+  UNAUTHENTICATED:
+    'The core does not let this leaf bring the venue back any more: it needs another code.',
   TOO_MANY: 'Too many tries: wait a moment.',
 };
 
@@ -65,9 +69,9 @@ export const coreAddress = (typed: string): string | null => {
 
 const refusalOf = async (core: string, answer: Response): Promise<ApiError> => {
   const read = v.safeParse(errorSchema, await answer.json().catch(() => null));
-  if (!read.success) return unreachable(core);
-  const { code, message } = read.output.error;
-  return new ApiError(code, WORDS[code] ?? message);
+  const { code = '' } = read.success ? read.output.error : {};
+  const words = WORDS[code];
+  return words === undefined ? unreachable(core) : new ApiError(code, words);
 };
 
 /**
@@ -106,6 +110,50 @@ const posting = (body: object): RequestInit => ({
 /** What a code is for; it can be used afterwards all the same. */
 export const lookAtCode = (core: string, code: string): Promise<CodeLook> =>
   askJson(core, '/enrol/look', lookSchema, posting({ code }));
+
+const kinds = v.picklist(DOCUMENT_KINDS);
+const documentsSchema = v.object({
+  items: v.array(
+    v.object({ kind: v.string(), id: v.string(), doc: v.record(v.string(), anyJson) }),
+  ),
+  nextCursor: v.nullable(v.string()),
+});
+
+/** Of a kind that this build knows. */
+export type Kept = {
+  readonly kind: DocumentKind;
+  readonly id: string;
+  readonly doc: Readonly<Record<string, Json>>;
+};
+
+const bearing = (token: string): RequestInit => ({ headers: { authorization: `Bearer ${token}` } });
+
+/** The log behind a seq, as it came to the core: a batch of at most 4 MB. */
+export const logPage = async (core: string, token: string, after: number): Promise<Batch> => {
+  const answer = await ask(core, `/leaf/log?after=${after}`, bearing(token));
+  const batch = decodeBatch(await answer.bytes());
+  if (typeof batch === 'string') throw unreachable(core);
+  return batch;
+};
+
+/** Documents behind a cursor, and the next one; what an older build does not know is left out. */
+export const documentsPage = async (
+  core: string,
+  token: string,
+  after: string | null,
+): Promise<{ readonly items: readonly Kept[]; readonly nextCursor: string | null }> => {
+  const query = after === null ? '' : `?after=${after}`;
+  const path = `/leaf/documents${query}`;
+  const { items, nextCursor } = await askJson(core, path, documentsSchema, bearing(token));
+  const known = items.flatMap(({ kind, ...one }) => (v.is(kinds, kind) ? [{ ...one, kind }] : []));
+  return { items: known, nextCursor };
+};
+
+/** The newest checkpoint that the core countersigned; null where it has none. */
+export const newestCheckpoint = async (core: string, token: string): Promise<string | null> => {
+  const schema = v.object({ note: v.nullable(v.string()) });
+  return (await askJson(core, '/leaf/checkpoint', schema, bearing(token))).note;
+};
 
 /** Redeems a code. */
 export const redeem = (

@@ -26,7 +26,7 @@ const ABOUT_OPERATORS: ReadonlySet<string> = new Set([
 
 const operatorIn = ({ type, data }: Envelope): string | null => {
   if (!ABOUT_OPERATORS.has(type) || typeof data !== 'object' || data === null) return null;
-  const id = 'operatorId' in data ? data.operatorId : null;
+  const id = 'operatorId' in data ? data['operatorId'] : null;
   return typeof id === 'string' ? id : null;
 };
 
@@ -166,8 +166,18 @@ export const fillDocuments = async (
     await new Promise((resolve) => setImmediate(resolve));
   }
   const rev = await lastVersion(log, `${venue.name}:main`);
-  for await (const ids of idsIn(log, 'operators')) await note('operator', ids, ids.map(() => rev));
+  for await (const ids of idsIn(log, 'operators'))
+    await note(
+      'operator',
+      ids,
+      ids.map(() => rev),
+    );
   const { seq } = await log.head();
-  for await (const ids of idsIn(log, 'media')) await note('media', ids, ids.map(() => seq));
+  for await (const ids of idsIn(log, 'media'))
+    await note(
+      'media',
+      ids,
+      ids.map(() => seq),
+    );
   await markFilled(log, venueId, epoch);
 };

@@ -6,8 +6,10 @@ import { readConfig } from './config.ts';
 const USAGE = `Felt ${VERSION}, the operating system of a live poker venue.
 
   felt-leaf [serve]                 run the venue
-  felt-leaf verify [--repair]       check the log's hash chain and compare the tables beside it;
-                                    repair: write these anew from the log
+  felt-leaf verify [--repair] [--head DIGITS]
+                                    check the log's hash chain, the tables beside it, and what the
+                                    core has witnessed of it; repair: write the tables anew from
+                                    the log; head: look for the digits on a payout sheet
   felt-leaf replay FILE.tdt --json  play a recorded tournament of The Tournament Director
   felt-leaf --help, --version
 
@@ -15,6 +17,7 @@ const USAGE = `Felt ${VERSION}, the operating system of a live poker venue.
   FELT_HOST   address to listen on (0.0.0.0: every one of this machine)
   FELT_DATA   folder that holds everything (./data)
   FELT_HOSTS  further names under which the leaf is reached, with commas between
+  FELT_CORE, FELT_ENROL  address of a core, and a one-time code: joins it at the first start
 
 Exit codes: 0 done, 1 failed, 2 wrong use.`;
 
@@ -26,7 +29,14 @@ const serve = async (): Promise<number> => {
     import('./clock.ts'),
   ]);
   const ended = askedToEnd();
-  const leaf = await openLeaf({ config, clock: openClock() });
+  const leaf = await openLeaf({
+    ...{ config, clock: openClock() },
+    // Whoever supervises it starts it anew, and the next start goes on from what is there.
+    lost: (error) => {
+      console.error(error);
+      process.exit(1);
+    },
+  });
   const host = config.bind === '0.0.0.0' || config.bind === '::' ? 'localhost' : config.bind;
   console.log(`Felt ${VERSION} serves http://${host}:${leaf.port} from ${config.dataFolder}`);
   await ended;
@@ -38,15 +48,25 @@ const alone = (args: readonly string[]) => {
   if (args.length > 0) throw new WrongUse(`this takes no "${args[0]}"`);
 };
 
+const verifyCommand = async (args: readonly string[]): Promise<number> => {
+  const { headDigits } = await import('../sync/evidence.ts');
+  const at = args.indexOf('--head');
+  const head = at < 0 ? null : headDigits(args[at + 1] ?? '');
+  if (at >= 0 && head === null)
+    throw new WrongUse('--head takes the digits of a sheet, at least 8');
+  const rest = at < 0 ? args : args.toSpliced(at, 2);
+  const repair = rest[0] === '--repair';
+  alone(repair ? rest.slice(1) : rest);
+  return (await import('./verify.ts')).verify(readConfig(process.env), { repair, head });
+};
+
 const run = async ([command = 'serve', ...args]: readonly string[]): Promise<number> => {
   if (command === 'replay') return (await import('./replay.ts')).replay(args);
-  const repair = command === 'verify' && args[0] === '--repair';
-  alone(repair ? args.slice(1) : args);
+  if (command === 'verify') return verifyCommand(args);
+  alone(args);
   switch (command) {
     case 'serve':
       return serve();
-    case 'verify':
-      return (await import('./verify.ts')).verify(readConfig(process.env), repair);
     case '--help':
     case '-h':
     case 'help':
@@ -59,4 +79,6 @@ const run = async ([command = 'serve', ...args]: readonly string[]): Promise<num
   }
 };
 
+// The folder may be there before the leaf is, and open to others; what is in it is never.
+process.umask(0o077);
 await runProgram('felt-leaf', run);

@@ -56,13 +56,20 @@ export const createReport =
       readonly isSynchronised: () => boolean;
       readonly downSeq: () => Promise<number>;
       readonly docsWaiting: () => Promise<number>;
+      /** Where phones in the same network find this leaf; null: nowhere. */
+      readonly room: () => string | null;
+      readonly witnessed: () => Report['witnessed'] | null;
     },
   ) =>
   async (): Promise<Report> => {
     const free = freeBytes(deps.dataFolder);
+    const room = deps.room();
+    const witnessed = deps.witnessed() ?? null;
     return {
       live: [...(await liveBoards(deps))],
       ...{ downSeq: await deps.downSeq(), docsWaiting: await deps.docsWaiting() },
+      ...(witnessed === null ? {} : { witnessed }),
+      ...(room === null ? {} : { room }),
       ...(free === null ? {} : { disk: { freeBytes: free } }),
       clock: deps.isSynchronised() ? 'ok' : 'unsure',
     };

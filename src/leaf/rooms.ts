@@ -10,6 +10,7 @@ import { venue } from '../rooms/venue/room.ts';
 import { AUTH_TABLES } from '../server/auth/tables.ts';
 import { flowCursors } from '../server/flows.ts';
 import { moneyReads } from '../server/reads.ts';
+import { SYNC_TABLES } from '../sync/tables.ts';
 import { alive } from './alive.ts';
 
 /** What this build of the leaf can do. */
@@ -24,4 +25,5 @@ export const TABLES: readonly Table[] = [
   flowCursors,
   moneyReads,
   alive,
+  ...SYNC_TABLES,
 ];

@@ -5,14 +5,14 @@ import { openLibsqlLog } from '../log/libsql.ts';
 import { Failed } from '../server/failed.ts';
 import { TABLES } from './rooms.ts';
 
-const FILE = 'felt.db';
+export const STORE_FILE = 'felt.db';
 
-export const logExists = (dataFolder: string): boolean => existsSync(join(dataFolder, FILE));
+export const logExists = (dataFolder: string): boolean => existsSync(join(dataFolder, STORE_FILE));
 
 /** @throws Failed in one line: another leaf has it, it is damaged, the disk refuses. */
 export const openStore = async (dataFolder: string): Promise<LibsqlLog> => {
   try {
-    return await openLibsqlLog({ path: join(dataFolder, FILE), tables: TABLES });
+    return await openLibsqlLog({ path: join(dataFolder, STORE_FILE), tables: TABLES });
   } catch (error) {
     throw new Failed(error instanceof Error ? error.message : String(error), { cause: error });
   }

@@ -17,14 +17,20 @@ import { createNodes } from '../server/nodes.ts';
 import { originRefusal } from '../server/origin.ts';
 import { createPlayers } from '../server/players.ts';
 import type { Shell } from '../server/shell.ts';
+import { createTurns } from '../server/turns.ts';
 import { VERSION } from '../server/version.ts';
 import type { Clock } from './clock.ts';
+import { openCloud } from './cloud.ts';
 import type { Config } from './config.ts';
 import { openControl } from './control.ts';
+import { noteDocuments } from './documents.ts';
 import { keepHouse } from './housekeeping.ts';
+import { joinAtStart } from './join-at-start.ts';
 import { createLan } from './lan.ts';
 import { createDesk } from './orders/desk.ts';
 import { createPageLoader } from './page-loader.ts';
+import { quietly } from './quietly.ts';
+import { putInPlace } from './restore.ts';
 import { FLOWS, ROOMS } from './rooms.ts';
 import { loadSecrets } from './secrets.ts';
 import { openStore } from './store.ts';
@@ -58,25 +64,31 @@ const makeFolder = (folder: string): void => {
   }
 };
 
-/**
- * A leaf that serves: every adapter is chosen here and nowhere else.
- * @param clock the machine's clocks; tests bring one whose time they move.
- * @param failed hears of bugs and of a sick disk.
- */
-export const openLeaf = async ({
+type LeafOptions = {
+  readonly config: Config;
+  readonly clock: Clock;
+  /** Hears what the child beside it says. */
+  readonly say?: (line: string) => void;
+  readonly failed?: (error: unknown) => void;
+};
+
+/** A leaf on its file as it is now: every adapter is chosen here and nowhere else. */
+const openHouse = async ({
   config,
   clock,
   failed = console.error,
-}: {
-  readonly config: Config;
-  readonly clock: Clock;
-  readonly failed?: (error: unknown) => void;
-}) => {
+  say = console.error,
+  reopen,
+}: LeafOptions & { readonly reopen: () => void }) => {
   const { now } = clock;
   const startedAtMs = now().bootMs;
   makeFolder(config.dataFolder);
-  const log = await openStore(config.dataFolder);
-  await refreshProjections(log, ROOMS);
+  const store = await openStore(config.dataFolder);
+  await refreshProjections(store, ROOMS);
+  // Opened only with what it stands on, which stands on the log.
+  let isLinked = () => false;
+  let coreOrigin = (): string | null => null;
+  const log = noteDocuments(store, () => isLinked());
   const newId = createIds(
     () => now().wallMs,
     () => randomBytes(10),
@@ -98,7 +110,15 @@ export const openLeaf = async ({
     port: () => port,
     nowMs: () => now().bootMs,
   });
-  const shell: Shell = { handle, log, now, newId, newSeed, auth, names, nodes, lanOrigin, players };
+  const shell: Shell = {
+    ...{ handle, log, now, newId, newSeed, auth, names, nodes, lanOrigin, players },
+    coreOrigin: () => coreOrigin(),
+  };
+
+  const cloud = openCloud({
+    ...{ dataFolder: config.dataFolder, house: shell, clock, say: quietly(say), failed, reopen },
+  });
+  ({ isLinked, coreOrigin } = cloud);
 
   const isOwnHost = createHosts(config.hosts, () => now().bootMs);
   const pages = createPageLoader();
@@ -125,12 +145,13 @@ export const openLeaf = async ({
   };
 
   const app = createApp({
-    ...{ shell, auth, live, playerReader, health, isOwnHost, failed },
+    ...{ shell, auth, live, cloud, playerReader, health, isOwnHost, failed },
     requestDesk: createDesk(shell),
     pages: pages.load,
     version: VERSION,
   });
 
+  await cloud.settle();
   await timekeeper.recover();
   const flows = createFlows({ flows: FLOWS, rooms: ROOMS, handle, log, failed });
   await flows.start();
@@ -147,9 +168,11 @@ export const openLeaf = async ({
   port = server.port ?? port;
   live.start(server);
   await timekeeper.start();
+  cloud.start();
+  const stopJoining = joinAtStart({ cloud, enrol: config.enrol, say, failed });
   const house = keepHouse({ handle, log, now, failed });
-  const control = openControl(config.dataFolder, async () =>
-    (await import('./verify.ts')).report(log),
+  const control = openControl(config.dataFolder, async (head) =>
+    (await import('./verify.ts')).report(log, config.dataFolder, head),
   );
 
   return {
@@ -159,6 +182,8 @@ export const openLeaf = async ({
     /** Takes nothing new, finishes what is under way, and leaves a tidy file. */
     stop: async (): Promise<void> => {
       await control.close();
+      stopJoining();
+      await cloud.stop();
       house.stop();
       await timekeeper.stop();
       live.stop();
@@ -171,6 +196,42 @@ export const openLeaf = async ({
       await handle.close();
       log.checkpoint();
       await log.close();
+    },
+  };
+};
+
+/**
+ * A leaf that serves. Where the cloud brings a venue back, it is opened anew on the file that came.
+ * @param clock the machine's clocks; tests bring one whose time they move.
+ * @param failed hears of bugs and of a sick disk.
+ * @param lost told why it could not be opened anew: nothing serves any more.
+ */
+export const openLeaf = async ({
+  lost = console.error,
+  ...options
+}: LeafOptions & { readonly lost?: (error: unknown) => void }) => {
+  const inTurn = createTurns();
+  let stopped = false;
+  const reopen = () => {
+    const work = inTurn(async () => {
+      if (stopped) return;
+      const { port } = house;
+      await house.stop();
+      putInPlace(options.config.dataFolder);
+      house = await open({ ...options.config, port });
+    });
+    work.catch(lost);
+  };
+  const open = (config: Config) => openHouse({ ...options, config, reopen });
+  let house = await open(options.config);
+  return {
+    port: house.port,
+    /** Gives what time asks for now, without waiting for a timer. */
+    tick: () => house.tick(),
+    /** Takes nothing new, finishes what is under way, and leaves a tidy file. */
+    stop: (): Promise<void> => {
+      stopped = true;
+      return inTurn(() => house.stop());
     },
   };
 };

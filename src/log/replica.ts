@@ -6,16 +6,24 @@ import { GENESIS } from './chain.ts';
 import type { Head, Log, Written } from './port.ts';
 import { LogConflict } from './port.ts';
 import type { AnyRoom, Folded, OpenRoom } from './rooms.ts';
-import { foldStored, roomFinder } from './rooms.ts';
+import { foldStored, knows, roomFinder } from './rooms.ts';
 import { lastChanges } from './tables.ts';
+import type { Waiting } from './waiting.ts';
+import { createCount, waiting, waitingIn } from './waiting.ts';
 
-/** Streams whose state is kept from one batch to the next. */
-const KEPT = 100;
+/** Streams whose state is kept from one batch to the next: a venue's own, and those of a night. */
+const KEPT = 30;
 
 /** Where a copy of a log stands: its head, and the wall clock in its last event (0: none), ms. */
 export type CopyHead = Head & { readonly at: number };
 
-type Work = { readonly events: Written[]; readonly rows: RowWrite[]; readonly states: States };
+type Count = ReturnType<typeof createCount>;
+type Work = {
+  readonly events: Written[];
+  readonly rows: RowWrite[];
+  readonly states: States;
+  readonly count: Count;
+};
 /** Null: this build cannot follow the stream. */
 type States = Map<string, Folded | null>;
 
@@ -23,7 +31,7 @@ type States = Map<string, Folded | null>;
  * A copy of a log that another machine writes: takes its events as the bytes that they are, folds
  * them, and appends them with the rows that follow, in one transaction. Events that this build does
  * not know stay in the log without rows; a later build writes those (`refreshProjections`), because
- * its rooms have another shape.
+ * its rooms have another shape. How many those are stands in `waiting`, where the log has that table.
  * @param unknown told of each stream that this build cannot follow, with the reason.
  */
 export const createReplica = ({
@@ -38,6 +46,9 @@ export const createReplica = ({
   const roomFor = roomFinder(rooms);
   const names = new Set(rooms.map(({ name }) => name));
   const kept: States = new Map();
+  const counts = log.tables.includes(waiting);
+  /** Null: not read yet, or another process may have counted since. */
+  let waits: readonly Waiting[] | null = null;
 
   const load = async (room: OpenRoom, stream: string, upTo: number): Promise<Folded> => {
     const rows = await log.stream(stream);
@@ -53,39 +64,58 @@ export const createReplica = ({
     return known?.version === version - 1 ? known : load(room, stream, version - 1);
   };
 
-  const step = (room: OpenRoom, envelope: Envelope, before: Folded, rows: RowWrite[]): Folded => {
-    const event: Recorded<Fact> = recorded(room.upcast(envelope));
-    const state = room.evolve(before.state, event);
-    const own = room.project(event, state, idOf(envelope.stream));
-    // A row that no table takes must not keep the event out of the log.
+  /** A row that no table takes must not keep the event out of the log. */
+  const rowsOf = (room: OpenRoom, event: Recorded<Fact>, { state }: Folded, stream: string) => {
+    const own = room.project(event, state, idOf(stream));
     lastChanges(log.tables, own);
-    for (const row of own) rows.push(row);
-    return { state, version: envelope.version };
+    return own;
   };
 
-  const follow = async (envelope: Envelope, { rows, states }: Work) => {
+  /** Answers whether this build followed the event. */
+  const step = (room: OpenRoom, envelope: Envelope, before: Folded, work: Work): boolean => {
+    const { stream, version } = envelope;
+    const today = room.upcast(envelope);
+    if (!knows(room, today)) {
+      work.states.set(stream, { ...before, version });
+      return false;
+    }
+    const event: Recorded<Fact> = recorded(today);
+    const after = { state: room.evolve(before.state, event), version };
+    work.states.set(stream, after);
+    for (const row of rowsOf(room, event, after, stream)) work.rows.push(row);
+    return true;
+  };
+
+  const follow = async (envelope: Envelope, work: Work): Promise<boolean> => {
     const { stream } = envelope;
-    if (!names.has(roomOf(stream))) return;
+    if (!names.has(roomOf(stream))) return false;
     const room = roomFor(stream);
     try {
-      const before = await stateBefore(room, envelope, states);
+      const before = await stateBefore(room, envelope, work.states);
       // Evolved in place: what was kept is not what it was, whatever becomes of this batch.
       kept.delete(stream);
-      states.set(stream, before === null ? null : step(room, envelope, before, rows));
+      if (before !== null) return step(room, envelope, before, work);
     } catch (reason) {
-      states.set(stream, null);
       unknown(stream, reason);
     }
+    // Where only its rows failed, the state has moved on, and what follows is followed.
+    const movedOn = work.states.get(stream)?.version === envelope.version;
+    if (!movedOn) work.states.set(stream, null);
+    return false;
   };
 
-  const work = async (bodies: readonly string[]): Promise<Work> => {
-    const all: Work = { events: [], rows: [], states: new Map() };
-    for (const body of bodies) {
+  const work = async (after: number, bodies: readonly string[]): Promise<Work> => {
+    if (counts) waits ??= await waitingIn(log);
+    const count = createCount(waits ?? []);
+    const all: Work = { events: [], rows: [], states: new Map(), count };
+    for (const [i, body] of bodies.entries()) {
       const envelope: Envelope = JSON.parse(body);
       // `evolve` may keep and change the event's data; the log takes the body.
       all.events.push({ envelope, body });
-      await follow(envelope, all);
+      const { stream, type } = envelope;
+      if (!(await follow(envelope, all))) count.add({ stream, type }, after + 1 + i);
     }
+    if (counts) for (const row of count.rows()) all.rows.push(row);
     return all;
   };
 
@@ -117,13 +147,15 @@ export const createReplica = ({
      * @throws LogConflict where the events themselves do not fit; SyntaxError for what is no JSON.
      */
     apply: async (expected: Head, bodies: readonly string[]): Promise<CopyHead | null> => {
-      const { events, rows, states } = await work(bodies);
       const { seq, hash } = expected;
+      const { events, rows, states, count } = await work(seq, bodies);
       try {
         const appended = await log.append({ events, rows, commands: [], expected: { seq, hash } });
         keep(states);
+        if (counts) waits = count.all();
         return { ...appended.head, at: events.at(-1)?.envelope.at ?? 0 };
       } catch (error) {
+        waits = null;
         if (!(error instanceof LogConflict)) throw error;
         const now = await log.head();
         if (now.seq === seq && now.hash === hash) throw error;

@@ -23,15 +23,18 @@ const differences = ({ differences: all }: Verified): readonly string[] => [
 export const reportOn = async (log: Log, rooms: readonly AnyRoom[]): Promise<Report> => {
   const verified = await verifyLog(log, rooms);
   const head = await log.head();
-  const { firstBadSeq, differences: wrong } = verified;
-  const ok = firstBadSeq === null && wrong.length === 0;
+  const { firstBadSeq, unreadableSeq, differences: wrong } = verified;
+  const isChainOk = firstBadSeq === null && unreadableSeq === undefined;
+  const ok = isChainOk && wrong.length === 0;
   const chain = firstBadSeq === null ? 'ok' : `broken at event ${firstBadSeq}`;
   const projections =
     firstBadSeq !== null
       ? 'not compared, because the chain is broken'
-      : wrong.length === 0
-        ? 'ok'
-        : `${wrong.length} rows differ`;
+      : unreadableSeq !== undefined
+        ? `not compared, because event ${unreadableSeq} cannot be read`
+        : wrong.length === 0
+          ? 'ok'
+          : `${wrong.length} rows differ`;
   const lines = [
     `events       ${verified.events}`,
     `head         ${head.seq} ${head.hash}`,
@@ -39,5 +42,5 @@ export const reportOn = async (log: Log, rooms: readonly AnyRoom[]): Promise<Rep
     `projections  ${projections}`,
     ...differences(verified),
   ];
-  return { ok, isChainOk: firstBadSeq === null, text: lines.join('\n') };
+  return { ok, isChainOk, text: lines.join('\n') };
 };

@@ -10,6 +10,7 @@ export type AnyRoom = {
   readonly name: string;
   readonly tables: readonly Table[];
   readonly stateVersion: string;
+  readonly types?: { readonly [type: string]: true };
   readonly upcast: (envelope: Envelope) => Envelope;
   readonly initial: () => unknown;
   readonly decide: (state: never, command: never) => readonly Fact[] | Refusal;
@@ -41,10 +42,19 @@ export const roomFinder = (rooms: readonly AnyRoom[]): RoomFor => {
   };
 };
 
+/** Newest shape of an event's data that rooms bring to today's; a later build writes others. */
+const SCHEMA = 1;
+
+/** Whether this build's room knows what the event, brought to today's shape, says. */
+export const knows = (
+  { types }: Pick<AnyRoom, 'types'>,
+  { type, schema }: Pick<Envelope, 'type' | 'schema'>,
+): boolean => schema <= SCHEMA && (types === undefined || Object.hasOwn(types, type));
+
 export type Folded = { readonly state: unknown; readonly version: number };
 
 /**
- * Folds a stream's stored events onto what is there already.
+ * Folds a stream's stored events onto what is there already; passes over those of a later build.
  * @throws LogDamaged where a version is missing or the event belongs to another stream.
  */
 export const foldStored = (
@@ -59,7 +69,8 @@ export const foldStored = (
     if (envelope.stream !== stream || envelope.version !== version) {
       throw new LogDamaged(`event ${seq} is not version ${version} of ${stream}`);
     }
-    state = room.evolve(state, recorded(room.upcast(envelope)));
+    const today = room.upcast(envelope);
+    if (knows(room, today)) state = room.evolve(state, recorded(today));
   }
   return { state, version };
 };

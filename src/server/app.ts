@@ -9,6 +9,8 @@ import { venueRoutes } from '../rooms/venue/routes.ts';
 import { addressRoutes } from './address.ts';
 import type { Auth } from './auth/auth.ts';
 import { authRoutes } from './auth/routes.ts';
+import type { Cloud } from './cloud.ts';
+import { cloudRoutes, cloudSetupRoutes } from './cloud.ts';
 import { describes } from './describe.ts';
 import { docsRoutes } from './docs/routes.ts';
 import type { Env } from './env.ts';
@@ -24,6 +26,8 @@ import { pageRoutes } from './page-routes.ts';
 import type { Pages } from './pages.ts';
 import { moneyReadsLogged } from './reads.ts';
 import type { Shell } from './shell.ts';
+
+export type { CloudSetup, CloudView } from './cloud.ts';
 
 export type Health = {
   readonly status: 'ok' | 'unwell';
@@ -49,6 +53,7 @@ export type AppDeps = {
   readonly playerReader: Parameters<typeof playersRoutes>[1];
   /** What decisions about the core's requests mean in the other rooms. */
   readonly requestDesk: Parameters<typeof requestRoutes>[1];
+  readonly cloud: Cloud;
   readonly pages: () => Promise<Pages | undefined>;
   readonly health: () => Promise<Health>;
   readonly isOwnHost: (name: string) => boolean;
@@ -91,10 +96,11 @@ export const createApp = (deps: AppDeps) => {
     .use(authenticate(auth))
     .use('/api/v1/*', moneyReadsLogged(shell))
     .use('/api/v1/auth/*', limited(now, { perSecond: 5, burst: 60 }))
-    .use('/api/v1/setup', limited(now, { perSecond: 5, burst: 60 }))
+    .use('/api/v1/setup/*', limited(now, { perSecond: 5, burst: 60 }))
     .use('/api/v1/tools/*', limited(now, { perSecond: 200, burst: 1_000 }))
     .use('/api/v1/players/import', limited(now, { perSecond: 2, burst: 100 }))
     .use('/api/v1/displays/claim', limited(now, { perSecond: 1, burst: 30 }))
+    .use('/api/v1/cloud/enrol', limited(now, { perSecond: 1, burst: 30 }))
     .use('/api/v1/audit', limited(now, { perSecond: 20, burst: 200 }))
     .get(
       '/health',
@@ -109,13 +115,15 @@ export const createApp = (deps: AppDeps) => {
       },
     )
     .route('/api/v1/auth', authRoutes(auth))
-    .route('/api/v1', venueRoutes(shell))
+    .route('/api/v1', cloudSetupRoutes(deps.cloud, auth))
+    .route('/api/v1', venueRoutes(shell, deps.cloud))
     .route('/api/v1', tournamentRoutes(shell))
     .route('/api/v1', playersRoutes(shell, deps.playerReader))
     .route('/api/v1', displayRoutes(shell))
     .route('/api/v1', requestRoutes(shell, deps.requestDesk))
     .route('/api/v1', liveRoutes(live))
     .route('/api/v1', addressRoutes(shell))
+    .route('/api/v1', cloudRoutes(deps.cloud, shell))
     .route('/api/v1', docsRoutes(root, version))
     .route('/', mediaRoutes(shell))
     .route('/', pageRoutes(deps.pages, shell, deps.failed));

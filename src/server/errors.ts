@@ -21,6 +21,7 @@ const STATUS = {
   TOO_LARGE: 413,
   UNSUPPORTED_TYPE: 415,
   INVALID: 422,
+  CORE_ADDRESS: 422,
   STRUCTURE_INVALID: 422,
   NAME_NEEDED: 422,
   IDEMPOTENCY_MISMATCH: 422,
@@ -31,11 +32,16 @@ const STATUS = {
   STORE_UNWELL: 503,
 } as const;
 
-type Status = (typeof STATUS)[keyof typeof STATUS] | 409;
+/** Codes of the core alone: no page of a leaf has to have words for them. */
+const AT_THE_CORE = { PASSWORD_WRONG: 401, OIDC_REFUSED: 401, NO_ACCOUNT: 403 } as const;
 
-const isKnown = (code: string): code is keyof typeof STATUS => Object.hasOwn(STATUS, code);
+const KNOWN = { ...STATUS, ...AT_THE_CORE } as const;
 
-export const statusOf = (code: string): Status => (isKnown(code) ? STATUS[code] : 409);
+type Status = (typeof KNOWN)[keyof typeof KNOWN] | 409;
+
+const isKnown = (code: string): code is keyof typeof KNOWN => Object.hasOwn(KNOWN, code);
+
+export const statusOf = (code: string): Status => (isKnown(code) ? KNOWN[code] : 409);
 
 /** An answer that is no success: a closed code, words for a person, details for a screen. */
 export class ApiError extends Error {

@@ -31,7 +31,10 @@ const FULL = 'Too many are connected already.';
 const PATH = /^\/ws\/(?:(operator)|(display|tournament)\/([A-Za-z0-9_-]{1,64}))$/u;
 
 export type LiveDeps = {
-  readonly shell: Pick<Shell, 'auth' | 'handle' | 'lanOrigin' | 'log' | 'names' | 'nodes' | 'now'>;
+  readonly shell: Pick<
+    Shell,
+    'auth' | 'coreOrigin' | 'handle' | 'lanOrigin' | 'log' | 'names' | 'nodes' | 'now'
+  >;
   /** Of the pages: an open page with another one loads itself again. */
   readonly build: string;
   /** Whose one-time ticket this is; null for an unknown, used or old one. */

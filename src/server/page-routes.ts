@@ -13,7 +13,7 @@ import type { Shell } from './shell.ts';
 const NOT_BUILT = 'Felt runs, but its pages are not built here. Start it with: npm start\n';
 
 /** A worker speaks only to the leaf, and only for the players' pages. */
-const workerHeaders = (response: Response): Response => {
+export const workerHeaders = (response: Response): Response => {
   response.headers.set('service-worker-allowed', '/t/');
   response.headers.set('content-security-policy', "default-src 'none'; connect-src 'self'");
   return response;

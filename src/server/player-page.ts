@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { streamOf } from '../kernel/envelope.ts';
 import type { Language } from '../kernel/language.ts';
-import type { FirstPaint, TournamentState, Visitor } from '../rooms/tournament/room.ts';
+import type { Far, FirstPaint, TournamentState, Visitor } from '../rooms/tournament/room.ts';
 import { tournamentState } from '../rooms/tournament/room.ts';
 import type { Env } from './env.ts';
 import { createMoments } from './moments.ts';
@@ -92,15 +92,16 @@ type Asked = {
   readonly visitor: Visitor;
   readonly pages: Pages;
   readonly zips: boolean;
+  readonly far: Far | null;
 };
 
 /** The moment as markup; undefined where the pages were built without what writes it. */
-const painted = async (shell: PublicShell, { id, visitor, pages }: Asked) => {
+const painted = async (shell: PublicShell, { id, visitor, pages, far }: Asked) => {
   const paint = await pages.first?.(visitor.language);
   if (paint === undefined) return undefined;
   const view = await publicViewOf(shell, id);
   const calledOff = view === null && (await look(shell, id, ({ version }) => version > 0));
-  return paint({ ...visitor, view, calledOff, ts: shell.now().wallMs });
+  return paint({ ...visitor, view, calledOff, far, ts: shell.now().wallMs });
 };
 
 const make = async (shell: PublicShell, asked: Asked): Promise<Made | undefined> => {
@@ -129,13 +130,18 @@ export const createPlayerPages = (shell: PublicShell, failed: (error: unknown) =
   shell.names.onChanged(moments.forget);
   return async (
     c: Context<Env>,
-    { id, language, pages }: { id: string; language: Language; pages: Pages },
+    {
+      id,
+      language,
+      pages,
+      far = null,
+    }: { id: string; language: Language; pages: Pages; far?: Far | null },
   ): Promise<Response | undefined> => {
     const visitor = visitorOf(c, language);
     const zips = /\bgzip\b/u.test(c.req.header('accept-encoding') ?? '');
     const version = await look(shell, id, (state) => state.version);
-    const key = JSON.stringify([id, version, zips, visitor]);
-    const asked = { id, visitor, pages, zips };
+    const key = JSON.stringify([id, version, zips, visitor, far]);
+    const asked = { id, visitor, pages, zips, far };
     const made = await moments.of(key, () =>
       make(shell, asked).catch((error: unknown) => {
         failed(error);

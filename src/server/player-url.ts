@@ -1,13 +1,16 @@
 import type { Shell } from './shell.ts';
 
 /**
- * Where a player's phone finds a tournament's page (ACC-5): at the venue's public address, else at the
- * leaf's own in the room; null where neither is known.
+ * Where a player's phone finds a tournament's page (ACC-5): at the venue's own public address, else
+ * at the core that the leaf is in step with, else at the leaf itself in the room; null where none of
+ * them is known.
  */
 export const playerUrlOf = (
-  shell: { readonly auth: Pick<Shell['auth'], 'venue'>; readonly lanOrigin: Shell['lanOrigin'] },
+  shell: Pick<Shell, 'coreOrigin' | 'lanOrigin'> & {
+    readonly auth: { readonly venue: () => { readonly publicUrl: string | null } | null };
+  },
   tournamentId: string,
 ): string | null => {
-  const origin = shell.auth.venue()?.publicUrl ?? shell.lanOrigin();
+  const origin = shell.auth.venue()?.publicUrl ?? shell.coreOrigin() ?? shell.lanOrigin();
   return origin === null ? null : `${origin}/t/${tournamentId}`;
 };

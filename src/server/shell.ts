@@ -44,6 +44,8 @@ export type Shell = {
   readonly nodes: Nodes;
   /** `http://192.168.1.20:8080`, where phones in the same network find the leaf; null: nowhere. */
   readonly lanOrigin: () => string | null;
+  /** `https://core.example.com`, where phones anywhere find the venue's pages; null: nowhere. */
+  readonly coreOrigin: () => string | null;
   readonly players: {
     readonly exists: (id: string) => Promise<boolean>;
     /** The id itself, or the one that it was merged into. */

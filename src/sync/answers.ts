@@ -7,7 +7,9 @@ export type Beside = {
   readonly want?: number | null;
   readonly fork?: number | null;
   readonly tooNew?: boolean;
+  readonly twin?: true;
   readonly countersigned?: string;
+  readonly lacks?: NonNullable<Ack['lacks']>;
   readonly docs?: NonNullable<Ack['docs']>;
 };
 
@@ -44,7 +46,7 @@ export const createAnswers = ({
     { epoch, head: its }: Health,
     replica: Replica,
   ): Promise<number | null> => {
-    const head = await replica.head();
+    const head = await replica.head('fresh');
     const own = its.seq > head.seq || epoch !== head.epoch ? null : await replica.hashAt(its.seq);
     const fork = own === null || own === its.hash ? null : its.seq;
     answer(venueId, head, { fork });

@@ -3,6 +3,7 @@ import { MINUTE, SECOND } from '../kernel/time.ts';
 import type { Checkpoint, Signer } from './checkpoints.ts';
 import { CORE_SIGNER, openCheckpoint, signCheckpoint } from './checkpoints.ts';
 import type { Bus, Source, Timers } from './port.ts';
+import { BusDown, BusFull, BusRefused } from './port.ts';
 import type { Ack } from './protocol.ts';
 import { SUBJECTS } from './protocol.ts';
 import { SYNC_CHECKPOINTS } from './tables.ts';
@@ -16,7 +17,17 @@ export type Witnessed = { readonly seq: number; readonly at: number };
 
 type Waiting = { readonly said: Checkpoint; readonly sentAt: number };
 
+/** Notes given back at a time. */
+const MOST = 20;
+
 const encoder = new TextEncoder();
+
+/** For what is tried again by itself: signed anew at the next beat, asked for with the next report. */
+const unlessAway = (error: unknown): void => {
+  if (!(error instanceof BusDown || error instanceof BusFull || error instanceof BusRefused)) {
+    throw error;
+  }
+};
 
 const isNewer = (a: Witnessed, b: Witnessed | null): boolean =>
   b === null || a.seq > b.seq || (a.seq === b.seq && a.at > b.at);
@@ -67,16 +78,17 @@ export const createCheckpointing = ({
   const sign = async () => {
     if (!isDue || !isMet || isStopped || waiting !== null || !bus.isUp()) return;
     const { seq, hash } = await source.head();
+    if (seq === 0) return;
     isDue = false;
-    if (seq === 0 || seq === newest?.seq) return;
+    if (seq === newest?.seq) return;
     const said = { venueId, seq, hash, at: timers.now(), prev: newest?.seq ?? 0 };
     const note = signCheckpoint(said, own);
     waiting = { said, sentAt: timers.now() };
     try {
       await bus.store(SUBJECTS.checkpoint(venueId), encoder.encode(note));
-    } catch {
-      // The link went: signed anew at the next beat, where the log is then.
+    } catch (error) {
       waiting = null;
+      unlessAway(error);
     }
   };
 
@@ -95,6 +107,14 @@ export const createCheckpointing = ({
     }
   };
 
+  /** The core asks for what it lost: as it countersigned it, and no other could make it. */
+  const giveBack = async ({ seq, at }: Witnessed) => {
+    const page = { table: SYNC_CHECKPOINTS.name, after: [seq, at], limit: MOST };
+    for (const { note } of await source.select(page)) {
+      await bus.store(SUBJECTS.checkpoint(venueId), encoder.encode(String(note)));
+    }
+  };
+
   /** Whether the note that waits was answered, or never will be. */
   const settle = (ack: Ack) => {
     if (waiting === null) return;
@@ -107,6 +127,7 @@ export const createCheckpointing = ({
 
   const takeAck = async (ack: Ack) => {
     if (ack.countersigned !== undefined) await keep(ack.countersigned);
+    if (ack.lacks !== undefined) await giveBack(ack.lacks).catch(unlessAway);
     isMet = true;
     settle(ack);
     await sign();

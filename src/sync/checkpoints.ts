@@ -32,7 +32,8 @@ export type Signer = { readonly name: string; readonly key: KeyObject };
 export const leafSigner = (venueId: string): string => `felt/leaf/${venueId}`;
 export const CORE_SIGNER = 'felt/core';
 
-const TEXT = /^felt\/venue\/([A-Za-z0-9_-]{1,64})\n(\d{1,16})\n([0-9a-f]{64})\n(\d{1,16})\n(\d{1,16})\n$/u;
+const TEXT =
+  /^felt\/venue\/([A-Za-z0-9_-]{1,64})\n(\d{1,16})\n([0-9a-f]{64})\n(\d{1,16})\n(\d{1,16})\n$/u;
 
 /** The signed text. */
 export const checkpointText = ({ venueId, seq, hash, at, prev }: Checkpoint): string =>

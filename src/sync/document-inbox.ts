@@ -6,7 +6,7 @@ import { Document, decode, partsOf, speaks } from './protocol.ts';
 
 /** One venue's documents on the core. */
 export type DocumentStore = {
-  readonly head: () => Promise<ReplicaHead>;
+  readonly head: (how?: 'fresh') => Promise<ReplicaHead>;
   /**
    * Keeps each document that is newer than what is there: of a higher epoch, or of the same with a
    * higher rev; in one transaction, and only while the venue is in their epoch. A document without
@@ -16,8 +16,6 @@ export type DocumentStore = {
 };
 
 type Read = { readonly from: Delivery; readonly document: Document };
-
-const LATER_MS = 30 * SECOND;
 
 /**
  * The core's intake of documents: kept in one transaction per venue, then acknowledged. Those of a
@@ -32,8 +30,8 @@ export const createDocumentInbox = ({
 }: {
   readonly intake: Intake;
   readonly bus: Pick<Bus, 'publish'>;
-  /** Null: unknown, or revoked for good. */
-  readonly open: (venueId: string) => Promise<DocumentStore | null>;
+  /** Null: unknown, or revoked for good. `later`: not to be written at the moment. */
+  readonly open: (venueId: string) => Promise<DocumentStore | null | 'later'>;
   readonly timers: Pick<Timers, 'now'>;
   readonly alarm: (alarm: Alarm) => void;
 }) => {
@@ -49,21 +47,24 @@ export const createDocumentInbox = ({
 
   const take = async (venueId: string, deliveries: readonly Delivery[]) => {
     const store = await open(venueId);
+    if (store === 'later') {
+      for (const delivery of deliveries) delivery.nak(SECOND);
+      return;
+    }
     const all = store === null ? [] : reads(venueId, deliveries);
     const understood = all.filter(({ document }) => speaks(document.protocol));
     if (store !== null && understood.length > 0) {
-      const head = await store.head();
+      // What was of another epoch a moment ago is dropped, so it must not be an old word.
+      const head = await store.head('fresh');
       const documents = understood.map(({ document }) => document);
       const current = documents.filter(({ epoch }) => epoch === head.epoch);
       if (current.length < documents.length) alarm({ venueId, kind: 'stale' });
       await store.put(current);
       answer(venueId, head, { docs: current.map(({ kind, id, rev }) => ({ kind, id, rev })) });
     }
-    const future = new Set(all.filter((one) => !understood.includes(one)).map(({ from }) => from));
-    for (const delivery of deliveries) {
-      if (future.has(delivery)) delivery.nak(LATER_MS);
-      else delivery.ack();
-    }
+    // What only a later build understands, too: its leaf sends it again until it is confirmed, and in
+    // the hub's list of what is under way it would be in the way of all others.
+    for (const delivery of deliveries) delivery.ack();
   };
 
   const takeSafely = async (venueId: string, deliveries: readonly Delivery[]) => {

@@ -72,6 +72,8 @@ const cutOff = (points: readonly Point[], head: number): readonly Finding[] => {
 
 /**
  * Holds a log against what was witnessed of it. Pure.
+ * @param mayBeginLater the first one kept may name another before it: a log that was brought back has
+ * only the newest of those that were made before.
  * @param head the last seq of the log. @param hashAt its hashes at the seqs of `kept` and `traces`.
  */
 export const inspect = ({
@@ -79,6 +81,7 @@ export const inspect = ({
   kept,
   traces = [],
   signers,
+  mayBeginLater = false,
   head,
   hashAt,
 }: {
@@ -86,6 +89,7 @@ export const inspect = ({
   readonly kept: readonly Kept[];
   readonly traces?: readonly Trace[];
   readonly signers: Signers;
+  readonly mayBeginLater?: boolean;
   readonly head: number;
   readonly hashAt: ReadonlyMap<number, string>;
 }): readonly Finding[] => {
@@ -96,26 +100,35 @@ export const inspect = ({
   const good = looked.flatMap(({ is }) => (typeof is === 'string' ? [] : [is])).toSorted(byPlace);
   const held = new Set(kept.map(({ seq }) => seq));
   const missing = good
+    .slice(mayBeginLater ? 1 : 0)
     .filter(({ prev }) => prev !== 0 && !held.has(prev))
     .map(({ seq, prev }): Finding => ({ kind: 'missing', seq: prev, by: seq }));
   const points = [...good, ...traces].toSorted(byPlace);
   return [...firstWrong(points, head, hashAt), ...cutOff(points, head), ...missing, ...forged];
 };
 
+type Events = Pick<Source, 'after'>;
+
+async function* linesOf(source: Events) {
+  let page = await source.after(0, PAGE);
+  while (page.length > 0) {
+    yield* page;
+    page = await source.after(page.at(-1)?.seq ?? 0, PAGE);
+  }
+}
+
 /** The hashes that a log has at some seqs now, read once from its beginning; and its last seq. */
 export const hashesAt = async (
-  source: Pick<Source, 'after'>,
+  source: Events,
   seqs: ReadonlySet<number>,
 ): Promise<{ readonly head: number; readonly hashAt: ReadonlyMap<number, string> }> => {
   const hashAt = new Map<number, string>();
   let head = 0;
-  for (;;) {
-    const page = await source.after(head, PAGE);
-    for (const { seq, hash } of page) if (seqs.has(seq)) hashAt.set(seq, hash);
-    const last = page.at(-1);
-    if (last === undefined) return { head, hashAt };
-    head = last.seq;
+  for await (const { seq, hash } of linesOf(source)) {
+    head = seq;
+    if (seqs.has(seq)) hashAt.set(seq, hash);
   }
+  return { head, hashAt };
 };
 
 const when = (at: number): string => new Date(at).toISOString();
@@ -138,12 +151,13 @@ export type Evidence = { readonly ok: boolean; readonly text: string };
 
 /** Looks at a log by the checkpoints that are kept of it, whatever its own chain says. */
 export const evidenceOf = async (
-  source: Pick<Source, 'after'>,
+  source: Events,
   about: {
     readonly venueId: string;
     readonly kept: readonly Kept[];
     readonly traces?: readonly Trace[];
     readonly signers: Signers;
+    readonly mayBeginLater?: boolean;
   },
 ): Promise<Evidence> => {
   const { kept, traces = [] } = about;
@@ -157,4 +171,23 @@ export const evidenceOf = async (
   const verdict = findings.length === 0 ? 'ok' : 'NOT AS WITNESSED';
   const lines = [`checkpoints  ${held}: ${verdict}`, ...findings.map((one) => `  ${wordsOf(one)}`)];
   return { ok: findings.length === 0, text: lines.join('\n') };
+};
+
+/** Fewer could be met by chance. */
+const DIGITS = 8;
+
+/** Digits of a head as somebody types them from a sheet of paper; null for too few or others. */
+export const headDigits = (typed: string): string | null => {
+  const digits = typed.replaceAll(/\s/gu, '').toLowerCase();
+  return new RegExp(`^[0-9a-f]{${DIGITS},64}$`, 'u').test(digits) ? digits : null;
+};
+
+/** Looks for the head that was printed: where it is, all before it is as it was on that day. */
+export const evidenceOnPaper = async (source: Events, digits: string): Promise<Evidence> => {
+  for await (const { seq, hash, envelope } of linesOf(source)) {
+    if (hash.startsWith(digits)) {
+      return { ok: true, text: `paper        ${digits}: event ${seq} of ${when(envelope.at)}` };
+    }
+  }
+  return { ok: false, text: `paper        ${digits}: NO EVENT OF THIS LOG` };
 };

@@ -3,7 +3,10 @@ import { createAnswers } from './answers.ts';
 import type { Batch, Chained } from './batch.ts';
 import { chained, decodeBatch, lastSeqOf } from './batch.ts';
 import { createGaps } from './gaps.ts';
+import type { Held } from './held.ts';
+import { createHeld } from './held.ts';
 import type {
+  Aside,
   Bus,
   ChainHash,
   Delivery,
@@ -29,7 +32,11 @@ export type Alarm = {
     | 'unknown'
     | 'failed'
     /** The leaf holds a checkpoint that this core signed and no longer has. */
-    | 'witness';
+    | 'witness'
+    /** Two leaves report themselves with one key: a data folder was copied. */
+    | 'twin'
+    /** The leaf has less of its log than this core: it was set back. */
+    | 'behind';
   readonly seq?: number;
   readonly error?: unknown;
 };
@@ -43,10 +50,12 @@ export type Witnessed =
 export type Witness = (venueId: string, payload: Uint8Array, own: Replica) => Promise<Witnessed>;
 
 /** Looks at a venue's log again where another process appended meanwhile. */
-const ATTEMPTS = 4;
-const LATER_MS = 30 * SECOND;
+const ATTEMPTS = 5;
+/** Deliveries of a checkpoint that is ahead of the log: within a minute its leaf signs another one. */
+const PATIENCE = 16;
+/** Between two looks at what failed. */
+const FAILED_MS = 400;
 
-/** Soon at first: with several core processes what is missing is mostly in another one's hands. */
 const soon = ({ redelivered }: Delivery): number => Math.min(5 * SECOND, 50 * 2 ** redelivered);
 
 const groups = (messages: readonly Delivery[]): ReadonlyMap<string, readonly Delivery[]> =>
@@ -54,16 +63,25 @@ const groups = (messages: readonly Delivery[]): ReadonlyMap<string, readonly Del
 
 const isCheckpoint = ({ subject }: Delivery): boolean => partsOf(subject)?.topic === 'checkpoint';
 
+/** What a head that is known, but not asked for, must not decide. */
+const isDoubtful = ({ want, forked, stale, tooNew }: Run<Delivery>): boolean =>
+  want !== null || forked.length + stale.length + tooNew.length > 0;
+
 type Sorted = {
   readonly arrived: readonly Arrived<Delivery>[];
   readonly damaged: readonly Delivery[];
   readonly tooNew: readonly Delivery[];
 };
 
+/** What is in hand of a venue, and how often in a row it was looked at in vain. */
+type InHand = { readonly all: readonly Held[]; readonly looks: number };
+
 /**
  * The core's intake of logs: merges what came of each venue, appends it in one transaction and
- * acknowledges only then. What it cannot append yet goes back to the hub; what it never will is kept
- * aside first. Any number of processes may do so at once.
+ * acknowledges only then. What it cannot append yet it holds for a while; what it never will is kept
+ * aside first. What lies behind a gap that stays is let go: the leaf is asked for what is missing and
+ * sends all from there, and until it does, nothing of it may fill the hub's list of what is under
+ * way, on which all venues are. Any number of processes may do so at once.
  * @param witness looks at signed checkpoints; without it they are dropped.
  * @param applied told after each commit, before anything is acknowledged; must not throw.
  */
@@ -80,7 +98,7 @@ export const createInbox = ({
   readonly intake: Intake;
   readonly bus: Pick<Bus, 'publish'>;
   readonly replicas: Replicas;
-  readonly timers: Pick<Timers, 'now'>;
+  readonly timers: Timers;
   readonly chainHash: ChainHash;
   readonly witness?: Witness;
   readonly applied?: (venueId: string, before: ReplicaHead, bodies: readonly string[]) => void;
@@ -144,9 +162,16 @@ export const createInbox = ({
     replica: Replica,
     arrived: readonly Arrived<Delivery>[],
   ): Promise<{ readonly run: Run<Delivery>; readonly head: ReplicaHead } | null> => {
+    let how: 'fresh' | undefined;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const before = await replica.head();
+      const before = await replica.head(how);
       const run = await planned(replica, before, arrived);
+      // Others may have gone on meanwhile, or another leaf have come.
+      if (how === undefined && isDoubtful(run)) {
+        how = 'fresh';
+        continue;
+      }
+      how = 'fresh';
       if (run.bodies.length === 0) return { run, head: before };
       const head = await replica.apply(before, run.bodies);
       if (head !== null) {
@@ -160,36 +185,53 @@ export const createInbox = ({
   const aside = async (
     venueId: string,
     replica: Replica,
-    why: 'stale' | 'fork' | 'damaged',
+    why: Aside['why'],
     deliveries: readonly Delivery[],
   ) => {
     for (const { payload } of deliveries) await replica.keepAside({ why, payload });
     if (deliveries.length > 0) alarm({ venueId, kind: why });
   };
 
-  const takeLog = async (venueId: string, replica: Replica, deliveries: readonly Delivery[]) => {
-    const { arrived, damaged, tooNew } = sorted(venueId, deliveries);
-    const appended = await append(venueId, replica, arrived);
-    if (appended === null) {
-      for (const delivery of deliveries) delivery.nak(soon(delivery));
-      return;
+  /** Whatever stands in the way is not of the messages' making: none of them is let go. */
+  const giveTime = (venueId: string, { all, looks }: InHand): void => {
+    for (const over of held.keep(venueId, all, { looks, leastMs: FAILED_MS })) {
+      over.nak(Math.max(SECOND, soon(over)));
     }
+  };
+
+  const takeLog = async (
+    venueId: string,
+    replica: Replica,
+    { all, looks }: InHand,
+  ): Promise<void> => {
+    const { arrived, damaged, tooNew } = sorted(
+      venueId,
+      all.map(({ delivery }) => delivery),
+    );
+    const appended = await append(venueId, replica, arrived);
+    if (appended === null) return giveTime(venueId, { all, looks });
     const { run, head } = appended;
     await aside(venueId, replica, 'damaged', damaged);
     await aside(venueId, replica, 'stale', run.stale);
     await aside(venueId, replica, 'fork', run.forked);
-    for (const done of [...run.covered, ...damaged, ...run.stale, ...run.forked]) done.ack();
-    for (const early of run.early) early.nak(soon(early));
     const future = [...tooNew, ...run.tooNew];
-    for (const newer of future) newer.nak(LATER_MS);
-    if (future.length > 0) alarm({ venueId, kind: 'tooNew' });
+    await aside(venueId, replica, 'tooNew', future);
+    for (const done of [...run.covered, ...damaged, ...run.stale, ...run.forked, ...future]) {
+      done.ack();
+    }
     const want = gaps.note(venueId, run.want, timers.now());
-    answer(venueId, head, { want, fork: run.fork, tooNew: future.length > 0 });
+    if (run.early.length < all.length || want !== null) {
+      answer(venueId, head, { want, fork: run.fork, tooNew: future.length > 0 });
+    }
+    const early = new Set(run.early);
+    const left = all.filter(({ delivery }) => early.has(delivery));
+    const inVain = run.bodies.length > 0 ? 0 : looks;
+    for (const over of held.keep(venueId, left, { looks: inVain })) over.ack();
   };
 
   const takeCheckpoint = async (venueId: string, replica: Replica, delivery: Delivery) => {
     const seen = await witness?.(venueId, delivery.payload, replica);
-    if (seen?.kind === 'later') delivery.nak(soon(delivery));
+    if (seen?.kind === 'later' && delivery.redelivered < PATIENCE) delivery.nak(soon(delivery));
     else delivery.ack();
     if (seen?.kind === 'taken') {
       answer(venueId, await replica.head(), { countersigned: seen.countersigned });
@@ -200,36 +242,49 @@ export const createInbox = ({
     }
   };
 
-  const take = async (venueId: string, deliveries: readonly Delivery[]) => {
+  const take = async (venueId: string, inHand: InHand): Promise<void> => {
+    const { all, looks } = inHand;
     const replica = await replicas.open(venueId);
     if (replica === null) {
       alarm({ venueId, kind: 'unknown' });
-      for (const delivery of deliveries) delivery.ack();
+      for (const { delivery } of all) delivery.ack();
       return;
     }
-    const [notes, batches] = [
-      deliveries.filter(isCheckpoint),
-      deliveries.filter((one) => !isCheckpoint(one)),
-    ];
-    if (batches.length > 0) await takeLog(venueId, replica, batches);
-    for (const note of notes) await takeCheckpoint(venueId, replica, note);
+    if (replica === 'later') return giveTime(venueId, inHand);
+    const notes = all.filter(({ delivery }) => isCheckpoint(delivery));
+    const batches = all.filter(({ delivery }) => !isCheckpoint(delivery));
+    if (batches.length > 0) await takeLog(venueId, replica, { all: batches, looks });
+    for (const { delivery } of notes) await takeCheckpoint(venueId, replica, delivery);
   };
 
   /** Whatever was not acknowledged yet comes again; an ack that was given stands. */
   const takeSafely = async (venueId: string, deliveries: readonly Delivery[]) => {
+    const inHand = held.with(venueId, deliveries);
     try {
-      await take(venueId, deliveries);
+      if (inHand.all.length > 0) await take(venueId, inHand);
     } catch (error) {
-      alarm({ venueId, kind: 'failed', error });
-      for (const delivery of deliveries) delivery.nak(Math.max(SECOND, soon(delivery)));
+      if (deliveries.length > 0) alarm({ venueId, kind: 'failed', error });
+      giveTime(venueId, inHand);
     }
   };
+
+  let looking: Promise<unknown> = Promise.resolve();
+  const held = createHeld({
+    timers,
+    look: (venueId) => {
+      looking = Promise.all([looking, takeSafely(venueId, [])]);
+    },
+  });
 
   return {
     start: () =>
       intake.start(async (messages) => {
         await Promise.all([...groups(messages)].map((group) => takeSafely(...group)));
       }),
-    stop: () => intake.stop(),
+    stop: async (): Promise<void> => {
+      await intake.stop();
+      await looking;
+      for (const delivery of held.clear()) delivery.nak(0);
+    },
   };
 };

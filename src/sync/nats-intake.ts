@@ -88,11 +88,14 @@ export const createIntake = ({
   stream,
   log,
   most = MOST,
+  missing = async () => undefined,
 }: {
   readonly kept: Kept;
   readonly stream: StreamName;
   readonly log: (line: string) => void;
   readonly most?: number;
+  /** Called where the hub answers that there is no such stream or consumer: somebody took it away. */
+  readonly missing?: (connection: NatsConnection) => Promise<void>;
 }): Intake => {
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -131,7 +134,10 @@ export const createIntake = ({
         }
         if (messages.length > 0) await handle(messages);
         // The hub has no such consumer at the moment, or is closing: no need to ask at once.
-        else if (performance.now() - startedAtMs < RETRY_MS) await Bun.sleep(RETRY_MS);
+        else if (performance.now() - startedAtMs < RETRY_MS) {
+          await missing(connection);
+          await Bun.sleep(RETRY_MS);
+        }
       } catch (error) {
         log(`${stream}: ${error instanceof Error ? error.message : String(error)}`);
         await Bun.sleep(AFTER_FAILURE_MS);

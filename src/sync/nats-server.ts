@@ -134,7 +134,7 @@ export const createNatsServer = (options: {
   /** Asks for its health; the same complaint is told once. */
   const isWell = async (ports: Ports): Promise<boolean> => {
     const found = await ailment(ports.monitor, checkEveryMs);
-    if (found !== undefined && found !== ailing) log(`not well: ${found}`);
+    if (found !== undefined && found !== ailing && !stopping) log(`not well: ${found}`);
     ailing = found;
     return found === undefined;
   };
@@ -144,7 +144,8 @@ export const createNatsServer = (options: {
     const deadlineMs = performance.now() + START_WITHIN_MS;
     while (!hasEnded(server) && performance.now() < deadlineMs) {
       const ports = portsIn(folder, server.pid);
-      if (ports && (await isWell(ports))) return ports;
+      // Its ports are told a moment before they are open: nothing to complain about.
+      if (ports && (await ailment(ports.monitor, checkEveryMs)) === undefined) return ports;
       await Bun.sleep(20);
     }
     return undefined;

@@ -116,6 +116,7 @@ export const createNatsBus = ({
       };
     },
     isUp,
+    isRefused: () => link?.state() === 'refused',
     onChange: (heard) => {
       listeners.add(heard);
       return () => listeners.delete(heard);

@@ -14,7 +14,7 @@ const HEALTH_MS = 10 * SECOND;
 const SAVE_MS = SECOND;
 
 /** What the leaf tells of itself beside its log. */
-export type Report = Omit<Health, 'protocol' | 'epoch' | 'version' | 'head' | 'now'>;
+export type Report = Omit<Health, 'protocol' | 'epoch' | 'version' | 'instance' | 'head' | 'now'>;
 
 export type OutboxOptions = {
   readonly source: Source;
@@ -27,6 +27,8 @@ export type OutboxOptions = {
   readonly genesis: string;
   /** Of this build, as `--version` says it. */
   readonly version: string;
+  /** Of this process, different at each start. */
+  readonly instance?: string;
   readonly report: () => Promise<Report>;
   /** Each word of the core to this leaf: confirmed documents, countersignatures. Must not throw. */
   readonly acknowledged?: (ack: Ack) => void;
@@ -34,12 +36,26 @@ export type OutboxOptions = {
   readonly failed: (error: unknown) => void;
 };
 
+const WEIGHT = { behind: 0, fork: 1, revoked: 2 } as const satisfies Record<Halt['state'], number>;
+
+/**
+ * Whether this log and the core's are two; null: they agree as far as the core has come. A fork up to
+ * there is then another leaf's, with this one's key.
+ * @param own the hash that this log has where the core's ends; null: it ends before that, and was set
+ * back, because the core has nothing that was not written here.
+ */
+const partedBy = (own: string | null, { applied, fork }: Ack): Halt | null => {
+  if (own === null && fork === undefined) return { state: 'behind', at: null };
+  if (own === applied.hash && (fork === undefined || fork.seq <= applied.seq)) return null;
+  return { state: 'fork', at: fork?.seq ?? applied.seq };
+};
+
 /**
  * The forwarder. The log itself is the queue: what the core has not applied is read from there and
  * sent, as often as it takes. Nothing waits for it; a night runs the same without it.
  */
 export const createOutbox = (options: OutboxOptions) => {
-  const { source, bus, timers, venueId, epoch, version, genesis } = options;
+  const { source, bus, timers, venueId, epoch, version, genesis, instance } = options;
   const { turn, done } = createTurns(options.failed);
   const listeners = new Set<(status: OutboxStatus) => void>();
   const sender = createSender({ ...options, turn, start: { seq: 0, hash: genesis } });
@@ -48,6 +64,8 @@ export const createOutbox = (options: OutboxOptions) => {
   let oldestAt: number | null = null;
   let halt: Halt | null = null;
   let tooNew = false;
+  let twinAt: number | null = null;
+  let refusedSince: number | null = null;
   let stopped = false;
   let waking = false;
   let cancelHealth = () => {};
@@ -56,7 +74,17 @@ export const createOutbox = (options: OutboxOptions) => {
 
   const status = (): OutboxStatus => {
     const { applied, contactAt } = progress;
-    const seen = { halt, up: bus.isUp(), trouble: sender.trouble(), tooNew, contactAt, applied };
+    refusedSince = bus.isRefused?.() === true ? (refusedSince ?? timers.now()) : null;
+    const seen = {
+      refusedSince,
+      twinAt,
+      halt,
+      up: bus.isUp(),
+      trouble: sender.trouble(),
+      tooNew,
+      contactAt,
+      applied,
+    };
     return statusOf({ ...seen, head: head.seq, oldestAt, now: timers.now() });
   };
 
@@ -95,8 +123,9 @@ export const createOutbox = (options: OutboxOptions) => {
     return line?.hash ?? null;
   };
 
+  /** Of several reasons the one that says most: a leaf that was replaced need not be looked at. */
   const stopFor = (reason: Halt) => {
-    halt ??= reason;
+    if (halt === null || WEIGHT[reason.state] > WEIGHT[halt.state]) halt = reason;
     sender.stop();
   };
 
@@ -128,11 +157,11 @@ export const createOutbox = (options: OutboxOptions) => {
     if (ack.epoch > epoch) return stopFor({ state: 'revoked', at: null });
     if (ack.epoch < epoch || !speaks(ack.protocol)) return;
     await readHead();
-    const { applied, want = null, fork } = ack;
-    // The core holds what this log does not: this one was set back, or there are two of it.
-    const parted = (await hashAt(applied.seq)) !== applied.hash;
-    if (parted || fork !== undefined) {
-      stopFor({ state: 'fork', at: fork?.seq ?? applied.seq });
+    const { applied, want = null } = ack;
+    const reason = partedBy(await hashAt(applied.seq), ack);
+    if (ack.twin || (ack.fork !== undefined && reason === null)) twinAt = timers.now();
+    if (reason !== null) {
+      stopFor(reason);
     } else {
       tooNew = ack.tooNew ?? false;
       await takeApplied(applied, want);
@@ -144,7 +173,8 @@ export const createOutbox = (options: OutboxOptions) => {
   const sayHealth = async () => {
     if (!bus.isUp()) return;
     await readHead();
-    const health = { protocol: PROTOCOL, epoch, version, head, now: timers.now() };
+    const own = { protocol: PROTOCOL, epoch, version, ...(instance && { instance }) };
+    const health = { ...own, head, now: timers.now() };
     bus.publish(SUBJECTS.health(venueId), encode({ ...health, ...(await options.report()) }));
   };
 

@@ -34,6 +34,8 @@ export type Bus = {
     queue?: string,
   ) => () => void;
   readonly isUp: () => boolean;
+  /** The hub answers, and does not let this peer in. */
+  readonly isRefused?: () => boolean;
   /** Told of every change of `isUp`; answers how to stop. */
   readonly onChange: (heard: (up: boolean) => void) => () => void;
   readonly close: () => Promise<void>;
@@ -109,7 +111,11 @@ export type ReplicaHead = Head & {
 
 /** One venue's log on the core. */
 export type Replica = {
-  readonly head: () => Promise<ReplicaHead>;
+  /**
+   * As this process knows it; `fresh`: as the store has it now. What is known may be older, and
+   * `apply` finds out: whatever is decided without it has to be decided by a fresh one.
+   */
+  readonly head: (how?: 'fresh') => Promise<ReplicaHead>;
   /** The chain's hash at a seq; null beyond the head. */
   readonly hashAt: (seq: number) => Promise<string | null>;
   /**
@@ -120,17 +126,18 @@ export type Replica = {
   readonly apply: (expected: ReplicaHead, bodies: readonly string[]) => Promise<ReplicaHead | null>;
   /**
    * Keeps, durably and the same bytes only once, what will never be applied, for a person to look at:
-   * the tail of a replaced leaf, a fork, bytes that contradict themselves.
+   * the tail of a replaced leaf, a fork, bytes that contradict themselves, or that only a later build
+   * understands.
    */
   readonly keepAside: (aside: Aside) => Promise<void>;
 };
 
 export type Aside = {
-  readonly why: 'stale' | 'fork' | 'damaged';
+  readonly why: 'stale' | 'fork' | 'damaged' | 'tooNew';
   readonly payload: Uint8Array;
 };
 
 export type Replicas = {
-  /** Null: unknown, or revoked for good. */
-  readonly open: (venueId: string) => Promise<Replica | null>;
+  /** Null: unknown, or revoked for good. `later`: not to be written at the moment. */
+  readonly open: (venueId: string) => Promise<Replica | null | 'later'>;
 };

@@ -98,6 +98,8 @@ export const Health = v.object({
   epoch,
   version: short,
   build: v.optional(short),
+  /** Of the leaf's process, made at its start: two that take turns are two leaves of one key. */
+  instance: v.optional(short),
   head: v.object({ seq, hash, at: wallMs }),
   live: v.array(Live),
   /** Seq of the last order from the core that the leaf has taken. */
@@ -107,6 +109,8 @@ export const Health = v.object({
   witnessed: v.optional(v.object({ seq, at: wallMs })),
   disk: v.optional(v.object({ freeBytes: seq })),
   clock: v.optional(v.picklist(['ok', 'unsure'])),
+  /** Where phones in the venue's own network find the leaf: `http://192.168.1.20:8080`. */
+  room: v.optional(short),
   /** The leaf's wall clock, ms. */
   now: wallMs,
 });
@@ -126,12 +130,16 @@ export const Ack = v.object({
   /** Documents that the core holds now, at least at these revs. */
   docs: v.optional(v.array(v.object({ kind: v.picklist(DOCUMENT_KINDS), id, rev: seq }))),
   countersigned: v.optional(Note),
+  /** The core no longer has the checkpoints behind this one, which the leaf holds: send them again. */
+  lacks: v.optional(v.object({ seq, at: wallMs })),
   /** The core's wall clock, ms. */
   now: wallMs,
   /** Leaf and core hold different events at this seq: a person must look. */
   fork: v.optional(v.object({ seq })),
   /** The leaf is too far ahead of this core's build. */
   tooNew: v.optional(v.boolean()),
+  /** Two processes report themselves as this leaf: its data folder was copied. */
+  twin: v.optional(v.boolean()),
 });
 export type Ack = v.InferOutput<typeof Ack>;
 

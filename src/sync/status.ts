@@ -4,6 +4,10 @@ import type { Trouble } from './sender.ts';
 
 /** Without a word from the core for that long the leaf counts as not connected. */
 const SILENT_MS = 25 * SECOND;
+/** A hub that refuses for so long has not just been started anew. */
+const REFUSED_MS = 20 * SECOND;
+/** Each of two reports every ten seconds. */
+const TWIN_MS = 60 * SECOND;
 
 export type OutboxState =
   | 'connecting'
@@ -15,6 +19,8 @@ export type OutboxState =
   | 'tooNew'
   /** Leaf and core hold different events: nothing is sent until a person has looked. */
   | 'fork'
+  /** The core has more of this leaf's log than the leaf itself: restore it. */
+  | 'behind'
   /** Another leaf took this one's place, or the hub does not let it in. */
   | 'revoked';
 
@@ -30,15 +36,21 @@ export type OutboxStatus = {
   readonly lastContactAt: number | null;
   /** Where both logs part; null where they do not, or it is not known. */
   readonly forkAt: number | null;
+  /** Another machine sends as this leaf: its data folder was copied. */
+  readonly twin: boolean;
 };
 
 /** For good, until a person has looked. */
-export type Halt = { readonly state: 'fork' | 'revoked'; readonly at: number | null };
+export type Halt = { readonly state: 'fork' | 'behind' | 'revoked'; readonly at: number | null };
 
 /** What the status follows from. */
 export type Seen = {
   readonly halt: Halt | null;
   readonly up: boolean;
+  /** Since when the hub does not let this leaf in; null: it does, or does not answer. */
+  readonly refusedSince: number | null;
+  /** When the core last said that there are two of this leaf. */
+  readonly twinAt: number | null;
   readonly trouble: Trouble;
   readonly tooNew: boolean;
   readonly contactAt: number | null;
@@ -49,10 +61,14 @@ export type Seen = {
   readonly now: number;
 };
 
-const stateOf = ({ halt, up, trouble, contactAt, now, tooNew, ...seen }: Seen): OutboxState => {
+const isRevoked = ({ trouble, refusedSince, now }: Seen): boolean =>
+  trouble === 'refused' || (refusedSince !== null && now - refusedSince >= REFUSED_MS);
+
+const stateOf = (seen: Seen): OutboxState => {
+  const { halt, up, trouble, contactAt, now, tooNew } = seen;
   if (halt !== null) return halt.state;
+  if (isRevoked(seen)) return 'revoked';
   if (!up) return 'connecting';
-  if (trouble === 'refused') return 'revoked';
   if (trouble === 'full') return 'hubFull';
   if (contactAt === null || now - contactAt > SILENT_MS) return 'connecting';
   if (tooNew) return 'tooNew';
@@ -61,7 +77,7 @@ const stateOf = ({ halt, up, trouble, contactAt, now, tooNew, ...seen }: Seen): 
 
 /** What everybody in the room may see of the cloud. Pure. */
 export const statusOf = (seen: Seen): OutboxStatus => {
-  const { applied, head, oldestAt, now } = seen;
+  const { applied, head, oldestAt, now, twinAt } = seen;
   const waiting = Math.max(0, head - (applied?.seq ?? 0));
   return {
     state: stateOf(seen),
@@ -71,5 +87,6 @@ export const statusOf = (seen: Seen): OutboxStatus => {
     lagMs: waiting === 0 || oldestAt === null ? 0 : Math.max(0, now - oldestAt),
     lastContactAt: seen.contactAt,
     forkAt: seen.halt?.at ?? null,
+    twin: twinAt !== null && now - twinAt < TWIN_MS,
   };
 };

@@ -31,7 +31,8 @@ export const createWitness =
     const hash = await replica.hashAt(said.seq);
     if (hash === null) return { kind: 'later' };
     if (hash !== said.hash) return { kind: 'fork', seq: said.seq };
-    const countersigned = countersign(note, own);
+    // One that this core lost comes back as it was.
+    const countersigned = openCheckpoint(note, [own]) === null ? countersign(note, own) : note;
     await keep(said, countersigned);
     return { kind: 'taken', countersigned };
   };

@@ -148,7 +148,7 @@ test('a checkpoint that the core finds true is countersigned; a false one is a f
   });
   const signer = { name: leafSigner(id), key: enrolled.who.signing };
   const say = async (hash: string, seq: number) => {
-    const note = signCheckpoint({ venueId: id, seq, hash, at: 1 }, signer);
+    const note = signCheckpoint({ venueId: id, seq, hash, at: 1, prev: 0 }, signer);
     await leaf.bus.store(SUBJECTS.checkpoint(id), new TextEncoder().encode(note));
   };
   const head = await log.head();
@@ -156,7 +156,7 @@ test('a checkpoint that the core finds true is countersigned; a false one is a f
   await until('it is countersigned', () => acks.some(({ countersigned }) => countersigned));
   const note = acks.find(({ countersigned }) => countersigned)?.countersigned ?? '';
   const core = { name: CORE_SIGNER, key: publicKeyFrom(enrolled.core.signingKey) };
-  expect(openCheckpoint(note, [signer, core])).toEqual({ venueId: id, ...head, at: 1 });
+  expect(openCheckpoint(note, [signer, core])).toEqual({ venueId: id, ...head, at: 1, prev: 0 });
   const kept = await tenants.within(id, (query) => query('select note from checkpoints', []));
   expect(kept.map((row) => row['note'])).toEqual([note]);
   await say(EMPTY.hash, head.seq);

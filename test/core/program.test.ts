@@ -63,10 +63,12 @@ const VENUE = ['--name', 'Room', '--timezone', 'Europe/Berlin', '--currency', 'E
 test('its commands say in one line what is wrong, and answer 2 for wrong use', async () => {
   const wrong = [
     [['nonsense'], 'there is no command "nonsense"'],
-    [['venue'], 'venue: add, list, replace or revoke'],
+    [['venue'], 'venue: add, list, show, replace, revoke or virtual'],
     [['venue', 'add', '--slug', 'x'], '--name'],
     [['venue', 'add', '--colour', 'x'], '--colour'],
     [['venue', 'revoke'], 'name one venue'],
+    [['venue', 'virtual'], 'name one venue'],
+    [['verify', '--head', '3b1f4652'], '--head needs a venue'],
     [['serve', 'more'], 'this takes no "more"'],
     [['user', 'add', 'nobody'], '--email'],
   ] as const;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { markOf, playNight } from '../../scripts/bench/night.ts';
 import { fetchNats } from '../../scripts/fetch-nats.ts';
+import type { Build } from '../../src/core/build.ts';
 import { ROOMS } from '../../src/core/rooms.ts';
 import type { Core } from '../../src/core/wire.ts';
 import { openCore } from '../../src/core/wire.ts';
@@ -14,6 +15,7 @@ import type { Log } from '../../src/log/port.ts';
 import { newSigningKey, publicKeyText } from '../../src/sync/checkpoints.ts';
 import { newUserKey } from '../../src/sync/credentials.ts';
 import { createOutbox } from '../../src/sync/outbox.ts';
+import type { Timers } from '../../src/sync/port.ts';
 import type { OutboxStatus } from '../../src/sync/status.ts';
 import { SYNC_TABLES } from '../../src/sync/tables.ts';
 
@@ -46,13 +48,21 @@ export const until = async (
   }
 };
 
-/** A core in this process on free ports: real database, real hub. `hub` joins that of another. */
+/**
+ * A core in this process on free ports: real database, real hub. `hub` joins that of another,
+ * `publicUrl` is what it calls itself.
+ */
 export const startCore = async ({
   databaseUrl,
   hub,
+  publicUrl,
+  ...own
 }: {
   readonly databaseUrl: string;
   readonly hub?: Core['hub'];
+  readonly publicUrl?: string;
+  readonly build?: Build;
+  readonly timers?: Timers;
 }) => {
   const folder = mkdtempSync(join(tmpdir(), 'felt-core-'));
   const said: string[] = [];
@@ -62,11 +72,12 @@ export const startCore = async ({
       ...{ port: 0, bind: '127.0.0.1', dataFolder: folder, databaseUrl, hub: undefined },
       hubPort: hub?.leafPort ?? 0,
       hubClient: hub,
-      ...{ hubTls: undefined, url: undefined, hubClientPort: 0 },
+      ...{ hubTls: undefined, url: publicUrl, hubClientPort: 0 },
       natsServer: process.env['NATS_SERVER'] || fetchNats(),
     },
     say: (line) => said.push(line),
     failed: (error) => failures.push(error),
+    ...own,
   });
   const url = `http://localhost:${core.port}`;
   return {
@@ -129,13 +140,32 @@ export const append = async (log: Log, events: readonly Envelope[]): Promise<voi
   await log.append({ events: written, rows: [], commands: [] });
 };
 
+const ownTimers: Timers = {
+  now: Date.now,
+  after: (ms, run) => {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** Time that goes so many times as fast. */
+export const fast = (times: number): Timers => {
+  const startMs = Date.now();
+  return {
+    now: () => Math.round(startMs + (Date.now() - startMs) * times),
+    after: (ms, run) => ownTimers.after(ms / times, run),
+  };
+};
+
 /** A leaf's forwarder over its own real nats-server. */
 export const startLeafSync = ({
   enrolled,
   log,
+  timers = ownTimers,
 }: {
   readonly enrolled: Awaited<ReturnType<typeof enrol>>;
   readonly log: Log;
+  readonly timers?: Timers;
 }) => {
   const folder = mkdtempSync(join(tmpdir(), 'felt-leaf-sync-'));
   const { venueId, epoch, creds, hub, who } = enrolled;
@@ -147,14 +177,9 @@ export const startLeafSync = ({
   const failures: unknown[] = [];
   const outbox = createOutbox({
     ...{ source: log, bus: child.bus, venueId, epoch, genesis: GENESIS, version: '0.1.0' },
-    timers: {
-      now: Date.now,
-      after: (ms, run) => {
-        const timer = setTimeout(run, ms);
-        return () => clearTimeout(timer);
-      },
-    },
+    timers,
     chance: Math.random,
+    instance: crypto.randomUUID(),
     report: async () => ({ live: [], downSeq: 0, docsWaiting: 0 }),
     failed: (error) => failures.push(error),
   });

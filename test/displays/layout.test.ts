@@ -28,7 +28,8 @@ test('DSP-5: every line of a list is on exactly one page, and a page never outgr
   fc.assert(
     fc.property(sizes, (room) => {
       const sheet = sheetOf(room);
-      expect(sheet.rows * sheet.rowHigh).toBeLessThanOrEqual(room.high);
+      expect(sheet.apart).toBeGreaterThanOrEqual(sheet.rowHigh);
+      expect(sheet.rows * sheet.apart).toBeLessThanOrEqual(room.high + 1e-9);
       expect(sheet.columns * sheet.columnWide + (sheet.columns - 1) * 3).toBeLessThanOrEqual(
         room.wide + 0.001,
       );

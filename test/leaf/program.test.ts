@@ -78,6 +78,8 @@ describe('OPS-1: the program', () => {
     for (const [args, env] of [
       [['sevre'], {}],
       [['serve', '--prot'], {}],
+      [['verify', '--head', '12'], {}],
+      [['serve'], { FELT_ENROL: 'A' }],
       [['serve'], { FELT_PORT: 'eighty' }],
       [['serve'], { FELT_PORT: '70000' }],
       [['serve'], { FELT_HOSTS: 'http://x' }],
@@ -107,6 +109,8 @@ describe('OPS-1: the program', () => {
     expect(statSync(data).mode & 0o777).toBe(0o700);
     expect(statSync(join(data, 'secrets.json')).mode & 0o777).toBe(0o600);
     expect(statSync(join(data, 'felt.sock')).mode & 0o777).toBe(0o600);
+    expect(statSync(join(data, 'felt.db')).mode & 0o777).toBe(0o600);
+    expect(statSync(join(data, 'felt.db-wal')).mode & 0o777).toBe(0o600);
     child.kill('SIGTERM');
     expect(await child.exited).toBe(0);
     expect(existsSync(join(data, 'felt.sock'))).toBe(false);

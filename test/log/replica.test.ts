@@ -6,6 +6,7 @@ import type { Log } from '../../src/log/port.ts';
 import { refreshProjections, verifyLog } from '../../src/log/project.ts';
 import { createReplica } from '../../src/log/replica.ts';
 import type { AnyRoom } from '../../src/log/rooms.ts';
+import { waiting, waitingIn } from '../../src/log/waiting.ts';
 import type { CounterEvent, CounterState } from './counter-room.ts';
 import { counterRoom } from './counter-room.ts';
 import { commander, counterHandle, TABLES, temporaryLibsql } from './fixtures.ts';
@@ -117,5 +118,65 @@ describe('SYN-5: an older build', () => {
     expect(await bodiesOf(own)).toEqual(await bodiesOf(log));
     await refreshProjections(own, [counterRoom]);
     expect(await counters(own)).toEqual(await counters(log));
+  });
+
+  const untyped = { ...ignoring, types: { 'counter.added': true } } satisfies AnyRoom;
+  const unprojected = {
+    ...counterRoom,
+    stateVersion: 'unprojected',
+    project: (...[event, after, id]: Parameters<typeof counterRoom.project>) => {
+      if (event.type === 'counter.undone') throw new Error('never heard of it');
+      return counterRoom.project(event, after, id);
+    },
+  } satisfies AnyRoom;
+  const counted: readonly [string, readonly AnyRoom[], readonly string[]][] = [
+    ['that has no such room', [], ['counter.added 6 1', 'counter.undone 1 6']],
+    ['that does not know a type', [untyped], ['counter.undone 1 6']],
+    ['that fails to follow an event', [failing], ['counter.added 1 7', 'counter.undone 1 6']],
+    ['that fails to tell of an event', [unprojected], ['counter.undone 1 6']],
+  ];
+
+  test.each(counted)(
+    '%s counts what waits, the same however it was cut, and the same anew',
+    async (_, rooms, expected) => {
+      const log = await written();
+      await commander(counterHandle(log, { newId: () => 'last' }))('a', add(7));
+      const bodies = await bodiesOf(log);
+      for (const size of [1, 2, 3, 7]) {
+        const own = memoryLog([...TABLES, waiting]);
+        const copy = createReplica({ log: own, rooms });
+        for (let from = 0; from < bodies.length; from += size) {
+          await copy.apply(await copy.head(), bodies.slice(from, from + size));
+        }
+        const waits = async () =>
+          (await waitingIn(own))
+            .map(({ type, events, firstSeq }) => `${type} ${events} ${firstSeq}`)
+            .sort();
+        expect(await waits()).toEqual([...expected]);
+        const clean = { events: 7, firstBadSeq: null, differences: [] };
+        expect(await verifyLog(own, rooms)).toEqual(clean);
+        // As for a log that was written before anybody counted.
+        await refreshProjections(own, rooms);
+        expect(await waits()).toEqual([...expected]);
+        expect(await verifyLog(own, rooms)).toEqual(clean);
+        await refreshProjections(own, [counterRoom]);
+        expect([await waits(), await counters(own)]).toEqual([[], await counters(log)]);
+      }
+    },
+  );
+
+  test('of which two processes write, both count on from what is there', async () => {
+    const bodies = await bodiesOf(await written());
+    const own = memoryLog([...TABLES, waiting]);
+    const [one, two] = [1, 2].map(() => createReplica({ log: own, rooms: [] }));
+    await one?.apply(await own.head(), bodies.slice(0, 2));
+    await two?.apply(await own.head(), bodies.slice(2, 4));
+    const late = await one?.apply({ seq: 2, hash: '' }, bodies.slice(2, 4));
+    expect(late).toBeNull();
+    await one?.apply(await own.head(), bodies.slice(4));
+    expect(await waitingIn(own)).toEqual([
+      { room: 'counter', type: 'counter.added', events: 5, firstSeq: 1 },
+      { room: 'counter', type: 'counter.undone', events: 1, firstSeq: 6 },
+    ]);
   });
 });

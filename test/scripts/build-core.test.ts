@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildCore } from '../../scripts/build.ts';
+import { buildPages, CORE_PAGES } from '../../scripts/pages.ts';
 import { smokeCore } from '../../scripts/smoke-core.ts';
 
 test.skipIf(process.arch !== 'x64')(
@@ -11,7 +12,10 @@ test.skipIf(process.arch !== 'x64')(
     const folder = mkdtempSync(join(tmpdir(), 'felt-build-core-'));
     try {
       const outfile = join(folder, 'felt-core');
-      await buildCore(outfile);
+      const built = join(folder, 'pages');
+      const manifest = await buildPages(built, { pages: CORE_PAGES });
+      await buildCore(outfile, { folder: built, manifest });
+      rmSync(built, { recursive: true });
       expect(await smokeCore(outfile)).toContain('served with its hub');
       // Without one it says so: it brings no PostgreSQL.
       const env = { PATH: '/usr/bin:/bin', FELT_CORE_DATA: join(folder, 'data') };

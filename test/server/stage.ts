@@ -97,6 +97,7 @@ export const openStage = async () => {
       Object.fromEntries(ids.flatMap((id) => (people.has(id) ? [[id, people.get(id) ?? '']] : []))),
     ),
     nodes: createNodes({ now, newSeed: newId }),
+    coreOrigin: () => null,
     lanOrigin: () => 'http://192.168.1.20:8080',
     players: {
       exists: async (id) => people.has(id),

@@ -9,6 +9,8 @@ import { createInbox } from '../../src/sync/inbox.ts';
 import type { Delivery, Intake, Replica } from '../../src/sync/port.ts';
 import type { Ack } from '../../src/sync/protocol.ts';
 import { Ack as AckShape, decode, PROTOCOL, SUBJECTS } from '../../src/sync/protocol.ts';
+import { settled } from '../world/healing.ts';
+import { createTime } from '../world/time.ts';
 import { batchOf, cut, hashesOf } from './chains.ts';
 
 const event = (n: number, story = 'a') =>
@@ -23,7 +25,7 @@ type Word = 'ack' | number;
 
 /** An intake whose messages the test brings, a core's log of venue v1 in epoch 2, and what it says. */
 const core = (over: { replica?: Partial<Replica>; witnessed?: Witnessed } = {}) => {
-  let now = 0;
+  const time = createTime(0);
   let handle: Parameters<Intake['start']>[0] = async () => undefined;
   const log = memoryLog([]);
   const copy = createReplica({ log, rooms: [] });
@@ -56,7 +58,7 @@ const core = (over: { replica?: Partial<Replica>; witnessed?: Witnessed } = {}) 
       },
     },
     replicas: { open: async (venueId) => (venueId === 'v1' ? replica : null) },
-    ...{ timers: { now: () => now }, chainHash },
+    ...{ timers: time.timersOf({ name: 'core', alive: true }), chainHash },
     witness: async () => over.witnessed ?? { kind: 'refused' },
     alarm: (alarm) => alarms.push(alarm),
   });
@@ -77,10 +79,13 @@ const core = (over: { replica?: Partial<Replica>; witnessed?: Witnessed } = {}) 
   const bringLog = (...batches: readonly Batch[]) =>
     bring(...batches.map((batch) => [SUBJECTS.log('v1'), encodeBatch(batch)] as const));
   const bodies = async () => (await log.after(0, 100)).map(({ body }) => body);
-  const pass = (ms: number) => {
-    now += ms;
+  const pass = async (ms: number) => {
+    for (const until = time.now() + ms; time.now() < until; ) {
+      time.pass(until - time.now());
+      await settled();
+    }
   };
-  return { bring, bringLog, bodies, alarms, answers, aside, pass };
+  return { bring, bringLog, bodies, alarms, answers, aside, pass, stop: inbox.stop };
 };
 
 describe('the intake', () => {
@@ -103,14 +108,51 @@ describe('the intake', () => {
     expect(answers.map(({ applied }) => applied.seq)).toEqual([4, 4]);
   });
 
-  test('gives back what lies behind a gap, asks for it after two seconds, alarms after thirty', async () => {
+  test('holds what lies behind a gap, and appends all of it with what was missing', async () => {
+    const { bringLog, bodies, answers, pass } = core();
+    const early = await bringLog(cut(LOG, 3, 4, 2), cut(LOG, 5, 6, 2));
+    await pass(500);
+    expect([early, await bodies(), answers]).toEqual([[null, null], [], []]);
+    expect(await bringLog(cut(LOG, 1, 2, 2))).toEqual(['ack']);
+    expect([early, await bodies()]).toEqual([['ack', 'ack'], LOG]);
+    expect(answers.map(({ applied, want }) => [applied.seq, want])).toEqual([[6, undefined]]);
+  });
+
+  test('sees by itself that another process has appended what was missing', async () => {
+    let seq = 0;
+    const head = async () => ({ seq, hash: hashesOf(LOG)[seq] ?? '', at: 0, epoch: 2 });
+    const apply = async () => ({ seq: 4, hash: hashesOf(LOG)[4] ?? '', at: 40, epoch: 2 });
+    const { bringLog, pass } = core({ replica: { head, apply } });
+    const early = await bringLog(cut(LOG, 3, 4, 2));
+    seq = 2;
+    await pass(50);
+    expect(early).toEqual(['ack']);
+  });
+
+  test('asks for what is missing after two seconds, lets go what lies behind it after ten, alarms after thirty', async () => {
     const { bringLog, bodies, answers, alarms, pass } = core();
-    for (const ms of [0, 2_000, 28_000, 1_000]) {
-      pass(ms);
-      expect(await bringLog(cut(LOG, 3, 4, 2))).toEqual([50]);
-    }
-    expect([await bodies(), answers.map(({ want }) => want)]).toEqual([[], [undefined, 1, 1, 1]]);
+    const early = await bringLog(cut(LOG, 3, 4, 2));
+    await pass(9_000);
+    expect([early, await bodies()]).toEqual([[null], []]);
+    expect(new Set(answers.map(({ want }) => want))).toEqual(new Set([1]));
+    await pass(3_000);
+    expect([early, await bodies(), alarms]).toEqual([['ack'], [], []]);
+    await pass(19_000);
+    await bringLog(cut(LOG, 3, 4, 2));
     expect(alarms).toEqual([{ venueId: 'v1', kind: 'gap', seq: 1 }]);
+  });
+
+  test('holds no more of a venue than that others find room beside it', async () => {
+    const { bringLog } = core();
+    const words = await bringLog(...Array.from({ length: 70 }, () => cut(LOG, 3, 4, 2)));
+    expect(words.filter((word) => word === 'ack')).toHaveLength(6);
+  });
+
+  test('gives back what it holds when it is stopped', async () => {
+    const { bringLog, stop } = core();
+    const early = await bringLog(cut(LOG, 3, 4, 2));
+    await stop();
+    expect(early).toEqual([0]);
   });
 
   test('keeps aside what a replaced leaf sends, and applies none of it', async () => {
@@ -143,8 +185,8 @@ describe('the intake', () => {
     expect([await bodies(), aside]).toEqual([[], ['damaged', 'damaged', 'damaged']]);
   });
 
-  test('SYN-5: gives back what is of a later time, and says so', async () => {
-    const { bringLog, bodies, answers, alarms } = core();
+  test('SYN-5: keeps aside what is of a later time, and says so', async () => {
+    const { bringLog, bodies, aside, answers, alarms } = core();
     const words = await bringLog(
       {
         ...batchOf(LOG, { firstSeq: 1, prevHash: '0'.repeat(64), epoch: 2 }),
@@ -152,7 +194,7 @@ describe('the intake', () => {
       },
       cut(LOG, 1, 2, 3),
     );
-    expect([words, await bodies()]).toEqual([[30_000, 30_000], []]);
+    expect([words, await bodies(), aside]).toEqual([['ack', 'ack'], [], ['tooNew', 'tooNew']]);
     expect([answers[0]?.tooNew, alarms[0]?.kind]).toEqual([true, 'tooNew']);
   });
 
@@ -166,19 +208,38 @@ describe('the intake', () => {
     expect(alarms).toEqual([{ venueId: 'v9', kind: 'unknown' }]);
   });
 
-  test('acknowledges nothing where the database fails, and gives all of it back', async () => {
+  test('acknowledges nothing while the database fails, and appends all of it in order after that', async () => {
     const error = new Error('no database');
-    const { bringLog, alarms, answers } = core({
-      replica: { apply: () => Promise.reject(error) },
-    });
-    expect(await bringLog(cut(LOG, 1, 2, 2), cut(LOG, 3, 4, 2))).toEqual([1_000, 1_000]);
-    expect([alarms, answers]).toEqual([[{ venueId: 'v1', kind: 'failed', error }], []]);
+    let isAway = true;
+    const log = memoryLog([]);
+    const copy = createReplica({ log, rooms: [] });
+    const apply: Replica['apply'] = async (expected, bodies) => {
+      if (isAway) throw error;
+      const head = await copy.apply(expected, bodies);
+      return head === null ? null : { ...head, epoch: 2 };
+    };
+    const { bringLog, alarms, answers, pass } = core({ replica: { apply } });
+    const words = await bringLog(cut(LOG, 3, 4, 2), cut(LOG, 1, 2, 2));
+    await pass(5_000);
+    expect([words, answers]).toEqual([[null, null], []]);
+    expect(alarms).toEqual([{ venueId: 'v1', kind: 'failed', error }]);
+    isAway = false;
+    await pass(2_000);
+    expect([words, (await log.head()).seq]).toEqual([['ack', 'ack'], 4]);
   });
 
-  test('gives back what others were faster with each time', async () => {
-    const { bringLog, answers } = core({ replica: { apply: async () => null } });
-    expect(await bringLog(cut(LOG, 1, 2, 2))).toEqual([50]);
-    expect(answers).toEqual([]);
+  test('gives back to the hub what a database that stays away has no room for', async () => {
+    const { bringLog, pass } = core({ replica: { apply: () => Promise.reject(new Error('no')) } });
+    const words = await bringLog(cut(LOG, 1, 2, 2));
+    await pass(12_000);
+    expect(words).toEqual([1_000]);
+  });
+
+  test('tries again where others were faster each time', async () => {
+    const { bringLog, answers, pass } = core({ replica: { apply: async () => null } });
+    const words = await bringLog(cut(LOG, 1, 2, 2));
+    await pass(5_000);
+    expect([words, answers]).toEqual([[null], []]);
   });
 });
 

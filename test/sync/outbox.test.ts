@@ -26,7 +26,7 @@ describe('the forwarder', () => {
     await leaf.say({ applied: await leaf.placeAt(5) });
     expect(outbox.status()).toEqual({
       ...{ state: 'inStep', head: 5, applied: { seq: 5, at: 5 }, waiting: 0, lagMs: 0 },
-      ...{ lastContactAt: leaf.time.now(), forkAt: null },
+      ...{ lastContactAt: leaf.time.now(), forkAt: null, twin: false },
     });
   });
 
@@ -217,7 +217,20 @@ describe('stops, and says why, where', () => {
 
   test('the core has more than was ever written here: this disk was set back', async () => {
     const applied = { seq: 9, hash: 'ab'.repeat(32), at: 1 };
-    expect(await stopped({ applied })).toEqual({ state: 'fork', forkAt: 9, more: 0 });
+    expect(await stopped({ applied })).toEqual({ state: 'behind', forkAt: null, more: 0 });
+    const fork = { seq: 2 };
+    expect(await stopped({ applied, fork })).toEqual({ state: 'fork', forkAt: 2, more: 0 });
+  });
+
+  test('but not for a fork of another leaf with this one’s key, of which it tells', async () => {
+    const leaf = await leafWith(2);
+    const { outbox, peer } = leaf.start();
+    peer.link(true);
+    await leaf.flow();
+    await leaf.say({ applied: await leaf.placeAt(2), fork: { seq: 2 } });
+    expect(outbox.status()).toMatchObject({ state: 'inStep', forkAt: null, twin: true });
+    await leaf.pass(61_000);
+    expect(outbox.status().twin).toBe(false);
   });
 
   test('another leaf has taken its place', async () => {

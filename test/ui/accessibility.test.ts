@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AxeResults, RunOptions } from 'axe-core';
+import type { RunOptions } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import type { Filled } from '../../scripts/demo/fill.ts';
 import { startDemo } from '../../scripts/demo/start.ts';
@@ -14,11 +14,11 @@ import type { Subject } from '../../scripts/pictures/list.ts';
 import { SUBJECTS } from '../../scripts/pictures/list.ts';
 import { wordsIn } from '../../scripts/pictures/words.ts';
 import type { Leaf } from '../../src/leaf/wire.ts';
+import { findings } from './axe.ts';
 import { builtPages } from './built-pages.ts';
 import { openBrowser } from './chromium.ts';
 import { signIn } from './stage.ts';
 
-const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 /** Contrast 7:1 is asked of screens only: a room reads them from afar (DSP-5). */
 const RULES: { readonly [kind in Subject['of']]: RunOptions } = {
   operator: {},
@@ -47,29 +47,6 @@ afterAll(async () => {
   await leaf?.stop();
   rmSync(folder, { recursive: true, force: true });
 });
-
-type Looked = (page: Page, options: RunOptions) => Promise<readonly string[]>;
-
-/** Serious and critical findings, each with where and why. */
-const findings: Looked = async (page, options) => {
-  await page.evaluate(AXE);
-  const { violations } = await page.evaluate(
-    (wish) =>
-      (globalThis as unknown as { axe: { run: (o: RunOptions) => Promise<AxeResults> } }).axe.run({
-        ...wish,
-        resultTypes: ['violations'],
-      }),
-    options,
-  );
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.slice(0, 6).map((node) => {
-        const why = node.any[0]?.message ?? node.all[0]?.message ?? node.none[0]?.message ?? '';
-        return `${id}: ${node.html.slice(0, 140)} (${why.slice(0, 160)})`;
-      }),
-    );
-};
 
 const looks = [
   { device: 'phone', theme: 'dark', size: { width: 390, height: 844 }, of: ['operator', 'phone'] },

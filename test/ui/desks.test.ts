@@ -69,6 +69,8 @@ const enterAll = async (page: Page, queue: readonly Known[]) => {
     await human.type(typedFor(name));
     const lines = page.getByRole('main').getByRole('option');
     await lines.filter({ hasText: name }).first().waitFor();
+    // Somebody looks at a list that has come to rest.
+    await page.locator('[role=listbox][aria-busy=false]').waitFor();
     const told = await lines.allTextContents();
     // Where several answer to the letters, the arrows say which.
     const down = told.length > 1 ? told.findIndex((words) => words.includes(name)) + 1 : 0;
@@ -108,6 +110,25 @@ test('BUY-10: 60 known players at two desks by keyboard alone in 5 minutes, each
   }
   expect(stage.errors).toEqual([]);
 }, 120_000);
+
+test('BUY-10: at the desk a letter begins a name and commands nothing, wherever the focus is', async () => {
+  const id = await stage.tournament({ template: 'turbo', name: 'Quick', currency: 'EUR' });
+  await stage.leaf.post(`/tournaments/${id}/start`, {}, await stage.leaf.token('floor'));
+  const page = await openDesk(id, 'floor');
+  const { body: before } = await stage.leaf.get(`/tournaments/${id}`);
+  await page.evaluate(() => {
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  });
+  // Elsewhere: hand over, settings, next level, close entries, undo, add-on.
+  await page.keyboard.type('lsnxza');
+  expect(await searchOf(page).inputValue()).toBe('lsnxza');
+  await page.getByRole('switch').focus();
+  await page.keyboard.type('lsnxza');
+  expect(await page.getByRole('dialog').count()).toBe(0);
+  const { body: after } = await stage.leaf.get(`/tournaments/${id}`);
+  expect(Object(after).version).toBe(Object(before).version);
+  await page.context().close();
+}, 60_000);
 
 test('PLY-6: two desks take the same player at once: one wins, the other is told', async () => {
   const token = await stage.leaf.token('floor');

@@ -102,9 +102,9 @@ test.concurrent('PWA-1: a phone that is told that its tournament is gone says th
 test.concurrent('PWA-1: a tournament that is taken back is called off on the phones that follow it', async () => {
   const id = await make();
   const page = await (await browser.newContext(PHONE)).newPage();
-  const socket = page.waitForEvent('websocket');
+  const heard = page.waitForEvent('websocket').then((line) => line.waitForEvent('framereceived'));
   await page.goto(`${leaf.url}/t/${id}`);
-  await (await socket).waitForEvent('framereceived');
+  await heard;
   await leaf.del(`/tournaments/${id}`, token);
   await page.getByRole('heading', { name: 'This tournament was called off' }).waitFor();
   // Whoever opens the page later reads the same.

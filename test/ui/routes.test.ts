@@ -8,6 +8,8 @@ test.each<Exclude<Route, { page: 'setup' }>>([
   { page: 'new', from: 'first' },
   { page: 'templates', id: null },
   { page: 'templates', id: 'abc' },
+  { page: 'requests', from: null },
+  { page: 'requests', from: 'abc' },
   { page: 'import', from: null },
   { page: 'import', from: 'abc' },
   { page: 'night', id: 'abc', tab: 'overview' },

@@ -47,10 +47,10 @@ export const signIn = async (page: Page, { name, pin }: Person): Promise<void> =
   await typed.waitFor({ state: 'detached' });
 };
 
-/** A leaf and a browser, and windows of any kind on it. */
-export const openStage = async () => {
+/** A leaf and a browser, and windows of any kind on it; the leaf on a folder that is there, if told. */
+export const openStage = async (options: { readonly folder?: string } = {}) => {
   await builtPages();
-  const [leaf, browser] = await Promise.all([startLeaf(), openBrowser()]);
+  const [leaf, browser] = await Promise.all([startLeaf(options), openBrowser()]);
   /** Errors of any page, breaches of its security policy among them. */
   const errors: string[] = [];
 

@@ -13,12 +13,12 @@ const SHARED = `
   add-on add-ons ante bb big blind blinds bonus bounties bounty bring-in bust button buy-in buy-ins
   chip chips color-up dealer entries feature floor horse level limits lobby mix overlay rake rebuy rebuys small
   stack table turbo admin csv enter esc generator https logo min offline online pin standard status version
-  wi-fi felt barge unified dansk deutsch english club example streamed wheelchair`;
+  wi-fi felt core leaf leaves barge unified dansk deutsch english club example streamed wheelchair`;
 
 /** And those that one language alone has in common with English. */
 const ALSO: { readonly [L in Exclude<Language, 'en'>]: string } = {
-  da: 'entry game levels re-entries limit no pot fixed race start e-mail anna bent holm winther',
-  de: 'average balance code entry hits in levels name optional pool text ticket',
+  da: 'alarm organisation entry game levels re-entries limit no pot fixed race start e-mail anna bent holm winther',
+  de: 'alarm organisation average balance cloud code entry hits in levels name optional pool text ticket',
 };
 
 /** Words that only English has: where one is found, a text was left standing. */

@@ -7,11 +7,15 @@ import { textOf } from './core.ts';
 import type { Leaf } from './leaf.ts';
 import { ROOMS, TABLES } from './rooms.ts';
 
-/** Why a batch must not be acknowledged yet; null where the core has all of it, or has put it aside. */
+/**
+ * Why a batch must not be acknowledged yet; null where the core has all of it, or has put it aside, or
+ * lets it go behind a gap: then its leaf still has everything from there on to send.
+ */
 export const unkeptBatch = (tenant: Tenant, payload: Uint8Array): string | null => {
   if (tenant.aside.has(textOf(payload))) return null;
   const batch = decodeBatch(payload);
   if (typeof batch === 'string') return `acknowledged a ${batch} batch that nobody kept`;
+  if (batch.firstSeq > tenant.bodies.length + 1) return null;
   const own = tenant.bodies.slice(batch.firstSeq - 1, lastSeqOf(batch));
   const same = own.length === batch.count && own.every((body, i) => body === batch.bodies[i]);
   return same ? null : `acknowledged ${batch.firstSeq}–${lastSeqOf(batch)} without having it`;

@@ -6,6 +6,7 @@ import { createReplica } from '../../src/log/replica.ts';
 import type { AnyRoom } from '../../src/log/rooms.ts';
 import { createAnswers } from '../../src/sync/answers.ts';
 import { createDocumentInbox } from '../../src/sync/document-inbox.ts';
+import type { Kept } from '../../src/sync/evidence.ts';
 import type { Alarm } from '../../src/sync/inbox.ts';
 import { createInbox } from '../../src/sync/inbox.ts';
 import type { Intake, Replica, ReplicaHead } from '../../src/sync/port.ts';
@@ -14,6 +15,7 @@ import { decode, Health, partsOf, SUBJECTS } from '../../src/sync/protocol.ts';
 import type { Ground } from './leaf.ts';
 import { TABLES } from './rooms.ts';
 import type { Life } from './time.ts';
+import { coreWitness, lackedBy } from './witness.ts';
 
 /** What the core's database holds of a venue; it outlives the core's processes. */
 export type Tenant = {
@@ -23,11 +25,12 @@ export type Tenant = {
   epoch: number;
   readonly aside: Map<string, string>;
   readonly documents: Map<string, Document>;
+  readonly checkpoints: Map<string, Kept>;
 };
 
 export const createTenant = (venueId: string): Tenant => ({
   ...{ venueId, log: memoryLog(TABLES), bodies: [], epoch: 1 },
-  ...{ aside: new Map(), documents: new Map() },
+  ...{ aside: new Map(), documents: new Map(), checkpoints: new Map() },
 });
 
 export const textOf = (payload: Uint8Array): string => new TextDecoder().decode(payload);
@@ -104,7 +107,9 @@ export const startCore = (options: CoreOptions) => {
     return replica;
   };
   const { bus } = peer;
+  const witness = coreWitness(tenants, (work) => gate.pass(life, work));
   const inbox = createInbox({
+    witness,
     ...{ intake: planted(peer.intake('UP')), bus, replicas: { open }, timers, chainHash, alarm },
   });
   const put = (tenant: Tenant, documents: readonly Document[]) =>
@@ -123,13 +128,22 @@ export const startCore = (options: CoreOptions) => {
       return { head: replica.head, put: (all) => put(tenant, all) };
     },
   });
-  const { answerHealth } = createAnswers({ bus, timers });
+  const { answer, answerHealth } = createAnswers({ bus, timers });
+  const evenOut = async (tenant: Tenant, replica: Replica, { witnessed }: Health) => {
+    const { notes, isGone } = lackedBy(tenant, witnessed);
+    if (notes.length === 0 && !isGone) return;
+    const head = await replica.head();
+    for (const countersigned of notes) answer(tenant.venueId, head, { countersigned });
+    if (isGone) alarm({ venueId: tenant.venueId, kind: 'witness' });
+  };
   const heard = async (subject: string, payload: Uint8Array) => {
     const { venueId } = partsOf(subject) ?? { venueId: '' };
     const [health, replica] = [decode(Health, payload), await open(venueId)];
     if (health === null || replica === null) return;
     const fork = await answerHealth(venueId, health, replica);
     if (fork !== null) alarm({ venueId, kind: 'fork', seq: fork });
+    const tenant = tenants.get(venueId);
+    if (tenant?.epoch === health.epoch) await evenOut(tenant, replica, health);
   };
   bus.subscribe(
     SUBJECTS.health('*'),

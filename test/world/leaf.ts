@@ -12,6 +12,7 @@ import { change, play } from './floor.ts';
 import type { Gate } from './gate.ts';
 import { ROOMS, TABLES } from './rooms.ts';
 import type { Life, Time } from './time.ts';
+import { leafWitness } from './witness.ts';
 
 /** A leaf's disk: it outlives its processes. `bodies` is what was ever committed, in order. */
 export type Disk = { readonly log: Log; readonly bodies: string[] };
@@ -42,6 +43,8 @@ export type LeafOptions = {
   readonly venueId: string;
   readonly epoch: number;
   readonly disk: Disk;
+  /** Whether the core witnesses its log. */
+  readonly witnessed: boolean;
   /** A fault planted into what it sends. */
   readonly planted?: ((bus: Bus) => Bus) | undefined;
 };
@@ -85,21 +88,34 @@ export const startLeaf = (options: LeafOptions) => {
     if (!String(error).includes('LogUnwell')) wrong(`${name} failed: ${String(error)}`);
   };
   const common = { source: log, bus, timers, chance, venueId, epoch, failed };
+  const witness = options.witnessed ? leafWitness(common) : null;
   const documents = createDocuments({ ...common, load: (_, id) => namesOf(disk, id) });
   const outbox = createOutbox({
     ...common,
-    ...{ genesis: GENESIS, version: '1.0.0', acknowledged: documents.acknowledged },
-    report: async () => ({ live: [], downSeq: 0, docsWaiting: await documents.waiting() }),
+    ...{ genesis: GENESIS, version: '1.0.0' },
+    acknowledged: (ack) => {
+      documents.acknowledged(ack);
+      witness?.heard(ack);
+    },
+    report: async () => {
+      const newest = witness?.newest() ?? null;
+      return {
+        ...{ live: [], downSeq: 0, docsWaiting: await documents.waiting() },
+        ...(newest && { witnessed: newest }),
+      };
+    },
   });
   handle.onCommitted(() => {
     outbox.wake();
     documents.wake();
+    witness?.grown();
   });
   outbox.onStatus(({ state }) => {
     if (state === 'revoked') documents.stop();
   });
   outbox.start();
   documents.start();
+  witness?.start();
   let busy = 0;
 
   /** One more command of the floor's, or of the desk's; a few of them at a time. */

@@ -52,7 +52,7 @@ export const PLANTED: { readonly [name: string]: Planted } = {
   'message ids of the last event only': {
     leaf: (bus) => ({
       ...bus,
-      store: (subject, payload, msgId) => bus.store(subject, payload, msgId?.split(':')[2]),
+      store: (subject, payload, msgId) => bus.store(subject, payload, msgId?.split(':')[3]),
     }),
   },
   'no look at the epoch': reading((batch, { epoch }) => ({ ...batch, epoch })),

@@ -3,7 +3,7 @@ import { liveEntriesOf } from '../../src/rooms/tournament/state.ts';
 import type { Receipt } from '../../src/rooms/tournament/views/receipts.ts';
 import { money } from '../amounts.ts';
 import { session } from '../api.ts';
-import { html, signal, useEffect, useRef, useSignal } from '../html.ts';
+import { html, signal, useEffect, useLayoutEffect, useRef, useSignal } from '../html.ts';
 import { Card, Empty, TwoLines } from '../parts/bits.ts';
 import { Switch } from '../parts/form.ts';
 import { go } from '../routes.ts';
@@ -17,7 +17,7 @@ import { BuyInForm, whereIn } from '../tournament/sheets/buy-in.ts';
 import { PersonSearch } from '../tournament/sheets/person-search.ts';
 import { open, show } from '../tournament/sheets.ts';
 import { agoText, namedUndo, say, undoNote } from '../tournament/words.ts';
-import { receiptsNow } from './receipts.ts';
+import { receiptLabel, receiptsNow } from './receipts.ts';
 import { printReceipt } from './slips.ts';
 
 const KEPT = 'felt-desk-prints';
@@ -36,14 +36,14 @@ const moneyText = ({ cash, fact }: Receipt, currency: string): string => {
 };
 
 const Line = ({ now, receipt }: { now: Night; receipt: Receipt }) => {
-  const { number, fact, isVoid } = receipt;
+  const { fact, isVoid } = receipt;
   const said = say(now, fact);
-  const label = text.desk.receiptNo(number);
+  const label = text.desk.receiptNo(receiptLabel(receipt));
   const word = isVoid ? text.redo : text.undo;
   const note = undoNote(fact, now.state.config.currency, isVoid ? -1 : 1);
   return html`
     <li class="flex max-sm:flex-wrap items-center gap-x-3 max-sm:justify-end pl-4 pr-1 py-1.5 min-h-15">
-      <span class="mono text-secondary w-9 text-right flex-none" aria-label=${label}>${number}</span>
+      <span class="mono text-secondary min-w-9 text-right flex-none" aria-label=${label}>${receiptLabel(receipt)}</span>
       <button
         type="button"
         class=${`grow min-w-0 max-sm:basis-[75%] text-left min-h-12 ${isVoid ? 'text-secondary' : ''}`}
@@ -106,7 +106,7 @@ const Queue = ({ now }: { now: Night }) => {
   const { state } = now;
   // The search has the focus again after each sale, and after whatever sheet lay over it.
   const isFree = open.value === null;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isFree) box.current?.querySelector<HTMLElement>('[autofocus]')?.focus();
   }, [person.value, isFree]);
   const back = () => {
@@ -145,11 +145,21 @@ const Queue = ({ now }: { now: Night }) => {
   `;
 };
 
+const isLetter = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean =>
+  /^\p{L}$/u.test(key) && !ctrlKey && !metaKey && !altKey;
+
+/** A name that is typed while nothing has the focus begins in the search. */
+const toSearch = ({ target }: KeyboardEvent): void => {
+  if (target === document.body)
+    document.querySelector<HTMLElement>('main [role=combobox]')?.focus();
+};
+
 /** Keys that mean the same while a name is being typed. */
 const useDeskKeys = (now: Night): void =>
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (open.value !== null) return;
+      if (isLetter(event)) return toSearch(event);
       const all = receiptsNow.value;
       const last = all.findLast(({ isVoid }) => !isVoid);
       if (event.key === 'F8' && last !== undefined) printReceipt(now, last);

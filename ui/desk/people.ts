@@ -26,6 +26,17 @@ export const narrowed = (items: readonly Person[], typed: string): readonly Pers
     .map(({ person }) => person);
 };
 
+/** Where the one that the arrow keys stood on is in a newer list; -1: in none, or nobody was meant. */
+export const markIn = (
+  newer: readonly Person[],
+  { items, at }: { readonly items: readonly Person[]; readonly at: number },
+): number => {
+  const marked = items[at];
+  return marked === undefined
+    ? -1
+    : newer.findIndex(({ playerId }) => playerId === marked.playerId);
+};
+
 /** Is everybody who answers to `typed` among those who answered to `before`? More letters find less. */
 const goesOn = (typed: string, before: string): boolean => {
   const [now, then] = [queryWords(typed), queryWords(before)];

@@ -3,6 +3,8 @@ import { receipts } from '../../src/rooms/tournament/views/receipts.ts';
 import { computed } from '../html.ts';
 import { night } from '../tournament/night.ts';
 
+export { receiptLabel } from '../../src/rooms/tournament/views/receipts.ts';
+
 /** The receipts of the open tournament, oldest first. */
 export const receiptsNow = computed<readonly Receipt[]>(() =>
   night.value === null ? [] : receipts(night.value.state),

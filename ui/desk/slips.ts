@@ -1,7 +1,9 @@
 import type { Receipt } from '../../src/rooms/tournament/views/receipts.ts';
+import { receiptLabel } from '../../src/rooms/tournament/views/receipts.ts';
 import { money, number } from '../amounts.ts';
 import { html } from '../html.ts';
 import { printOnPaper } from '../parts/paper.ts';
+import { publicVenue } from '../settings/public.ts';
 import { text } from '../text.ts';
 import { locale } from '../texts/en/locale.ts';
 import type { Night } from '../tournament/night.ts';
@@ -40,8 +42,9 @@ const Amounts = ({ night, receipt }: { night: Night; receipt: Receipt }) => {
 
 export const ReceiptSlip = ({ night, receipt }: { night: Night; receipt: Receipt }) => html`
   <div class="slip">
+    <div class="venue" dir="auto">${publicVenue.value?.name}</div>
     <div class="row">
-      <strong>${text.desk.receiptNo(receipt.number)}</strong>
+      <strong>${text.desk.receiptNo(receiptLabel(receipt))}</strong>
       <span>${moment.format(receipt.fact.at)}</span>
     </div>
     <div dir="auto">${night.state.config.name}</div>

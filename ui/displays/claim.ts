@@ -1,15 +1,22 @@
-import { ApiProblem, post } from '../api.ts';
+import { ApiProblem, del, post } from '../api.ts';
 import { html, typedIn, useSignal } from '../html.ts';
 import { Field, Submit } from '../parts/form.ts';
 import { Sheet } from '../parts/sheet.ts';
 import { text } from '../text.ts';
-import { toast, wordsOf } from '../toasts.ts';
+import { attempt, toast, wordsOf } from '../toasts.ts';
 import { loadDisplays } from './store.ts';
 
 const problemOf = (error: unknown): string =>
   error instanceof ApiProblem && error.code === 'NO_SUCH_CODE'
     ? text.displays.claim.none
     : wordsOf(error);
+
+/** Says that a screen was taken, and offers to leave it to whoever reads its code next. */
+export const toldClaimed = (id: string, title: string): void =>
+  toast({
+    ...{ tone: 'plain', title },
+    action: { label: text.undo, run: () => void attempt(() => del(`/displays/${id}`)) },
+  });
 
 /** Takes a screen by the four digits that it shows (DSP-9); it shows this tournament at once. */
 export const ClaimSheet = ({
@@ -34,7 +41,7 @@ export const ClaimSheet = ({
       const shows = tournamentId === null ? {} : { tournamentId, view: 'clock' };
       const { id } = await post<{ id: string }>('/displays/claim', { code: code.value, ...shows });
       await loadDisplays();
-      toast({ tone: 'plain', title: words.added });
+      toldClaimed(id, words.added);
       onClaimed(id);
     } catch (error) {
       problem.value = problemOf(error);

@@ -1,4 +1,4 @@
-import type { FirstTold, Visitor } from '../../src/rooms/tournament/views/public.ts';
+import type { Far, FirstTold, Visitor } from '../../src/rooms/tournament/views/public.ts';
 import { effect, html, signal } from '../html.ts';
 import { paintAccent } from './accent.ts';
 import { announcement, details, dismiss, gone, moment } from './follow.ts';
@@ -11,8 +11,11 @@ const START: Visitor = { me: null, tab: 'clock', theme: 'auto', language: 'en' }
 
 export const visitor = signal<Visitor>(START);
 
+const far = signal<Far | null>(null);
+
 /** The visitor as the leaf took it to be: the first picture has to be the same. */
-export const beginAs = ({ me, tab, theme, language }: FirstTold): void => {
+export const beginAs = ({ me, tab, theme, language, far: from }: FirstTold): void => {
+  far.value = from ?? null;
   visitor.value = { me, tab, theme, language };
 };
 
@@ -67,6 +70,7 @@ export const Phone = () => {
   if (view === null || now === null) return null;
   const { me, theme, language } = visitor.value;
   const tab = tabOf(visitor.value.tab);
-  const shown = { me, tab, theme, language, view, now, announcement: announcement.value };
-  return html`<${PhonePage} shown=${shown} taps=${taps} />`;
+  const shown = { me, tab, theme, language, view, now };
+  const told = { announcement: announcement.value, far: far.value };
+  return html`<${PhonePage} shown=${{ ...shown, ...told }} taps=${taps} />`;
 };

@@ -38,6 +38,8 @@ export const details = signal<PublicView | null>(null);
 /** There is no such tournament, or no longer. */
 export const gone = signal(false);
 const offline = signal(false);
+/** How long the core has not heard the leaf, ms; 0 where it hears it, or the leaf itself answers. */
+const silentMs = signal(0);
 const said = signal<{ readonly id: string; readonly text: string; readonly until: number } | null>(
   null,
 );
@@ -65,7 +67,7 @@ export const moment = computed((): Moment | null => {
     data: now.data,
     leftMs: isRunning(now.data) ? Math.max(0, now.remainingMs - passed) : now.remainingMs,
     wallMs: now.ts + passed,
-    ageMs: isLost.value ? Math.max(1_000, second) : 0,
+    ageMs: isLost.value ? Math.max(1_000, second) : silentMs.value,
   };
 });
 
@@ -116,6 +118,8 @@ export const begin = (told: FirstTold, path: string): { catchUp: () => void } | 
 
 /** A WebSocket that does not come about in this time is not waited for alone. */
 const PATIENCE_MS = 4_000;
+/** How often a page asks that nobody speaks to. */
+const ASK_MS = 5_000;
 /** Many events in a second fetch the lists once. */
 const GATHER_MS = 800;
 /** The answer is up to a second old, the socket's last word at most this much. */
@@ -131,7 +135,18 @@ const LIST_AGAIN_MS = 5_000;
  * @param wantsList whether everybody is to be shown: then the whole list is fetched at once.
  */
 export const follow = (
-  { id, path, first }: { readonly id: string; readonly path: string; readonly first: number },
+  {
+    id,
+    path,
+    first,
+    asks,
+  }: {
+    readonly id: string;
+    readonly path: string;
+    readonly first: number;
+    /** Where nobody speaks by himself: it is asked, and only while somebody looks. */
+    readonly asks: boolean;
+  },
   wantsList: () => boolean,
 ): void => {
   const api = `/api/v1/tournaments/${encodeURIComponent(id)}`;
@@ -152,6 +167,7 @@ export const follow = (
       const headers = etag === '' ? {} : { 'if-none-match': etag };
       const response = await fetch(`${api}/public`, { headers });
       gone.value = response.status === 404;
+      silentMs.value = 1_000 * (Number(response.headers.get('age')) || 0);
       if (response.ok) {
         etag = response.headers.get('etag') ?? '';
         takeView(await response.json());
@@ -210,24 +226,31 @@ export const follow = (
     clearTimeout(patience);
     clearTimeout(gathering);
     fallback.stop();
-    wire.stop();
+    wire?.stop();
   };
 
   const fallback = createFallback(`${api}/live`, { hear, ask: fetchDetails, gone: () => end() });
   let patience: ReturnType<typeof setTimeout> | undefined;
-  const wire = connect({
-    path: () => `/ws/tournament/${encodeURIComponent(id)}`,
-    // Only what comes through counts: some networks open a socket and let nothing pass.
-    onMessage: (message) => {
-      clearTimeout(patience);
-      patience = undefined;
-      fallback.stop();
-      hear(message);
-    },
-    onGone: () => end(),
-  });
+  const wire = asks
+    ? null
+    : connect({
+        path: () => `/ws/tournament/${encodeURIComponent(id)}`,
+        // Only what comes through counts: some networks open a socket and let nothing pass.
+        onMessage: (message) => {
+          clearTimeout(patience);
+          patience = undefined;
+          fallback.stop();
+          hear(message);
+        },
+        onGone: () => end(),
+      });
+  const ask = async (): Promise<void> => {
+    if (document.visibilityState === 'visible') await fetchDetails();
+    if (!gone.value) setTimeout(ask, ASK_MS);
+  };
+  if (asks) void ask();
   effect(() => {
-    if (wire.status.value !== 'open' && !gone.value)
+    if (wire !== null && wire.status.value !== 'open' && !gone.value)
       patience ??= setTimeout(fallback.start, PATIENCE_MS);
   });
   effect(() => {

@@ -1,6 +1,6 @@
 import type { Language } from '../../src/kernel/language.ts';
 import { LANGUAGES } from '../../src/kernel/language.ts';
-import type { PublicView, Visitor } from '../../src/rooms/tournament/views/public.ts';
+import type { Far, PublicView, Visitor } from '../../src/rooms/tournament/views/public.ts';
 import { html, typedIn } from '../html.ts';
 import type { Tone } from '../parts/bits.ts';
 import { Pill } from '../parts/bits.ts';
@@ -25,6 +25,7 @@ export type Shown = Visitor & {
   readonly now: Moment;
   /** What the floor has to say, or null. */
   readonly announcement: string | null;
+  readonly far: Far | null;
 };
 
 const TONES: { readonly [S in Status]: Tone } = {
@@ -113,6 +114,13 @@ const Banner = ({ words, onDismiss }: { words: string; onDismiss: () => void }) 
   </button>
 `;
 
+/** Navigation and nothing else: a page from outside may not ask into the venue's network. */
+const InTheRoom = ({ room }: { room: string }) => html`
+  <a class="flex items-center justify-between gap-3 min-h-12 text-caption text-primary font-medium" href=${room}>
+    ${text.inTheRoom}<span aria-hidden="true">›</span>
+  </a>
+`;
+
 const Body = ({ shown, taps }: { shown: Shown; taps: Taps }) => {
   const { view, now, me } = shown;
   switch (tabOf(shown.tab)) {
@@ -146,6 +154,7 @@ export const PhonePage = ({ shown, taps }: { shown: Shown; taps: Taps }) => {
         ${ageMs > 0 && html`<p class="tone-danger rounded-lg px-3 py-2 my-2 text-caption font-semibold">${text.lost(ageText(ageMs))}</p>`}
         ${shown.announcement !== null && html`<${Banner} words=${shown.announcement} onDismiss=${taps.onDismiss} />`}
       </div>
+      ${shown.far?.room && html`<${InTheRoom} room=${shown.far.room} />`}
       <main class="pt-2"><${Body} shown=${shown} taps=${taps} /></main>
       <${Foot} shown=${shown} taps=${taps} />
     </div>

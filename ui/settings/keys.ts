@@ -1,9 +1,11 @@
 import { session } from '../api.ts';
 import { useEffect } from '../html.ts';
-import { hrefOf } from '../routes.ts';
+import { hrefOf, route } from '../routes.ts';
 import { signOut } from '../sign-in/leave.ts';
 
+/** At the desk a letter begins a name, wherever the focus is. */
 const isBusy = (target: EventTarget | null): boolean =>
+  route.value.page === 'desk' ||
   document.querySelector('[role=dialog]') !== null ||
   (target instanceof HTMLElement && target.closest('input, select, textarea') !== null);
 
@@ -17,7 +19,7 @@ const DEEDS: Readonly<Record<string, () => void>> = {
   l: () => void signOut({ next: true }),
 };
 
-/** Settings, screens and the hand-over have a key on every page of somebody who is signed in. */
+/** Settings, screens and the hand-over have a key on every page but the desk, for whoever is signed in. */
 export const useSettingsKeys = (): void =>
   useEffect(() => {
     const press = (event: KeyboardEvent) => {

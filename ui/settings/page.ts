@@ -1,4 +1,5 @@
 import { session } from '../api.ts';
+import { CloudSettings } from '../cloud/settings.ts';
 import { DisplaysPanel } from '../displays/panel.ts';
 import { html } from '../html.ts';
 import { OperatorsPanel } from '../operators/panel.ts';
@@ -20,6 +21,7 @@ const BODIES = {
   look: LookSettings,
   operators: OperatorsPanel,
   displays: DisplaysPanel,
+  cloud: CloudSettings,
   chips: ChipSets,
   payouts: PayoutTables,
   device: Device,

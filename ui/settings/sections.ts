@@ -3,7 +3,7 @@ import type { IconName } from '../parts/icons.ts';
 
 /** Parts of the settings, in groups, as the menu lists them. */
 export const GROUPS = [
-  { group: 'venue', sections: ['venue', 'look', 'operators', 'displays'] },
+  { group: 'venue', sections: ['venue', 'look', 'operators', 'displays', 'cloud'] },
   { group: 'play', sections: ['chips', 'payouts'] },
   { group: 'device', sections: ['device', 'about'] },
 ] as const;
@@ -19,6 +19,7 @@ export const ICONS: { readonly [S in Section]: IconName } = {
   look: 'look',
   operators: 'players',
   displays: 'screen',
+  cloud: 'cloud',
   chips: 'chip',
   payouts: 'trophy',
   device: 'language',
@@ -29,6 +30,6 @@ const ADMINS: ReadonlySet<Section> = new Set<Section>(['venue', 'look', 'operato
 
 /** Whoever may change nothing there does not get to see it. */
 export const mayOpen = (section: Section, role: Operator['role'] | undefined): boolean => {
-  if (section === 'device' || section === 'about') return true;
+  if (section === 'device' || section === 'about' || section === 'cloud') return true;
   return ADMINS.has(section) ? role === 'admin' : role === 'admin' || role === 'floor';
 };

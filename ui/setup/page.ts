@@ -1,7 +1,9 @@
+import type { CloudSetup } from '../../src/server/app.ts';
 import { get, logIn, post } from '../api.ts';
-import type { ComponentChildren } from '../html.ts';
+import { JoinForm } from '../cloud/join.ts';
+import type { ComponentChildren, Signal } from '../html.ts';
 import { html, useEffect, useSignal } from '../html.ts';
-import { isGiven, isWeak } from '../operators/pin.ts';
+import { isGiven } from '../operators/pin.ts';
 import { Select, Submit, TextField } from '../parts/form.ts';
 import { Icon } from '../parts/icons.ts';
 import { go } from '../routes.ts';
@@ -9,7 +11,9 @@ import { LANGUAGES, pageLanguage, speak } from '../settings/languages.ts';
 import { text } from '../text.ts';
 import { locale } from '../texts/en/locale.ts';
 import { attempt, wordsOf } from '../toasts.ts';
-import { currencyIn, isPin, isSlug, slugOf } from './model.ts';
+import { currencyIn, isSlug, slugOf } from './model.ts';
+import { PinField } from './pin-field.ts';
+import { Restoring } from './restoring.ts';
 
 const here = Intl.DateTimeFormat().resolvedOptions().timeZone || 'Europe/Berlin';
 const ZONES = [...new Set([here, ...Intl.supportedValuesOf('timeZone')])];
@@ -41,6 +45,15 @@ const bodyOf = (form: Form) => ({
   admin: { name: form.admin.value.trim(), pin: form.pin.value },
 });
 
+/** What the cloud knows of the venue stands there to be looked at. */
+const fillIn = (form: Form, { venue }: CloudSetup): void => {
+  if (venue === null) return;
+  form.name.value = venue.name;
+  form.slug.value = venue.slug;
+  form.timezone.value = venue.timezone;
+  form.currency.value = venue.currency;
+};
+
 const Group = ({ title, children }: { title: string; children?: ComponentChildren }) => html`
   <fieldset class="card p-5 flex flex-col gap-4 m-0 min-w-0">
     <legend class="sr-only">${title}</legend>
@@ -49,21 +62,38 @@ const Group = ({ title, children }: { title: string; children?: ComponentChildre
   </fieldset>
 `;
 
-const PinField = ({ form, which }: { form: Form; which: 'pin' | 'again' }) => {
-  const { pin, again } = form;
-  const short = pin.value.length > 0 && !isPin(pin.value) && pin.value.length >= 6;
-  const differ = again.value.length === 6 && again.value !== pin.value;
-  const choice = short ? text.setup.pinShort : isWeak(pin.value) ? text.operators.weak : '';
-  const error = which === 'pin' ? choice : differ ? text.setup.pinMismatch : '';
-  return html`<${TextField}
-    value=${form[which]}
-    label=${which === 'pin' ? text.setup.pin : text.setup.pinAgain}
-    type="password"
-    inputMode="numeric"
-    maxLength=${6}
-    autoComplete="new-password"
-    error=${error || undefined}
-  />`;
+/** Folded away: most houses begin without it. */
+const Cloud = ({
+  form,
+  code,
+  joined,
+}: {
+  form: Form;
+  code: Signal<string>;
+  joined: Signal<CloudSetup | null>;
+}) => {
+  const words = text.cloud.join;
+  const venue = joined.value?.venue ?? null;
+  if (venue !== null)
+    return html`<div class="rounded-xl px-4 py-3 tone-success" role="status">
+      <strong>${words.done(venue.name)}</strong> <span class="text-text">${words.doneLead}</span>
+    </div>`;
+  const took = (answer: CloudSetup) => {
+    joined.value = answer;
+    fillIn(form, answer);
+  };
+  return html`
+    <details class="card px-5">
+      <summary class="min-h-16 py-2 flex flex-col justify-center cursor-pointer">
+        <span class="block font-semibold">${words.optional}</span>
+        <span class="block text-caption text-secondary">${words.optionalLead}</span>
+      </summary>
+      <div class="pb-5 pt-2 flex flex-col gap-4">
+        <p class="text-secondary">${words.lead}</p>
+        <${JoinForm} path="/setup/cloud" code=${code} joined=${took} />
+      </div>
+    </details>
+  `;
 };
 
 /** The leaf's first minute: the venue and its first admin. */
@@ -73,8 +103,13 @@ export const SetupPage = () => {
   const busy = useSignal(false);
   const problem = useSignal('');
   const shownSlug = useSignal('');
+  const code = useSignal('');
+  const joined = useSignal<CloudSetup | null>(null);
   useEffect(() => {
     void attempt(async () => {
+      const inCloud = await get<CloudSetup>('/setup/cloud');
+      if (inCloud.state !== 'none') joined.value = inCloud;
+      fillIn(form, inCloud);
       needed.value = (await get<{ needed: boolean }>('/setup')).needed;
     });
   }, []);
@@ -86,6 +121,9 @@ export const SetupPage = () => {
     ZONES.includes(body.venue.timezone) &&
     isSlug(body.venue.slug) &&
     isGiven(form.pin, form.again);
+  const { state } = joined.value ?? {};
+  if (joined.value !== null && (state === 'restoring' || state === 'restored'))
+    return html`<${Restoring} first=${joined.value} code=${code} />`;
   const submit = async (event: Event) => {
     event.preventDefault();
     if (!complete || busy.value) return;
@@ -116,6 +154,7 @@ export const SetupPage = () => {
         ${LANGUAGES.map((one) => html`<button type="button" class="chip" aria-pressed=${String(one === pageLanguage())} onClick=${() => one !== pageLanguage() && speak(one)}>${text.venue.languages[one]}</button>`)}
       </div>
       <form class="flex flex-col gap-4" onSubmit=${submit}>
+        <${Cloud} form=${form} code=${code} joined=${joined} />
         <${Group} title=${text.setup.venue}>
           <${TextField} value=${form.name} label=${text.setup.name} hint=${text.setup.nameHint} maxLength=${80} autoFocus />
           <details class="rounded-lg border border-surface1 px-3" open=${!isSlug(body.venue.slug) && body.venue.name !== ''}>
@@ -154,8 +193,8 @@ export const SetupPage = () => {
           <p class="text-caption text-secondary -mt-2">${text.setup.pinHint}</p>
           <${TextField} value=${form.admin} label=${text.setup.adminName} maxLength=${80} autoComplete="username" />
           <div class="grid grid-cols-2 gap-4">
-            <${PinField} form=${form} which="pin" />
-            <${PinField} form=${form} which="again" />
+            <${PinField} pin=${form.pin} again=${form.again} which="pin" />
+            <${PinField} pin=${form.pin} again=${form.again} which="again" />
           </div>
         <//>
         ${problem.value && html`<p class="text-danger" role="alert">${problem.value}</p>`}

@@ -43,9 +43,10 @@ const tellDone = (id: string, made: Done): void => {
   if (now === null) return;
   const fact = factOf(made);
   const said = say(now, fact);
+  const { title, detail } = said.brief ?? said;
   const note = undoNote(fact, now.state.config.currency);
   const action = { label: text.undo, note, run: () => void undo(id, made.id) };
-  toast({ tone: 'plain', title: said.title, detail: said.detail || undefined, action });
+  toast({ tone: 'plain', title, detail: detail || undefined, action });
 };
 
 /** After an undo or redo: what it took back, what to give back, and the way back from it. */
@@ -55,12 +56,13 @@ const tellReversed = (id: string, made: Reversed): void => {
   const isUndo = made.type.endsWith('.undone');
   const fact = now?.state.facts[eventId];
   if (now === null || fact === undefined) return;
-  const { title } = say(now, fact);
+  const said = say(now, fact);
+  const { title, detail } = said.brief ?? { ...said, detail: '' };
   const money = cashToReturn(cashOf(fact), now.state.config.currency, isUndo ? 1 : -1);
   toast({
     tone: 'plain',
     title: isUndo ? text.did.undone(title) : text.did.redone(title),
-    detail: money || undefined,
+    detail: money || (isUndo ? '' : detail) || undefined,
     action: isUndo
       ? { label: text.redo, run: () => void redo(id, eventId) }
       : { label: text.undo, run: () => void undo(id, eventId) },

@@ -1,7 +1,7 @@
 import type { Recorded } from '../../src/kernel/decider.ts';
 import type { ActionEvent } from '../../src/rooms/tournament/events.ts';
 import { stands } from '../../src/rooms/tournament/state.ts';
-import { receiptOf } from '../desk/receipts.ts';
+import { receiptLabel, receiptOf } from '../desk/receipts.ts';
 import { html, useComputed, useSignal } from '../html.ts';
 import { Card, Dotted, Empty, TwoLines } from '../parts/bits.ts';
 import { Icon } from '../parts/icons.ts';
@@ -21,7 +21,7 @@ const Line = ({ night, fact }: { night: Night; fact: Recorded<ActionEvent> }) =>
   const said = say(night, fact);
   const isUndone = !stands(night.state, fact.id);
   const receipt = receiptOf(fact.id);
-  const number = receipt === undefined ? '' : text.desk.receiptShort(receipt.number);
+  const number = receipt === undefined ? '' : text.desk.receiptShort(receiptLabel(receipt));
   const when = isUndone ? text.overview.undone : agoText(leafNow().wallMs - fact.at);
   const detail = [said.detail, number, when].filter((part) => part !== '').join(' · ');
   const word = isUndone ? text.redo : text.undo;

@@ -112,7 +112,11 @@ const PlayersLeft = ({ state }: { state: State }) => {
   return html`
     <div class="text-right">
       <div class="mono text-body sm:text-h3 whitespace-nowrap">
-        ${number(left)}<span class="text-secondary"> / ${number(entries)}</span>
+        ${
+          state.status === 'ended'
+            ? number(entries)
+            : html`${number(left)}<span class="text-secondary"> / ${number(entries)}</span>`
+        }
       </div>
       <div class="text-caption text-secondary">${text.clock.players}</div>
     </div>

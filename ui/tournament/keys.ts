@@ -1,5 +1,5 @@
-import { useEffect } from '../html.ts';
-import type { Tab } from '../routes.ts';
+import { useLayoutEffect } from '../html.ts';
+import type { Place, Tab } from '../routes.ts';
 import { go, TABS } from '../routes.ts';
 import { command, redoLast, toggleClock, toggleEntries, undoLast } from './actions.ts';
 import { toMenu } from './more-section.ts';
@@ -107,10 +107,17 @@ const act = (what: Deed, id: string): void => {
   work[what]();
 };
 
-/** Every action of the night has a key; none of them while somebody types or a sheet is open. */
-export const useKeys = (id: string): void =>
-  useEffect(() => {
+/** At the desk a letter begins a name, wherever the focus is: it never moves the clock. */
+const AT_DESK: ReadonlySet<string> = new Set(['?', '/']);
+
+/**
+ * Every action of the night has a key, from the moment that the page stands there; none of them while
+ * somebody types or a sheet is open.
+ */
+export const useKeys = (id: string, at: Place): void =>
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent) => {
+      if (at === 'desk' && !AT_DESK.has(event.key)) return;
       if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
       if (event.defaultPrevented || isTyping(event.target)) return;
       if (open.value !== null || night.value === null) return;
@@ -123,4 +130,4 @@ export const useKeys = (id: string): void =>
     };
     addEventListener('keydown', press);
     return () => removeEventListener('keydown', press);
-  }, [id]);
+  }, [id, at]);

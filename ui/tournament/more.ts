@@ -1,9 +1,11 @@
 import { session } from '../api.ts';
+import { cloud, cloudText, followCloud } from '../cloud/store.ts';
 import type { ComponentChildren } from '../html.ts';
 import { html, useEffect } from '../html.ts';
 import type { IconName } from '../parts/icons.ts';
 import { Icon } from '../parts/icons.ts';
 import { later } from '../parts/later.ts';
+import { requests } from '../requests/store.ts';
 import { hrefOf } from '../routes.ts';
 import { signOut } from '../sign-in/leave.ts';
 import { text } from '../text.ts';
@@ -77,9 +79,11 @@ const OfRoom = ({ id }: { id: string }) => {
   return html`
     <${Group} title=${text.more.groups.room}>
       ${mayAct.value && html`<${Tile} icon="screen" label=${text.more.displays} lead=${leads['displays']} run=${open('displays')} />`}
+      ${(requests.value ?? []).length > 0 && html`<${Tile} icon="inbox" label=${text.requests.title} lead=${text.requests.lead} href=${hrefOf({ page: 'requests', from: id })} />`}
       <${Tile} icon="phone" label=${text.overview.phone} lead=${leads['phone']} run=${() => show({ sheet: 'phoneLink' })} />
       ${isAdmin && html`<${Tile} icon="upload" label=${text.more.import} lead=${leads['import']} href=${hrefOf({ page: 'import', from: id })} />`}
       <${Tile} icon="house" label=${text.more.venue} lead=${leads['venue']} href=${hrefOf({ page: 'settings', section: null })} />
+      ${cloud.value !== null && cloud.value.state !== 'off' && html`<${Tile} icon="cloud" label=${text.cloud.title} lead=${cloudText(cloud.value)} href=${hrefOf({ page: 'settings', section: 'cloud' })} />`}
       <${Tile} icon="back" label=${text.more.all} lead=${leads['all']} href="#/" />
     <//>
   `;
@@ -104,6 +108,7 @@ export const More = ({ night }: { night: Night }) => {
   const one = section.value;
   // Left by another tab, it begins at the menu when one comes back.
   useEffect(() => toMenu, []);
+  useEffect(followCloud, []);
   if (one === null)
     return html`<div class="flex flex-col gap-6">
       <h1 class="sr-only">${text.tabs.more}</h1>

@@ -16,8 +16,8 @@ export type Night = { readonly id: string; readonly state: State; readonly names
 export const night = signal<Night | null>(null);
 /** The leaf knows no such tournament. */
 export const missing = signal(false);
-/** Counts up when the list of tournaments or of screens is no longer as it was. */
-export const listsChanged = signal({ tournaments: 0, displays: 0 });
+/** Counts up when the list of tournaments, screens or requests is no longer as it was. */
+export const listsChanged = signal({ tournaments: 0, displays: 0, requests: 0 });
 
 const clock = leafClock();
 export const leafNow = (): Now => clock.now();
@@ -67,6 +67,7 @@ type Message =
   | { readonly type: 'names'; readonly names: { readonly [id: string]: string | null } }
   | { readonly type: 'tournaments' }
   | { readonly type: 'displays' }
+  | { readonly type: 'requests' }
   | {
       readonly type: 'error';
       readonly error: { readonly code: string };
@@ -173,6 +174,7 @@ const hear = (message: unknown): void => {
     void readList();
   } else if (isMessage<Kind<'displays'>>(message, 'displays'))
     listsChanged.value = { ...listsChanged.value, displays: listsChanged.value.displays + 1 };
+  else if (isMessage<Kind<'requests'>>(message, 'requests')) requestsChanged();
   else if (isMessage<Kind<'error'>>(message, 'error') && message.error.code === 'NOT_FOUND')
     missing.value ||= message.tournamentId === wanted;
 };
@@ -184,7 +186,13 @@ function ask(tournamentId: string): void {
   wire?.send({ type: 'subscribe', tournamentId, ...since });
 }
 
+const requestsChanged = (): void => {
+  listsChanged.value = { ...listsChanged.value, requests: listsChanged.value.requests + 1 };
+};
+
 const askAll = (): void => {
+  // Some may have come while the line was down.
+  requestsChanged();
   for (const id of new Set([...(wanted === undefined ? [] : [wanted]), ...listed])) ask(id);
   void readList();
 };

@@ -7,9 +7,11 @@ import { entriesView } from '../../src/rooms/tournament/views/players.ts';
 import { screenView } from '../../src/rooms/tournament/views/screen.ts';
 import { tablesNow } from '../../src/rooms/tournament/views/tables.ts';
 import { money } from '../amounts.ts';
+import { BehindNotice, RestoredNotice } from '../cloud/notices.ts';
 import { nameOf } from '../displays/model.ts';
 import { html, useComputed } from '../html.ts';
 import { Notice } from '../parts/bits.ts';
+import { WaitingNotice } from '../requests/notice.ts';
 import { go } from '../routes.ts';
 import { text } from '../text.ts';
 import { command, toggleClock } from './actions.ts';
@@ -83,8 +85,11 @@ const Balance = ({ night, proposal }: { night: Night; proposal: Proposal }) => {
 export const BalanceNotices = ({ night }: { night: Night }) => {
   const { state } = night;
   if (state.status !== 'running' || openTables(state).length < 2) return null;
+  // While players still come and nobody has gone, a table is short because it is being filled.
+  const isFilling = state.registration.open && state.totals.live === state.totals.entries;
   const proposals = proposeBalance({ tables: tablesNow(state), ...state.config.seating });
   return proposals
+    .filter(({ kind }) => kind !== 'break' || !isFilling)
     .slice(0, 3)
     .map((proposal) => html`<${Balance} night=${night} proposal=${proposal} />`);
 };
@@ -241,12 +246,15 @@ const Screens = ({ night: { id, state } }: { night: Night }) => {
 export const Notices = ({ night }: { night: Night }) => html`
   <div class="flex flex-col gap-2.5 empty:hidden">
     <${Undecided} state=${night.state} />
+    <${RestoredNotice} />
     <${Outcome} night=${night} />
     <${Clock} state=${night.state} />
+    <${WaitingNotice} tournamentId=${night.id} />
     <${Seats} night=${night} />
     <${BalanceNotices} night=${night} />
     <${Registration} night=${night} />
     <${Open} night=${night} />
     <${Screens} night=${night} />
+    <${BehindNotice} />
   </div>
 `;

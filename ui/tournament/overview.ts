@@ -47,11 +47,15 @@ const Figures = ({ night: { state } }: { night: Night }) => {
   return html`
     <div class="grid grid-cols-2 md:grid-cols-4 gap-2.5">
       <${Stat} label=${text.overview.entries} value=${number(stats.entries)} note=${html`<${Dotted} words=${extras.join(' · ') || ' '} />`} />
-      <${Stat} label=${text.overview.average} value=${short(stats.avgStack)} note=${average || ' '} />
+      ${
+        state.status === 'ended'
+          ? html`<${Stat} label=${text.money.chips} value=${short(stats.chipsInPlay)} note=" " />`
+          : html`<${Stat} label=${text.overview.average} value=${short(stats.avgStack)} note=${average || ' '} />`
+      }
       <${Stat} label=${text.overview.pool} value=${money(stats.prizePool, currency)} note=${text.overview.placesPaid(stats.placesPaid)} class="text-prize" />
       ${
         state.status === 'ended'
-          ? html`<${Stat} label=${said} value=${first} note=${`${short(stats.chipsInPlay)} ${text.chipsWord}`} />`
+          ? html`<${Stat} label=${said} value=${first} note=" " />`
           : html`<${Break} state=${state} />`
       }
     </div>

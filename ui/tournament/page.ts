@@ -3,6 +3,7 @@ import { html, signal, useEffect, useLayoutEffect } from '../html.ts';
 import { Empty } from '../parts/bits.ts';
 import type { IconName } from '../parts/icons.ts';
 import { Icon } from '../parts/icons.ts';
+import { followRequests, openCount } from '../requests/store.ts';
 import type { Place, Tab } from '../routes.ts';
 import { hrefOf, TABS } from '../routes.ts';
 import { text } from '../text.ts';
@@ -47,6 +48,7 @@ const NavLink = ({
   icon,
   label,
   current,
+  waiting = 0,
   onClick,
   class: extra = 'flex',
 }: {
@@ -54,20 +56,25 @@ const NavLink = ({
   icon: IconName;
   label: string;
   current: boolean;
+  /** How much waits behind it. */
+  waiting?: number;
   onClick?: (() => void) | undefined;
   class?: string;
 }) => html`
   <a
     href=${href}
     aria-current=${current ? 'page' : undefined}
-    aria-label=${label}
+    aria-label=${waiting === 0 ? label : `${label}, ${text.requests.badge(waiting)}`}
     onClick=${onClick}
     title=${narrow.value ? label : undefined}
     class=${`${extra} flex-col xl:flex-row items-center justify-center gap-1 xl:gap-3 min-h-16 xl:min-h-12 flex-1 min-w-0 xl:flex-none xl:rounded-lg text-micro sm:text-caption xl:text-body font-medium ${
       narrow.value ? '' : 'xl:justify-start xl:px-4'
     } ${current ? 'text-primary xl:bg-[var(--soft-primary)]' : 'text-secondary'}`}
   >
-    <${Icon} name=${icon} size=${24} />
+    <span class="relative flex">
+      <${Icon} name=${icon} size=${24} />
+      ${waiting > 0 && html`<span class="absolute -top-1.5 -right-2.5 min-w-5 h-5 px-1 rounded-full text-micro font-bold grid place-items-center tone-warning" aria-hidden="true">${waiting}</span>`}
+    </span>
     <span class=${`max-w-full truncate ${narrow.value ? 'xl:hidden' : ''}`}>${label}</span>
   </a>
 `;
@@ -86,7 +93,9 @@ const Narrow = () => {
 };
 
 /** Below on phones and tablets, at the side on a laptop. */
-const Nav = ({ now, tab }: { now: Night; tab: Place }) => html`
+const Nav = ({ now, tab }: { now: Night; tab: Place }) => {
+  useEffect(followRequests, []);
+  return html`
   <nav
     class=${`fixed xl:sticky bottom-0 xl:bottom-auto xl:top-29.5 xl:h-[calc(100dvh-7.375rem)] inset-x-0 z-15 bg-[var(--bar)] border-t xl:border-t-0 xl:border-r border-surface1 flex xl:flex-col xl:p-3 xl:gap-1 pb-[env(safe-area-inset-bottom)] flex-none ${narrow.value ? 'xl:w-18' : 'xl:w-52'}`}
     aria-label=${text.app}
@@ -98,6 +107,7 @@ const Nav = ({ now, tab }: { now: Night; tab: Place }) => html`
         icon=${ICONS[one]}
         label=${text.tabs[one]}
         current=${one === tab}
+        waiting=${one === 'more' ? openCount() : 0}
         onClick=${one === 'more' ? toMenu : undefined}
       />`,
     )}
@@ -106,6 +116,7 @@ const Nav = ({ now, tab }: { now: Night; tab: Place }) => html`
     <${Narrow} />
   </nav>
 `;
+};
 
 export const LostBanner = () =>
   isLost.value &&
@@ -132,8 +143,9 @@ const Running = ({ now, tab }: { now: Night; tab: Place }) => {
 /** One tournament, from the first buy-in to the last prize. */
 export const NightPage = ({ id, tab }: { id: string; tab: Place }) => {
   useEffect(() => openNight(id), [id]);
-  useEffect(hide, [id, tab]);
-  useKeys(id);
+  // Before anybody can press a key: a sheet opened by the first one would be closed again.
+  useLayoutEffect(hide, [id, tab]);
+  useKeys(id, tab);
   const now = night.value;
   if (missing.value)
     return html`<main><${Empty} icon="search" title=${text.errors.gone}><a class="btn btn-soft" href="#/">${text.more.all}</a><//></main>`;

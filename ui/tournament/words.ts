@@ -21,6 +21,8 @@ export type Said = {
   readonly tone: Tone;
   readonly title: string;
   readonly detail: string;
+  /** The same for a toast, where a title has one short line: what may not be cut comes first. */
+  readonly brief?: { readonly title: string; readonly detail: string };
 };
 
 type Fact = Recorded<ActionEvent>;
@@ -75,14 +77,17 @@ const busted = (night: Night, { id, data }: Extract<Fact, { type: 'player.busted
   const who = data.busts.map((b) => nameOfEntry(night, b.entryId)).join(', ');
   const by = [...new Set(data.busts.flatMap((b) => b.hitmen.map((h) => h.entryId)))];
   const hitmen = by.map((one) => nameOfEntry(night, one)).join(', ');
+  const rank = first === undefined ? '' : rankOf(night, id, first);
+  const detail = joined(
+    hitmen === '' ? '' : text.did.bustedBy(hitmen),
+    first?.seat ? seatText(night.state, first.seat) : '',
+  );
   return {
     icon: 'bust',
     tone: 'danger',
-    title: text.did.busted(who, first === undefined ? '' : rankOf(night, id, first)).trim(),
-    detail: joined(
-      hitmen === '' ? '' : text.did.bustedBy(hitmen),
-      first?.seat ? seatText(night.state, first.seat) : '',
-    ),
+    title: text.did.busted(who, rank).trim(),
+    detail,
+    brief: { title: text.did.busted(who, '').trim(), detail: joined(rank, detail) },
   };
 };
 

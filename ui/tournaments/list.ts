@@ -1,9 +1,11 @@
 import { number } from '../amounts.ts';
 import { get, logOut, post, session } from '../api.ts';
+import { BehindNotice, CloudSign, RestoredNotice } from '../cloud/notices.ts';
 import { html, signal, useEffect, useSignal } from '../html.ts';
 import type { Tone } from '../parts/bits.ts';
 import { Empty, Pill } from '../parts/bits.ts';
 import { Icon } from '../parts/icons.ts';
+import { RequestsBadge } from '../requests/notice.ts';
 import { go, hrefOf } from '../routes.ts';
 import { text } from '../text.ts';
 import { locale } from '../texts/en/locale.ts';
@@ -103,6 +105,8 @@ const TopBar = () => {
       <span class="text-h3 font-bold ml-1.5">${text.app}</span>
       <span class="grow"></span>
       <span class="text-caption text-secondary truncate mr-2">${session.value?.operator.name}</span>
+      <${CloudSign} />
+      <${RequestsBadge} />
       <a class="btn btn-icon text-text" href=${hrefOf({ page: 'settings', section: null })} aria-label=${text.venue.title} title=${text.venue.title}><${Icon} name="gear" /></a>
       <button type="button" class="btn btn-icon" aria-label=${text.more.theme} title=${text.more.theme} onClick=${switchTheme}><${Icon} name="sun" /></button>
       <button type="button" class="btn btn-icon" aria-label=${text.more.signOut} title=${text.more.signOut} onClick=${out}><${Icon} name="out" /></button>
@@ -130,6 +134,7 @@ export const TournamentsPage = () => {
       <${TopBar} />
       <${LostBanner} />
       <main class="max-w-200 mx-auto px-3 md:px-6 py-6 flex flex-col gap-6">
+        <div class="flex flex-col gap-2.5 empty:hidden"><${RestoredNotice} /><${BehindNotice} /></div>
         <div class="flex flex-wrap items-center gap-3">
           <h1 class="text-h1 font-semibold grow basis-full sm:basis-auto">${text.list.title}</h1>
           ${

@@ -1,10 +1,11 @@
 import { ApiProblem, get, post } from '../api.ts';
+import { toldClaimed } from '../displays/claim.ts';
 import { html, useEffect, useSignal } from '../html.ts';
 import { Submit, TextField } from '../parts/form.ts';
 import { Icon } from '../parts/icons.ts';
 import { go } from '../routes.ts';
 import { text } from '../text.ts';
-import { attempt, toast, wordsOf } from '../toasts.ts';
+import { attempt, wordsOf } from '../toasts.ts';
 
 const words = text.create.screen;
 
@@ -35,8 +36,9 @@ export const ScreenStep = ({ id, name }: { id: string; name: string }) => {
     busy.value = true;
     problem.value = '';
     try {
-      await post('/displays/claim', { code: code.value, tournamentId: id, view: 'clock' });
-      toast({ tone: 'plain', title: words.done });
+      const wish = { code: code.value, tournamentId: id, view: 'clock' };
+      const made = await post<{ id: string }>('/displays/claim', wish);
+      toldClaimed(made.id, words.done);
       onward();
     } catch (error) {
       problem.value = problemOf(error);

@@ -4,6 +4,7 @@ import { SECOND } from '../../kernel/time.ts';
 import type { Env } from '../../server/env.ts';
 import { ApiError } from '../../server/errors.ts';
 import { addressOf } from '../../server/limits.ts';
+import { note } from '../audit.ts';
 import type { Platform } from '../db/open.ts';
 import { createFirst, needsFirst } from './first.ts';
 import type { User } from './grants.ts';
@@ -59,8 +60,10 @@ export const createAuth = ({
   };
 
   const open = async (c: Context<Env>, userId: string, via: Origin['via']): Promise<void> => {
-    const device = c.req.header('user-agent') ?? null;
-    keep(c, await sessions.open(userId, { device, address: addressOf(c), via }));
+    const [device, address] = [c.req.header('user-agent') ?? null, addressOf(c)];
+    keep(c, await sessions.open(userId, { device, address, via }));
+    const details = [via, address].filter(Boolean).join(' ');
+    await note(platform, { userId, venueId: null, action: 'user.signedIn', details }, now());
   };
 
   const byPassword = async (email: string, password: string, address: string | null) => {
@@ -92,7 +95,7 @@ export const createAuth = ({
   };
 
   return {
-    ...{ sessions, first, open, oidc },
+    ...{ sessions, first, ladder, open, oidc },
     needsFirst: () => needsFirst(platform),
     /** Who asks; null: nobody who is signed in. */
     known,

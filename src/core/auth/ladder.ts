@@ -62,9 +62,11 @@ export const createLadder = (platform: Platform, now: () => number) => ({
           failures = case when ${at} - at > ${FORGOTTEN_MS} then 1 else failures + 1 end
         where subject in ${tx(subjects)}`;
     }),
-  /** The password was right: whoever asks from there starts anew. */
+  /** The password was right: whoever asks from there starts anew, the address takes back this try. */
   succeeded: async (email: string, address: string | null): Promise<void> => {
     const [account, own] = [`account:${slot(email)}`, `here:${slot(`${email} ${address}`)}`];
     await platform`delete from sign_in_failures where subject in (${account}, ${own})`;
+    await platform`update sign_in_failures set failures = greatest(0, failures - 1)
+      where subject = ${`address:${slot(String(address))}`}`;
   },
 });

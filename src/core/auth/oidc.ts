@@ -32,13 +32,22 @@ const refused = (cause: unknown): ApiError => {
   return error;
 };
 
-const claimedIn = (claims: client.IDToken | undefined): Claimed => {
+type Tokens = Awaited<ReturnType<typeof client.authorizationCodeGrant>>;
+
+const verifiedEmail = ({ email, email_verified: isVerified }: Record<string, unknown>) =>
+  typeof email === 'string' && isVerified === true ? email.toLowerCase() : null;
+
+/** Many providers tell the address only where they are asked for it with the token. */
+const claimedIn = async (own: client.Configuration, tokens: Tokens): Promise<Claimed> => {
+  const claims = tokens.claims();
   if (claims === undefined) throw refused('no ID token');
-  const { email, email_verified: isVerified } = claims;
-  return {
-    subject: `${claims.iss}|${claims.sub}`,
-    email: typeof email === 'string' && isVerified === true ? email.toLowerCase() : null,
-  };
+  const subject = `${claims.iss}|${claims.sub}`;
+  const email = verifiedEmail(claims);
+  if (email !== null || own.serverMetadata().userinfo_endpoint === undefined) {
+    return { subject, email };
+  }
+  const told = await client.fetchUserInfo(own, tokens.access_token, claims.sub);
+  return { subject, email: verifiedEmail(told) };
 };
 
 /**
@@ -107,11 +116,12 @@ export const createOidc = ({
       const url = new URL(callback());
       url.search = query;
       try {
-        const tokens = await client.authorizationCodeGrant(await provider(), url, {
+        const own = await provider();
+        const tokens = await client.authorizationCodeGrant(own, url, {
           ...{ pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce },
           idTokenExpected: true,
         });
-        return claimedIn(tokens.claims());
+        return await claimedIn(own, tokens);
       } catch (error) {
         throw error instanceof ApiError ? error : refused(error);
       }

@@ -3,8 +3,13 @@ import postgres from 'postgres';
 import type { Table } from '../../kernel/room.ts';
 import { preparePostgres } from '../../log/postgres-schema.ts';
 import { Failed } from '../../server/failed.ts';
+import type { Build } from '../build.ts';
+import { enterBuild, newestBuild } from '../build.ts';
+import type { Platform } from './platform.ts';
 import { OWNER, PLATFORM, prepareRoles, TENANT, urlFor } from './roles.ts';
 import { prepareCloud } from './schema.ts';
+
+export type { Platform } from './platform.ts';
 
 const CONNECTIONS = { tenant: 10, platform: 4 } as const;
 
@@ -13,9 +18,11 @@ const types = {
   bigint: { to: 20, from: [20], parse: Number, serialize: String },
 };
 
-const quiet = { onnotice: () => undefined } as const;
-
-export type Platform = Sql<{ bigint: number }>;
+const quiet = {
+  onnotice: () => undefined,
+  // In seconds. The driver's own goes up to 20 s, and a database that comes back is to be used at once.
+  backoff: (attempt: number) => Math.min(1, 0.05 * 2 ** attempt),
+} as const;
 
 export type Database = {
   /** Bound to one venue per transaction (`inVenue`). */
@@ -25,8 +32,44 @@ export type Database = {
   readonly close: () => Promise<void>;
 };
 
-/** Roles and tables as they are today, by the database's administrator. */
-export const prepareDatabase = async (url: string, tables: readonly Table[]): Promise<void> => {
+/** As the platform. */
+const platformOf = (url: string, max: number): Platform =>
+  postgres<{ bigint: PostgresType<number> }>(urlFor(url, PLATFORM), {
+    max,
+    transform: { column: { from: postgres.toCamel } },
+    types,
+    ...quiet,
+  });
+
+/** Who opens a database: a core that will serve from it, or a command beside one. */
+export type Opener = { readonly build: Build; readonly beside: boolean };
+
+/**
+ * Whether this build may bring the tables to its own: it is the newest, and is entered as that.
+ * @throws Error for a command of another build than the cores': it would upgrade the database.
+ */
+const enter = async (url: string, { build, beside }: Opener): Promise<boolean> => {
+  const platform = platformOf(url, 1);
+  try {
+    const newest = await newestBuild(platform);
+    if (!beside || newest === null) return (await enterBuild(platform, build, Date.now())) === null;
+    if (newest.shape === build.shape) return false;
+    const words = 'run the felt-core that serves from it, or start this one to upgrade it';
+    throw new Error(`it was written by another build (${newest.version}): ${words}`);
+  } finally {
+    await platform.end();
+  }
+};
+
+/**
+ * Roles and tables as they are today, by the database's administrator. An older build than one that
+ * was here leaves them as they are: it would throw away what it does not know.
+ */
+export const prepareDatabase = async (
+  url: string,
+  tables: readonly Table[],
+  opener?: Opener,
+): Promise<void> => {
   const admin = postgres(url, { max: 1, ...quiet });
   try {
     await prepareRoles(admin, url);
@@ -35,8 +78,14 @@ export const prepareDatabase = async (url: string, tables: readonly Table[]): Pr
   }
   const owner = postgres(url, { max: 1, connection: { role: OWNER }, ...quiet });
   try {
+    // Two builds that start at once: one waits. Given up with the connection.
+    await owner`select pg_advisory_lock(hashtext('felt build'))`;
+    const [known] = await owner`select to_regclass('builds') as there`;
+    const isFirst = known?.['there'] == null;
+    if (opener !== undefined && !isFirst && !(await enter(url, opener))) return;
     await preparePostgres({ sql: owner, tables, role: TENANT });
     await prepareCloud(owner);
+    if (opener !== undefined && isFirst) await enter(url, opener);
   } finally {
     await owner.end();
   }
@@ -44,12 +93,7 @@ export const prepareDatabase = async (url: string, tables: readonly Table[]): Pr
 
 export const connectDatabase = (url: string): Database => {
   const tenant = postgres(urlFor(url, TENANT), { max: CONNECTIONS.tenant, ...quiet });
-  const platform = postgres<{ bigint: PostgresType<number> }>(urlFor(url, PLATFORM), {
-    max: CONNECTIONS.platform,
-    transform: { column: { from: postgres.toCamel } },
-    types,
-    ...quiet,
-  });
+  const platform = platformOf(url, CONNECTIONS.platform);
   return {
     tenant,
     platform,
@@ -60,9 +104,13 @@ export const connectDatabase = (url: string): Database => {
 };
 
 /** @throws Failed in one line where the database cannot be used. */
-export const openDatabase = async (url: string, tables: readonly Table[]): Promise<Database> => {
+export const openDatabase = async (
+  url: string,
+  tables: readonly Table[],
+  opener?: Opener,
+): Promise<Database> => {
   try {
-    await prepareDatabase(url, tables);
+    await prepareDatabase(url, tables, opener);
   } catch (error) {
     const why = error instanceof Error ? error.message || String(error) : String(error);
     throw new Failed(`cannot use the database: ${why}`, { cause: error });

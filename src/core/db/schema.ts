@@ -1,5 +1,7 @@
 import type { Sql } from 'postgres';
 import { guarded } from '../../log/postgres-schema.ts';
+import { BUILD_TABLES, BUILDS } from './build-schema.ts';
+import { PUBLIC, PUBLIC_SHARED, PUBLIC_TABLES } from './public-schema.ts';
 import { PLATFORM, TENANT } from './roles.ts';
 import { SIGN_IN, SIGN_IN_TABLES } from './sign-in-schema.ts';
 
@@ -229,6 +231,12 @@ const migrations: readonly (readonly string[])[] = [
     ...each(PLATFORM_TABLES, open),
   ],
   [SIGN_IN, ...each(SIGN_IN_TABLES, open)],
+  [BUILDS, ...each(BUILD_TABLES, open)],
+  [
+    PUBLIC,
+    ...each(PUBLIC_TABLES, (table, verbs) => guarded(table, TENANT, verbs)),
+    ...each(PUBLIC_SHARED, open),
+  ],
 ];
 
 /** Brings the tables of the cloud to today's, as their owner, behind `preparePostgres`. */

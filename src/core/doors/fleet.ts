@@ -25,7 +25,13 @@ const codeSchema = v.object({
 });
 export type CodeTold = v.InferOutput<typeof codeSchema>;
 
-const moveBody = v.object({ organisationId: v.nullable(v.pipe(v.string(), v.uuid())) });
+const organisationId = v.nullable(v.pipe(v.string(), v.uuid()));
+const newVenueBody = v.object({
+  ...NewVenue.entries,
+  /** One that is there, in place of a name. */
+  organisationId: v.optional(organisationId, null),
+});
+const moveBody = v.object({ organisationId });
 
 const OWNERS = ['platformAdmin', 'venueOwner'] as const;
 
@@ -110,11 +116,14 @@ export const fleetRoutes = ({
         tags,
         answers: { 201: v.object({ id: v.string(), ...codeSchema.entries }) },
       }),
-      takes(NewVenue),
+      takes(newVenueBody),
       async (c) => {
         const { id: by } = await auth.platformAdmin(c);
-        const venue = c.req.valid('json');
+        const { organisationId: to, ...venue } = c.req.valid('json');
+        const isThere = (await accounts.organisations()).some((one) => one.id === to);
+        if (to !== null && !isThere) throw new ApiError('NOT_FOUND', 'No such organisation.');
         const made = await orConflict('SLUG_TAKEN', () => venuesBy(by).add(venue));
+        if (to !== null) await accounts.moveVenue(made.id, to, by);
         return c.json({ ...made, core: url() }, 201);
       },
     )

@@ -7,6 +7,7 @@ import { ApiError } from '../../server/errors.ts';
 import { asks, takes } from '../../server/validate.ts';
 import { VERSION } from '../../server/version.ts';
 import { PROTOCOL } from '../../sync/protocol.ts';
+import { createCheckpoints } from '../checkpoints.ts';
 import type { Enrolment } from '../enrolment.ts';
 import type { Tenants } from '../tenants.ts';
 
@@ -100,6 +101,8 @@ export const leafRoutes = ({
     return found;
   };
 
+  const checkpoints = createCheckpoints(tenants);
+
   return new Hono<Env>()
     .post(
       '/enrol/look',
@@ -144,6 +147,18 @@ export const leafRoutes = ({
           head: whole,
         };
         return c.text([JSON.stringify(header), ...page.map(({ body }) => body)].join('\n'));
+      },
+    )
+    .get(
+      '/leaf/checkpoint',
+      describes({
+        summary: 'The newest checkpoint of the venue, countersigned; null where there is none',
+        tags: ['Leaves'],
+        answers: { 200: v.object({ note: v.nullable(v.string()) }) },
+      }),
+      async (c) => {
+        const { venueId } = await restoring(c.req.header('authorization'));
+        return c.json({ note: await checkpoints.newest(venueId) });
       },
     )
     .get(

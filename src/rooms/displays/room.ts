@@ -5,6 +5,7 @@ import type { DisplayEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import type { State } from './state.ts';
 import { initial } from './state.ts';
+import { TYPES } from './types.ts';
 
 /** The venue's screens: what they are called, show and say; one stream. */
 export const displays = {
@@ -16,6 +17,7 @@ export const displays = {
   project: () => [],
   upcast: (envelope) => envelope,
   stateVersion: '2',
+  types: TYPES,
 } satisfies Room<State, Command, DisplayEvent, RefusalCode>;
 
 export type { RefusalCode } from './commands.ts';

@@ -8,6 +8,7 @@ import { profileOfRow } from './projections/profiles.ts';
 import { project, TABLES } from './projections.ts';
 import type { State } from './state.ts';
 import { initial } from './state.ts';
+import { TYPES } from './types.ts';
 import { boardName, outsideName } from './views.ts';
 
 export type { RefusalCode } from './commands.ts';
@@ -22,6 +23,7 @@ export const player = {
   project,
   upcast: (envelope) => envelope,
   stateVersion: '1',
+  types: TYPES,
 } satisfies Room<State, Command, PlayerEvent, RefusalCode>;
 
 type Row = { readonly [column: string]: Cell };

@@ -38,6 +38,8 @@ export type Command =
   | Of<'registrationDue'>
   | Of<'warningDue', { seconds: number }>
   | Of<'recoverClock', { lastSeen: Now; outageMs: number | null }>
+  /** `stoppedAtMs`: wall clock of the last thing that is known of the leaf that is gone. */
+  | Of<'restore', { series: string; stoppedAtMs: number }>
   | Of<'settleClock', Body<typeof bodies.settleClockBody>>
   | Of<'setRegistration', Body<typeof bodies.registrationBody>>
   | Of<'end'>

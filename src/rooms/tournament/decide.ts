@@ -22,6 +22,7 @@ const AFTER_THE_END: ReadonlySet<Command['type']> = new Set<Command['type']>([
   'redo',
   'payPrize',
   'receivePayment',
+  'restore',
 ]);
 
 /**
@@ -82,6 +83,8 @@ const decideOne = (
       return clock.setRegistration(state, command);
     case 'recoverClock':
       return clock.recoverClock(state, command);
+    case 'restore':
+      return clock.restore(state, command);
     case 'settleClock':
       return clock.settleClock(state, command);
     case 'buyIn':

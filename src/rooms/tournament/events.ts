@@ -118,6 +118,8 @@ export type TournamentEvent =
       'button.moved',
       { readonly tableId: string; readonly seat: number | null; readonly before?: number | null }
     >
+  /** Brought back from the cloud onto another leaf: receipts go on in a series of their own. */
+  | Made<'tournament.restored', { readonly series: string }>
   | Made<'seat.locked', { readonly entryId: string; readonly locked: boolean }>;
 
 export type EventOf<Type extends TournamentEvent['type']> = Extract<

@@ -212,6 +212,9 @@ const evolveOther = (state: State, event: Other): void => {
         table.button = event.data.seat;
       });
       break;
+    case 'tournament.restored':
+      state.series.push({ name: event.data.series, from: event.version });
+      break;
     case 'seat.locked': {
       const entry = state.entries[event.data.entryId];
       if (entry !== undefined) entry.locked = event.data.locked;

@@ -90,6 +90,8 @@ export type State = {
     warned: Record<string, true>;
   };
   registration: { open: boolean; why: 'level' | 'time' | 'floor' | null };
+  /** Receipts of events behind `from` (a version) bear this series; before the first they bear none. */
+  series: { readonly name: string; readonly from: number }[];
   /** Payouts in force; frozen to rows once registration closed. */
   plan: PayoutPlan;
   /** What the plan was before the lock; null while open. */
@@ -143,6 +145,7 @@ export const initial = (): State => ({
   endedAtMs: null,
   clock: { anchor: NO_ANCHOR, anchorEvent: '', interrupted: null, warned: {} },
   registration: { open: true, why: null },
+  series: [],
   plan: {
     source: { kind: 'rows', rows: [] },
     unit: 1,

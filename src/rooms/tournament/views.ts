@@ -2,6 +2,7 @@ export * from './views/actions.ts';
 export * from './views/boards.ts';
 export * from './views/due.ts';
 export * from './views/money.ts';
+export * from './views/paid-places.ts';
 export * from './views/players.ts';
 export * from './views/pool-parts.ts';
 export * from './views/public.ts';

@@ -17,7 +17,7 @@ const isTimezone = (zone: string): boolean => {
   }
 };
 
-const settings = {
+export const settings = {
   name: text(80, 1),
   /** The venue's part of addresses, such as `grand-casino`. */
   slug: v.pipe(
@@ -79,6 +79,9 @@ export const newPin = v.pipe(
 export const setupBody = v.strictObject({
   venue: v.strictObject({ ...settings, language: v.optional(extras.language, 'en') }),
   admin: v.strictObject({ name: operatorName, pin: newPin }),
+  /** Address of a core and its one-time code, together: joins the cloud first. */
+  core: v.optional(text(300, 1)),
+  code: v.optional(text(40, 1)),
 });
 
 /** Under which an operator is found when signing in: spelling and case do not matter. */
@@ -126,6 +129,13 @@ export type VenueCommand =
       readonly operatorId: string;
     }
   | { readonly type: 'configure'; readonly venue: VenueChange }
+  | {
+      readonly type: 'restore';
+      readonly knownSeq: number;
+      readonly knownAt: number;
+      readonly series: string;
+    }
+  | { readonly type: 'settleRestore' }
   | { readonly type: 'addOperator'; readonly operatorId: string; readonly role: OperatorRole }
   | ({ readonly type: 'changeOperator'; readonly operatorId: string } & Changed);
 

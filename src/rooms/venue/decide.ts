@@ -24,6 +24,20 @@ const configure = (state: VenueState, { venue: change }: Of<'configure'>): Answe
   return same ? [] : [{ type: 'venue.configured', data: venue }];
 };
 
+const restore = (
+  { venue, restored }: VenueState,
+  { knownSeq, knownAt, series }: Of<'restore'>,
+): Answer => {
+  if (venue === null) return refuse('NOT_SET_UP');
+  if (restored?.series === series) return [];
+  return [{ type: 'venue.restored', data: { knownSeq, knownAt, series } }];
+};
+
+const settleRestore = ({ restored }: VenueState): Answer =>
+  restored === null || restored.settled
+    ? []
+    : [{ type: 'venue.restoreSettled', data: { series: restored.series } }];
+
 /** An id that is no operator's may still be a name that every object knows, such as `toString`. */
 const operatorIn = ({ operators }: VenueState, id: string) =>
   Object.hasOwn(operators, id) ? operators[id] : undefined;
@@ -62,6 +76,10 @@ export const decide = (state: VenueState, command: VenueCommand): Answer => {
       return setUp(state, command);
     case 'configure':
       return configure(state, command);
+    case 'restore':
+      return restore(state, command);
+    case 'settleRestore':
+      return settleRestore(state);
     case 'addOperator':
       if (state.venue === null) return refuse('NOT_SET_UP');
       return [

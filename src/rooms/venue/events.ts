@@ -7,6 +7,18 @@ type Told = Pick<VenueSettings, 'name' | 'slug' | 'timezone' | 'currency'> & Par
 export type VenueEvent =
   | { readonly type: 'venue.setUp'; readonly data: Told }
   | { readonly type: 'venue.configured'; readonly data: Told }
+  /** On another leaf than before, from what the cloud had: nothing after `knownSeq` is known. */
+  | {
+      readonly type: 'venue.restored';
+      readonly data: {
+        readonly knownSeq: number;
+        /** Wall clock in the last event that is known, ms. */
+        readonly knownAt: number;
+        readonly series: string;
+      };
+    }
+  /** Somebody has entered again what was lost, or says that nothing was. */
+  | { readonly type: 'venue.restoreSettled'; readonly data: { readonly series: string } }
   | {
       readonly type: 'operator.added';
       readonly data: { readonly operatorId: string; readonly role: OperatorRole };

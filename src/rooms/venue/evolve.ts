@@ -15,6 +15,12 @@ export const evolve = (state: VenueState, event: Recorded<VenueEvent>): VenueSta
     case 'venue.configured':
       state.venue = { ...VENUE_DEFAULTS, ...event.data };
       return state;
+    case 'venue.restored':
+      state.restored = { ...event.data, settled: false };
+      return state;
+    case 'venue.restoreSettled':
+      if (state.restored !== null) state.restored.settled = true;
+      return state;
     case 'operator.added':
       state.operators[event.data.operatorId] = { role: event.data.role, active: true };
       return state;

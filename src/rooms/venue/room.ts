@@ -6,6 +6,7 @@ import { evolve } from './evolve.ts';
 import { project, TABLES } from './projections.ts';
 import type { VenueState } from './state.ts';
 import { initial } from './state.ts';
+import { TYPES } from './types.ts';
 
 /** The venue itself: its settings and its operators, in one stream. */
 export const venue = {
@@ -16,14 +17,15 @@ export const venue = {
   tables: TABLES,
   project,
   upcast: (envelope) => envelope,
-  stateVersion: '2',
+  stateVersion: '3',
+  types: TYPES,
 } satisfies Room<VenueState, VenueCommand, VenueEvent, VenueRefusal>;
 
 /** The only stream of this room. */
 export const VENUE = 'venue:main';
 
 export type { VenueRefusal } from './commands.ts';
-export { loginBody, nameKey } from './commands.ts';
+export { loginBody, nameKey, newPin, setupBody } from './commands.ts';
 export type { VenueEvent } from './events.ts';
 export type { VenueState } from './state.ts';
 export { activeAdmins } from './state.ts';

@@ -36,8 +36,15 @@ const auditQuery = v.strictObject({
   type: v.optional(text(100)),
 });
 
+/** What setting up has to know of the cloud. */
+type Cloud = {
+  readonly setup: () => { readonly state: string };
+  readonly enrol: (core: string, code: string) => Promise<unknown>;
+};
+const ALONE: Cloud = { setup: () => ({ state: 'none' }), enrol: async () => undefined };
+
 /** The venue, its operators, and the trail of everything that anybody did. */
-export const venueRoutes = (shell: Shell) => {
+export const venueRoutes = (shell: Shell, cloud: Cloud = ALONE) => {
   // Names are compared before they are taken, and a picture takes its forerunner's bytes away.
   const inTurn = createTurns();
   return new Hono<Env>()
@@ -48,7 +55,7 @@ export const venueRoutes = (shell: Shell) => {
         tags: ['Setup'],
         answers: { 200: v.object({ needed: v.boolean() }) },
       }),
-      (c) => c.json({ needed: !shell.auth.isSetUp() }),
+      (c) => c.json({ needed: !shell.auth.isSetUp() || cloud.setup().state === 'restored' }),
     )
     .post(
       '/setup',
@@ -59,9 +66,16 @@ export const venueRoutes = (shell: Shell) => {
       }),
       takes(setupBody),
       async (c) => {
-        const { venue, admin } = c.req.valid('json');
+        const { venue, admin, core, code } = c.req.valid('json');
         if (shell.auth.isSetUp()) {
           throw new ApiError('ALREADY_SET_UP', 'This venue is set up already: sign in.');
+        }
+        if (core !== undefined && code !== undefined) await cloud.enrol(core, code);
+        if (cloud.setup().state === 'restoring') {
+          throw new ApiError(
+            'RESTORING',
+            'This venue is brought back from the cloud: wait for it.',
+          );
         }
         const operatorId = shell.newId();
         const rows = [await changedRow(shell, operatorId, admin)];
@@ -142,6 +156,16 @@ export const venueRoutes = (shell: Shell) => {
       needs('admin'),
       asks(v.pick(auditQuery, ['cursor', 'limit'])),
       async (c) => c.json(await readsPage(shell, c.req.valid('query'))),
+    )
+    .get(
+      '/audit/head',
+      describes({
+        summary: 'Where the log ends: its first 8 digits on paper witness all that came before',
+        tags: ['Audit'],
+        answers: { 200: v.object({ seq: v.number(), hash: v.string() }) },
+      }),
+      needs('viewer'),
+      async (c) => c.json(await shell.log.head()),
     )
     .get(
       '/audit/export',

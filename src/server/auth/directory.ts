@@ -11,14 +11,14 @@ export type Known = {
   readonly id: string;
   readonly name: string;
   readonly role: Role;
-  readonly pin: SealedPin;
+  /** None on a leaf that took another one's place, until an admin gives them one. */
+  readonly pin: SealedPin | undefined;
 };
 
-const sealedOf = (row: Row): SealedPin => ({
-  pinParams: String(row['pinParams']),
-  pinSalt: String(row['pinSalt']),
-  pinMac: String(row['pinMac']),
-});
+const sealedOf = ({ pinParams, pinSalt, pinMac }: Row): SealedPin | undefined =>
+  typeof pinMac === 'string'
+    ? { pinParams: String(pinParams), pinSalt: String(pinSalt), pinMac }
+    : undefined;
 
 /**
  * Who may act, always as of the last commit: a role that was taken away is gone with the next

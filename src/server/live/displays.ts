@@ -53,7 +53,7 @@ export const createDisplays = ({
   failed,
   seen,
 }: {
-  readonly shell: Pick<Shell, 'handle' | 'nodes' | 'auth' | 'now' | 'lanOrigin'>;
+  readonly shell: Pick<Shell, 'handle' | 'nodes' | 'auth' | 'now' | 'coreOrigin' | 'lanOrigin'>;
   readonly sources: Sources;
   readonly failed: (error: unknown) => void;
   /** Told when a screen came, went or has to be shown otherwise in the list. */

@@ -5,7 +5,7 @@ import type { Shell } from '../shell.ts';
 
 /** What screens have to know of the house, with the address of one tournament's page for phones. */
 export const houseOf = (
-  shell: Pick<Shell, 'auth' | 'lanOrigin'>,
+  shell: Pick<Shell, 'auth' | 'coreOrigin' | 'lanOrigin'>,
   tournamentId: string | null,
 ): House => {
   const venue = shell.auth.venue();

@@ -90,6 +90,31 @@ test('DSP-2: the prize pool is told by kinds that add up, and a place by who has
   );
 });
 
+test('DSP-2, DEAL-3: after a deal everybody stands beside what was agreed, and nobody beside a place', () => {
+  const n = running(6);
+  n.do({ type: 'setRegistration', open: false, reason: '' });
+  const amounts = board(n, 'prizePool').places.map(({ each }) => each);
+  const sum = amounts.reduce((all, each) => all + each, 0);
+  for (let i = 6; i > 3; i--) n.bust(`n${i}`);
+  const covered = amounts.slice(0, 3).reduce((all, each) => all + each, 0);
+  const shares = [
+    { entryId: 'n1', amount: covered - 200_00 },
+    { entryId: 'n2', amount: 100_00 },
+    { entryId: 'n3', amount: 100_00 },
+  ];
+  n.do({ type: 'deal', shares, reason: '' });
+  n.do({ type: 'end' });
+  const { places } = board(n, 'prizePool');
+  expect(places.slice(0, 2)).toEqual([
+    { from: 1, to: 3, each: covered - 200_00, names: ['Player 01'] },
+    { from: 1, to: 3, each: 100_00, names: ['Player 02', 'Player 03'] },
+  ]);
+  const told = places.flatMap(({ each, names, from }) =>
+    from === 1 ? names.map(() => each) : [each],
+  );
+  expect(told.reduce((all, each) => all + each, 0)).toBe(sum);
+});
+
 test('DSP-2: the final table is the one with most players left, seat by seat, with its button', () => {
   const n = running(12);
   expect(board(n, 'finalTable').table).toBe('Table 1');

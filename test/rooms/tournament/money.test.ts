@@ -5,6 +5,7 @@ import {
   entryOf,
   payoutsView,
   poolView,
+  screenView,
   standings,
 } from '../../../src/rooms/tournament/views.ts';
 import type { Night } from './night.ts';
@@ -124,8 +125,17 @@ describe('pool and payouts', () => {
       'PRIZES_DO_NOT_ADD_UP',
     );
     n.do({ type: 'deal', shares: shares(290_00, 310_00, 300_00), reason: 'three-way' });
+    const paid = () => payoutsView(n.state).paidPlaces.map((p) => [p.from, p.to, p.each, p.dealt]);
+    const agreed = [
+      [1, 3, 310_00, ['n2']],
+      [1, 3, 300_00, ['n3']],
+      [1, 3, 290_00, ['n1']],
+    ];
+    expect(paid()).toEqual(agreed);
     n.do({ type: 'end' });
     expect(entryOf(n.state, 'n2', {})?.due).toBe(310_00);
+    expect(paid()).toEqual(agreed);
+    expect(screenView(n.state, n.now).stats).toMatchObject({ firstPrize: 310_00, nextPrize: 0 });
   });
 
   test('prizes wait until entries are closed; bounties do not', () => {

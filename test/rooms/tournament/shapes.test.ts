@@ -36,6 +36,7 @@ const OTHERS = {
   'table.closed': true,
   'table.reopened': true,
   'button.moved': true,
+  'tournament.restored': true,
   'seat.locked': true,
 } satisfies Record<
   Exclude<
@@ -46,7 +47,7 @@ const OTHERS = {
 >;
 
 test('every shape of event ever shipped is kept, one of each type at least', () => {
-  const all = [1, 2, 3].flatMap((n) => read(`tournament-${n}.json`));
+  const all = [1, 2, 3, 4].flatMap((n) => read(`tournament-${n}.json`));
   const types = new Set(all.map((e) => e.type));
   const wanted = [
     ...Object.keys(OTHERS),
@@ -95,4 +96,10 @@ test('a table that was closed and opened again stands there as it was', () => {
     button: 3,
     blocked,
   });
+});
+
+test('a tournament that came back from the cloud numbers its receipts in a series of its own', () => {
+  const events = read('tournament-4.json').map((e) => recorded<TournamentEvent>(e));
+  const { series, status } = fold(tournament.evolve, tournament.initial(), events);
+  expect([series, status]).toEqual([[{ name: 'B', from: 2 }], 'setup']);
 });

@@ -46,6 +46,37 @@ const change = (operatorId: string, more: object): VenueCommand => ({
   ...more,
 });
 
+describe('SYN-4: a venue that came back from the cloud', () => {
+  const restore: VenueCommand = { type: 'restore', knownSeq: 9, knownAt: 1_000, series: 'B' };
+  const settle: VenueCommand = { type: 'settleRestore' };
+  const types = (...commands: readonly VenueCommand[]) => {
+    const made = after(setUp, ...commands);
+    return typeof made === 'string' ? made : made.slice(2).map(({ type }): string => type);
+  };
+
+  test('says so once, and until somebody has entered again what was lost', () => {
+    expect(types(restore, restore)).toEqual(['venue.restored']);
+    expect(types(restore, settle, settle)).toEqual(['venue.restored', 'venue.restoreSettled']);
+    expect(types(settle)).toEqual([]);
+    expect(after(restore)).toBe('NOT_SET_UP');
+  });
+
+  test('says it anew on yet another leaf', () => {
+    const next: VenueCommand = { ...restore, series: 'C', knownSeq: 20 };
+    expect(types(restore, settle, next)).toEqual([
+      ...['venue.restored', 'venue.restoreSettled', 'venue.restored'],
+    ]);
+    const made = after(setUp, restore, settle, next);
+    if (typeof made === 'string') throw new Error(made);
+    expect(fold(evolve, initial(), made.map(recorded)).restored).toEqual({
+      knownSeq: 20,
+      knownAt: 1_000,
+      series: 'C',
+      settled: false,
+    });
+  });
+});
+
 describe('the venue', () => {
   test('OPS-2: it is set up once, with its first admin', () => {
     expect(after(setUp)).toEqual([

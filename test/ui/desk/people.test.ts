@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { createFinder, MOST_TOLD, narrowed } from '../../../ui/desk/people.ts';
+import { createFinder, MOST_TOLD, markIn, narrowed } from '../../../ui/desk/people.ts';
 import { scannedId } from '../../../ui/desk/scan.ts';
 import type { Person } from '../../../ui/tournament/enter-takes.ts';
 
@@ -58,6 +58,15 @@ test('PLY-1: the next letter gives the question before it up', async () => {
   const second = finder.find('ho');
   await Promise.all([first, second]);
   expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
+});
+
+test('PLY-1: whom the arrow keys stood on stays meant when the answer brings others', () => {
+  const [anna, krogh, aase] = ROOM;
+  if (anna === undefined || krogh === undefined || aase === undefined)
+    throw new Error('empty room');
+  expect(markIn([aase, anna, krogh], { items: [anna, krogh], at: 1 })).toBe(2);
+  expect(markIn([aase], { items: [anna, krogh], at: 1 })).toBe(-1);
+  expect(markIn([aase, anna], { items: [anna], at: -1 })).toBe(-1);
 });
 
 test('PLY-1: an answer is not kept for ever, nor after somebody was added', async () => {

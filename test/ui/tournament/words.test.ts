@@ -22,6 +22,10 @@ test('PLY-6: a bust that was bought back keeps no place; the one after it has it
   n.bust('n2', 'n1');
   const first = n.last('player.busted');
   expect(titleOf(n, first)).toBe('Bente W. bust 3rd so far');
+  expect(say(nightOf(n), factOf(n, first)).brief).toEqual({
+    title: 'Bente W. bust',
+    detail: expect.stringMatching(/^3rd so far · by Anna H\. · /),
+  });
   n.do({ type: 'rebuy', entryId: 'n2', times: 1, payment: { method: 'cash' } });
   expect(titleOf(n, first)).toBe('Bente W. bust');
   n.bust('n2', 'n1');

@@ -25,7 +25,7 @@ export const create: Words<typeof english> = {
     connect: 'Tilslut skærmen',
     skip: 'Fortsæt uden skærm',
     go: 'Til turneringen',
-    done: 'Skærmen viser turneringen.',
+    done: 'Skærm tilføjet',
     unknown: 'Ingen skærm viser de cifre. Se efter igen: de skifter, når skærmen genindlæses.',
     open: 'Åbn en skærm her',
   },

@@ -26,7 +26,7 @@ export const displays: Words<typeof english> = {
   view: 'Visning',
   /** Where a screen shows the lobby. */
   everything: 'Alle turneringer',
-  nothing: 'Intet (ikke tildelt)',
+  nothing: 'Intet endnu',
   theme: 'Tema',
   dark: 'Mørkt',
   light: 'Lyst',

@@ -86,6 +86,14 @@ export const errors: Words<typeof english> = {
     CODE_UNKNOWN: 'Den kode findes ikke. Se efter igen, tegn for tegn.',
     CODE_USED: 'Koden er allerede brugt; bed om en ny.',
     CODE_EXPIRED: 'Koden er udløbet; bed om en ny.',
+    ALREADY_LINKED: 'Serveren er allerede i skyen: tag den ud først.',
+    LOG_NOT_EMPTY:
+      'Koden er til et andet sted, hvis aftener er i skyen, og denne server har sine egne. Start en server med en tom datamappe, og giv koden dér.',
+    CORE_ADDRESS: 'Det er ingen adresse. Den ser ud som cloud.example.org.',
+    CORE_UNREACHABLE:
+      'Ingen svarer på adressen, som en Felt-sky ville. Se efter adressen og forbindelsen.',
+    RESTORING: 'Stedet kommer tilbage fra skyen: vent, til det er der.',
+    KEY_USED: 'Skyen kender allerede denne server: bed om en anden kode.',
     TOO_MANY_DISPLAYS: 'Der er for mange skærme: fjern dem, der er væk.',
     TOO_MANY_ANNOUNCEMENTS: 'Der er for mange meddelelser oppe: tag en ned først.',
     NO_DISPLAYS: 'Ingen skærm tager imod det: der er ingen, eller alle er låst.',

@@ -7,7 +7,7 @@ export const issues: Words<typeof english> = {
   /** By the leaf's codes; `limit` is the bound that was passed, where there is one. */
   codes: {
     REQUIRED: () => 'Det må ikke være tomt.',
-    UNKNOWN_FIELD: () => 'Det kender leaf ikke: hent siden igen.',
+    UNKNOWN_FIELD: () => 'Det kender serveren ikke: hent siden igen.',
     WRONG_TYPE: () => 'Det er af en forkert slags.',
     NOT_ON_LIST: () => 'Det er ikke en af mulighederne.',
     NOT_A_TIME: () => 'Det er ikke et tidspunkt.',
@@ -21,7 +21,7 @@ export const issues: Words<typeof english> = {
     NOT_WHOLE: () => 'Det skal være et helt tal.',
     NOT_ONE_LINE: () => 'Det skal være én linje.',
     NOT_PRINTABLE: () => 'Der er tegn i det, som ikke kan vises.',
-    NOT_AN_ID: () => 'Det kender leaf ikke: hent siden igen.',
+    NOT_AN_ID: () => 'Det kender serveren ikke: hent siden igen.',
     NAME_NEEDED: () => 'Der skal være et fornavn eller et kaldenavn.',
     SAME_PLAYER: () => 'Det skal være to forskellige spillere.',
     NOT_EMAIL: () => 'Det er ikke en e-mailadresse.',

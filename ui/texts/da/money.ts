@@ -130,6 +130,11 @@ export const money: Words<typeof english> = {
     shown === of ? `${of} ${of === 1 ? 'linje' : 'linjer'}` : `${shown} af ${of} linjer`,
   csv: 'CSV',
   csvOf: (what) => `Hent ${what} som CSV`,
+  printSheet: 'Udskriv præmielisten',
+  sheetPlace: 'Placering',
+  sheetSigned: 'Underskrift',
+  sheetRecord: (head, seq) => `Log ${head} · hændelse ${seq}`,
+  sheetRecordLead: 'Tallene vidner om alt indtil her: felt-leaf verify --head finder dem.',
   head: {
     time: 'Tid',
     what: 'Hvad',

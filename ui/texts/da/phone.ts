@@ -45,6 +45,7 @@ export const phone: Words<typeof english> = {
   notMe: 'Ikke dig?',
   places: 'Betalte pladser',
   placesSoFar: 'Betalte pladser p.t.',
+  inTheRoom: 'Er du i lokalet? Åbn husets egen side',
   lost: (age) => `Ingen forbindelse. Det, du ser, er ${age} gammelt.`,
   ageSeconds: (n) => `${n} sek.`,
   ageMinutes: (n) => `${n} min.`,

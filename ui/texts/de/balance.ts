@@ -7,7 +7,8 @@ export const balance: Words<typeof english> = {
   move: (name, to) => `${name} nach ${to}`,
   bigBlindNext: (table, from, to) => `${table}: nächster Big Blind. ${from} gegen ${to} Spieler.`,
   breakTable: (table) => `${table} auflösen`,
-  breakReason: (players, open) => `${players} Spieler, ${open} freie Sitze an anderen Tischen.`,
+  breakReason: (players, open) =>
+    `${players} Spieler, ${open} ${open === 1 ? 'freier Sitz' : 'freie Sitze'} an anderen Tischen.`,
   ask: (table) => `${table}: Wo ist der Button?`,
   askReason: 'Ohne ihn lässt sich niemand zum Umsetzen bestimmen.',
   askAction: 'Button setzen',

@@ -32,7 +32,7 @@ export const clock: Words<typeof english> = {
   startsIn: (left) => `Beginn in ${left}`,
   lastLevel: 'letztes Level',
   open: 'Uhr bedienen',
-  undecided: 'Der Leaf war aus. Wo geht die Uhr weiter?',
+  undecided: 'Der Felt-Server war aus. Wo geht die Uhr weiter?',
   undecidedLead: (away) => `Sie stand ${away} still.`,
   undecidedUnknown: 'Wie lange, ist nicht bekannt.',
   counted: 'Weitergezählt',

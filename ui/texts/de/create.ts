@@ -26,7 +26,7 @@ export const create: Words<typeof english> = {
     connect: 'Bildschirm verbinden',
     skip: 'Ohne Bildschirm weiter',
     go: 'Zum Turnier',
-    done: 'Der Bildschirm zeigt das Turnier.',
+    done: 'Bildschirm verbunden',
     unknown:
       'Kein Bildschirm zeigt diese Ziffern. Noch einmal ansehen: Beim Neuladen ändern sie sich.',
     open: 'Hier einen Bildschirm öffnen',

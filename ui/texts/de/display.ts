@@ -43,7 +43,7 @@ export const display: Words<typeof english> = {
   phone: 'Auf dem Handy',
   wifi: 'WLAN',
   lost: (age) => `Keine Verbindung · Stand vor ${age}`,
-  lostNever: 'Suche den Leaf …',
+  lostNever: 'Suche den Felt-Server …',
   soundLocked: 'Ton gesperrt: eine Taste drücken',
   unassigned: 'Dieser Bildschirm zeigt noch nichts',
   unassignedLead: 'Zuweisen: Mehr → Bildschirme auf der Seite der Turnierleitung.',

@@ -27,7 +27,7 @@ export const displays: Words<typeof english> = {
   view: 'Ansicht',
   /** Where a screen shows the lobby. */
   everything: 'Alle Turniere',
-  nothing: 'Nichts (nicht zugewiesen)',
+  nothing: 'Noch nichts',
   theme: 'Farben',
   dark: 'Dunkel',
   light: 'Hell',

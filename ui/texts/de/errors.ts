@@ -4,7 +4,8 @@ import type { Words } from '../words.ts';
 export const errors: Words<typeof english> = {
   title: 'Das ging nicht',
   unknown: 'Etwas ist schiefgegangen. Noch einmal versuchen.',
-  unreachable: 'Der Leaf antwortet nicht. Nichts wurde geändert; gleich noch einmal versuchen.',
+  unreachable:
+    'Der Felt-Server antwortet nicht. Nichts wurde geändert; gleich noch einmal versuchen.',
   notAmount: 'Das ist kein Betrag.',
   notCount: 'Das ist keine ganze Zahl.',
   notBetween: (least, most) => `Eine ganze Zahl von ${least} bis ${most}.`,
@@ -92,6 +93,14 @@ export const errors: Words<typeof english> = {
     CODE_UNKNOWN: 'Diesen Code gibt es nicht. Bitte Zeichen für Zeichen vergleichen.',
     CODE_USED: 'Dieser Code wurde schon benutzt; bitte einen neuen anfordern.',
     CODE_EXPIRED: 'Dieser Code ist abgelaufen; bitte einen neuen anfordern.',
+    ALREADY_LINKED: 'Dieser Server ist schon in der Cloud: nimm ihn erst heraus.',
+    LOG_NOT_EMPTY:
+      'Dieser Code ist für ein anderes Haus, dessen Abende in der Cloud sind, und dieser Server hat eigene. Starte einen Server mit leerem Datenordner und gib den Code dort ein.',
+    CORE_ADDRESS: 'Das ist keine Adresse. Sie sieht aus wie cloud.example.org.',
+    CORE_UNREACHABLE:
+      'Unter dieser Adresse antwortet keine Felt-Cloud. Prüfe die Adresse und die Leitung.',
+    RESTORING: 'Das Haus kommt aus der Cloud zurück: warte, bis es da ist.',
+    KEY_USED: 'Die Cloud kennt diesen Server schon: bitte um einen anderen Code.',
     TOO_MANY_DISPLAYS: 'Es gibt zu viele Bildschirme: erst entfernen, was nicht mehr da ist.',
     TOO_MANY_ANNOUNCEMENTS: 'Zu viele Durchsagen auf einmal: erst eine herunternehmen.',
     NO_DISPLAYS: 'Kein Bildschirm nimmt das an: Es gibt keinen, oder alle sind gesperrt.',
@@ -117,14 +126,14 @@ export const errors: Words<typeof english> = {
     FORBIDDEN: 'Nur zum Ansehen: Für Änderungen fehlt die Rolle.',
     UNAUTHENTICATED: 'Die Sitzung ist abgelaufen: neu anmelden.',
     STORE_UNWELL:
-      'Der Leaf konnte das nicht schreiben. Nichts wurde geändert; noch einmal versuchen.',
+      'Der Felt-Server konnte das nicht schreiben. Nichts wurde geändert; noch einmal versuchen.',
     TOO_MANY: 'Zu viele Versuche in kurzer Zeit; einen Moment warten.',
-    INTERNAL: 'Im Leaf ist etwas schiefgegangen; dort ist es vermerkt.',
+    INTERNAL: 'Im Felt-Server ist etwas schiefgegangen; dort ist es vermerkt.',
     MALFORMED: 'Das konnte nicht gelesen werden: Seite neu laden und wiederholen.',
     NOT_JSON: 'Das konnte nicht gelesen werden: Seite neu laden und wiederholen.',
     CROSS_ORIGIN: 'Die Seite kommt von einer fremden Adresse: die eigene Adresse öffnen.',
     HOST_UNKNOWN: 'Diese Adresse ist hier nicht bekannt: die übliche öffnen.',
-    METHOD_NOT_ALLOWED: 'Seite und Leaf passen nicht zusammen: Seite neu laden.',
+    METHOD_NOT_ALLOWED: 'Seite und Felt-Server passen nicht zusammen: Seite neu laden.',
     INVALID: 'Hier stimmt etwas nicht.',
     IDEMPOTENCY_MISMATCH:
       'Zweimal mit verschiedenem Inhalt gesendet: nachsehen, was gilt, dann wiederholen.',

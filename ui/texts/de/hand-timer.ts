@@ -4,7 +4,7 @@ import type { Words } from '../words.ts';
 export const handTimer: Words<typeof english> = {
   title: 'Hand-Timer',
   open: 'Hand-Timer',
-  lead: 'Läuft nur auf diesem Gerät, auch ohne Leaf.',
+  lead: 'Läuft nur auf diesem Gerät, auch ohne den Felt-Server.',
   add: 'Noch ein Timer',
   start: 'Starten',
   pause: 'Anhalten',

@@ -7,7 +7,7 @@ export const issues: Words<typeof english> = {
   /** By the leaf's codes; `limit` is the bound that was passed, where there is one. */
   codes: {
     REQUIRED: () => 'Das darf nicht leer sein.',
-    UNKNOWN_FIELD: () => 'Das kennt das Leaf nicht: Seite neu laden.',
+    UNKNOWN_FIELD: () => 'Das kennt der Felt-Server nicht: Seite neu laden.',
     WRONG_TYPE: () => 'Das ist von der falschen Art.',
     NOT_ON_LIST: () => 'Das steht nicht zur Wahl.',
     NOT_A_TIME: () => 'Das ist kein Zeitpunkt.',
@@ -21,7 +21,7 @@ export const issues: Words<typeof english> = {
     NOT_WHOLE: () => 'Das muss eine ganze Zahl sein.',
     NOT_ONE_LINE: () => 'Das muss eine einzige Zeile sein.',
     NOT_PRINTABLE: () => 'Darin sind Zeichen, die sich nicht zeigen lassen.',
-    NOT_AN_ID: () => 'Das kennt das Leaf nicht: Seite neu laden.',
+    NOT_AN_ID: () => 'Das kennt der Felt-Server nicht: Seite neu laden.',
     NAME_NEEDED: () => 'Ein Vorname oder ein Spitzname ist nötig.',
     SAME_PLAYER: () => 'Das müssen zwei verschiedene Spieler sein.',
     NOT_EMAIL: () => 'Das ist keine E-Mail-Adresse.',

@@ -130,6 +130,12 @@ export const money: Words<typeof english> = {
     shown === of ? (of === 1 ? '1 Zeile' : `${of} Zeilen`) : `${shown} von ${of} Zeilen`,
   csv: 'CSV',
   csvOf: (what) => `${what} als CSV herunterladen`,
+  printSheet: 'Auszahlungsliste drucken',
+  sheetPlace: 'Platz',
+  sheetSigned: 'Unterschrift',
+  sheetRecord: (head, seq) => `Protokoll ${head} · Ereignis ${seq}`,
+  sheetRecordLead:
+    'Diese Zeichen bezeugen alles bis hier: felt-leaf verify --head findet sie wieder.',
   head: {
     time: 'Zeit',
     what: 'Was',

@@ -45,6 +45,7 @@ export const phone: Words<typeof english> = {
   notMe: 'Nicht ich?',
   places: 'Im Geld',
   placesSoFar: 'Im Geld bisher',
+  inTheRoom: 'Im Raum? Die Seite des Hauses selbst öffnen',
   lost: (age) => `Keine Verbindung. Stand vor ${age}.`,
   ageSeconds: (n) => `${n} s`,
   ageMinutes: (n) => `${n} min`,

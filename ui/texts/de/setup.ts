@@ -22,6 +22,6 @@ export const setup: Words<typeof english> = {
   pinHint: 'Name und PIN dienen zum Anmelden.',
   pinShort: 'Eine PIN hat 6 Ziffern.',
   submit: 'Einrichten und anmelden',
-  done: 'Dieser Leaf ist schon eingerichtet.',
+  done: 'Dieser Felt-Server ist schon eingerichtet.',
   toLogin: 'Zum Anmelden',
 };

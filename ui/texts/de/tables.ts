@@ -67,7 +67,7 @@ export const tables: Words<typeof english> = {
   whichBigBlind: (table) => `${table}: Welcher Sitz ist als Nächstes Big Blind?`,
   whichWhy: 'Ohne den Button lässt sich niemand zum Umsetzen bestimmen (TDA 11).',
   fits: (table, seated, free) =>
-    `${table} lässt sich auflösen: ${players(seated)}, ${free} freie Sitze an anderen Tischen.`,
+    `${table} lässt sich auflösen: ${players(seated)}, ${free} ${free === 1 ? 'freier Sitz' : 'freie Sitze'} an anderen Tischen.`,
   breakIt: (table) => `${table} auflösen`,
   movesOnly: 'Alle Tische behalten, nur ausgleichen',
   target: (name) => `Sitz für ${name}`,

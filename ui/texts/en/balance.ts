@@ -1,3 +1,5 @@
+const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
+
 export const balance = {
   title: 'Balance',
   even: 'Tables are even.',
@@ -6,7 +8,7 @@ export const balance = {
     `${table}: big blind next. ${from} against ${to} players.`,
   breakTable: (table: string) => `Break ${table}`,
   breakReason: (players: number, open: number) =>
-    `${players} players, ${open} free seats at the other tables.`,
+    `${counted(players, 'player')}, ${counted(open, 'free seat')} at the other tables.`,
   ask: (table: string) => `${table}: where is the button?`,
   askReason: 'Without it nobody can be named for a move.',
   askAction: 'Set button',

@@ -29,7 +29,7 @@ export const clock = {
   startsIn: (left: string) => `starts in ${left}`,
   lastLevel: 'Last level',
   open: 'Open the clock panel',
-  undecided: 'The leaf was off. Where does the clock go on?',
+  undecided: 'The Felt server was off. Where does the clock go on?',
   undecidedLead: (away: string) => `It stood still for ${away}.`,
   undecidedUnknown: 'How long is not known.',
   counted: 'Counted on',

@@ -23,7 +23,7 @@ export const create = {
     connect: 'Connect the screen',
     skip: 'Go on without a screen',
     go: 'To the tournament',
-    done: 'The screen shows the tournament.',
+    done: 'Screen connected',
     unknown: 'No screen shows these digits. Look again: they change when the screen is reloaded.',
     open: 'Open a screen here',
   },

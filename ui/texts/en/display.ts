@@ -40,7 +40,7 @@ export const display = {
   phone: 'On your phone',
   wifi: 'Wi-Fi',
   lost: (age: string) => `No connection · ${age} old`,
-  lostNever: 'Looking for the leaf…',
+  lostNever: 'Looking for the Felt server…',
   soundLocked: 'Sound is locked: press any key',
   unassigned: 'This screen is not assigned',
   unassignedLead: 'Give it something to show: More → Displays on the operator’s page.',

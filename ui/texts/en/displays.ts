@@ -24,7 +24,7 @@ export const displays = {
   view: 'View',
   /** Where a screen shows the lobby. */
   everything: 'All tournaments',
-  nothing: 'Nothing (unassigned)',
+  nothing: 'Nothing yet',
   theme: 'Theme',
   dark: 'Dark',
   light: 'Light',

@@ -1,7 +1,7 @@
 export const errors = {
   title: 'That did not work',
   unknown: 'Something went wrong. Try again.',
-  unreachable: 'The leaf does not answer. Nothing was changed; try again in a moment.',
+  unreachable: 'The Felt server does not answer. Nothing was changed; try again in a moment.',
   notAmount: 'This is not an amount.',
   notCount: 'This is not a whole number.',
   notBetween: (least: string, most: string) => `A whole number from ${least} to ${most}.`,
@@ -86,6 +86,14 @@ export const errors = {
     CODE_UNKNOWN: 'There is no such code. Look at it again, letter by letter.',
     CODE_USED: 'This code was used already; ask for another one.',
     CODE_EXPIRED: 'This code has expired; ask for another one.',
+    ALREADY_LINKED: 'This leaf is in the cloud already: take it out first.',
+    LOG_NOT_EMPTY:
+      'This code is for another venue, whose nights are in the cloud, and this server holds its own. Start a server with an empty data folder, and give the code there.',
+    CORE_ADDRESS: 'This is no address. It looks like cloud.example.org.',
+    CORE_UNREACHABLE:
+      'Nothing answers at this address as a Felt cloud would. Check it, and the line.',
+    RESTORING: 'This venue is coming back from the cloud: wait until it is there.',
+    KEY_USED: 'The cloud knows this server already: ask for another code.',
     TOO_MANY_DISPLAYS: 'There are too many screens: remove those that are gone.',
     TOO_MANY_ANNOUNCEMENTS: 'Too many announcements are up: take one down first.',
     NO_DISPLAYS: 'No screen takes this: there is none, or all of them are locked.',
@@ -108,14 +116,16 @@ export const errors = {
     IMPORT_RUNNING: 'An import is running already: wait until it is done.',
     FORBIDDEN: 'You may look at this, but not change it.',
     UNAUTHENTICATED: 'The sign-in is over: sign in again.',
-    STORE_UNWELL: 'The leaf could not write this down. Nothing was changed; try again.',
+    STORE_UNWELL: 'The Felt server could not write this down. Nothing was changed; try again.',
     TOO_MANY: 'This was asked too often in a short time; wait a moment.',
-    INTERNAL: 'Something went wrong inside the leaf; it was noted there.',
-    MALFORMED: 'The leaf could not read this: load the page again and repeat.',
-    NOT_JSON: 'The leaf could not read this: load the page again and repeat.',
-    CROSS_ORIGIN: 'This page comes from another address than the leaf: open the leaf’s own.',
-    HOST_UNKNOWN: 'The leaf does not know this address as its own: open it by its usual one.',
-    METHOD_NOT_ALLOWED: 'The page and the leaf do not fit together: load the page again.',
+    INTERNAL: 'Something went wrong inside the Felt server; it was noted there.',
+    MALFORMED: 'The Felt server could not read this: load the page again and repeat.',
+    NOT_JSON: 'The Felt server could not read this: load the page again and repeat.',
+    CROSS_ORIGIN:
+      'This page comes from another address than the Felt server: open the server’s own.',
+    HOST_UNKNOWN:
+      'The Felt server does not know this address as its own: open it by its usual one.',
+    METHOD_NOT_ALLOWED: 'The page and the Felt server do not fit together: load the page again.',
     INVALID: 'Something here is not as it should be.',
     IDEMPOTENCY_MISMATCH:
       'This was sent twice with different contents: look what stands, then repeat.',

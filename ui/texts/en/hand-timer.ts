@@ -1,7 +1,7 @@
 export const handTimer = {
   title: 'Hand timer',
   open: 'Hand timer',
-  lead: 'Runs on this device alone, also when the leaf is away.',
+  lead: 'Runs on this device alone, also when the Felt server is away.',
   add: 'Another timer',
   start: 'Start',
   pause: 'Pause',

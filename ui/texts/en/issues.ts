@@ -4,7 +4,7 @@ export const issues = {
   /** By the leaf's codes; `limit` is the bound that was passed, where there is one. */
   codes: {
     REQUIRED: () => 'This must not be empty.',
-    UNKNOWN_FIELD: () => 'The leaf does not know this: load the page again.',
+    UNKNOWN_FIELD: () => 'The Felt server does not know this: load the page again.',
     WRONG_TYPE: () => 'This is of the wrong kind.',
     NOT_ON_LIST: () => 'This is not one of the choices.',
     NOT_A_TIME: () => 'This is no point in time.',
@@ -18,7 +18,7 @@ export const issues = {
     NOT_WHOLE: () => 'This must be a whole number.',
     NOT_ONE_LINE: () => 'This must be a single line.',
     NOT_PRINTABLE: () => 'There are characters in it that cannot be shown.',
-    NOT_AN_ID: () => 'The leaf does not know this: load the page again.',
+    NOT_AN_ID: () => 'The Felt server does not know this: load the page again.',
     NAME_NEEDED: () => 'A first name or a nickname is needed.',
     SAME_PLAYER: () => 'These must be two different players.',
     NOT_EMAIL: () => 'This is no e-mail address.',

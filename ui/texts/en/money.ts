@@ -126,6 +126,12 @@ export const money = {
   lines: (shown: number, of: number) => (shown === of ? `${of} lines` : `${shown} of ${of} lines`),
   csv: 'CSV',
   csvOf: (what: string) => `Download ${what} as CSV`,
+  printSheet: 'Print the payout sheet',
+  sheetPlace: 'Place',
+  sheetSigned: 'Signature',
+  sheetRecord: (head: string, seq: number) => `Record ${head} · event ${seq}`,
+  sheetRecordLead:
+    'These digits vouch for everything up to here: felt-leaf verify --head finds them.',
   head: {
     time: 'Time',
     what: 'What',

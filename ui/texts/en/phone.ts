@@ -42,6 +42,7 @@ export const phone = {
   notMe: 'Not me?',
   places: 'Places paid',
   placesSoFar: 'Places paid so far',
+  inTheRoom: 'In the room? Open the page of the house itself',
   lost: (age: string) => `No connection. What you see is ${age} old.`,
   ageSeconds: (n: string) => `${n} s`,
   ageMinutes: (n: string) => `${n} min`,

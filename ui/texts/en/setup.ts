@@ -19,6 +19,6 @@ export const setup = {
   pinHint: 'You sign in with your name and this PIN.',
   pinShort: 'A PIN has 6 digits.',
   submit: 'Set up and sign in',
-  done: 'This leaf is set up already.',
+  done: 'This Felt server is set up already.',
   toLogin: 'Go to sign-in',
 } as const;

@@ -64,7 +64,7 @@ export const tables = {
   whichBigBlind: (table: string) => `${table}: which seat is big blind next?`,
   whichWhy: 'Without the button nobody can be named for a move (TDA 11).',
   fits: (table: string, seated: number, free: number) =>
-    `${table} could be broken: ${players(seated)}, ${free} free seats elsewhere.`,
+    `${table} could be broken: ${players(seated)}, ${free} free ${free === 1 ? 'seat' : 'seats'} elsewhere.`,
   breakIt: (table: string) => `Break ${table}`,
   movesOnly: 'Keep all tables, only even them',
   target: (name: string) => `Seat for ${name}`,

@@ -2,7 +2,7 @@ import type { ActionFact } from '../../../src/rooms/tournament/decide/blockers.t
 import { stands } from '../../../src/rooms/tournament/state.ts';
 import { cashOf } from '../../../src/rooms/tournament/views/actions.ts';
 import { money } from '../../amounts.ts';
-import { receiptOf } from '../../desk/receipts.ts';
+import { receiptLabel, receiptOf } from '../../desk/receipts.ts';
 import { printReceipt } from '../../desk/slips.ts';
 import { html, useEffect } from '../../html.ts';
 import { Card } from '../../parts/bits.ts';
@@ -53,7 +53,7 @@ const Consequence = ({ night, fact }: Of) => {
 const Receipt = ({ night, fact }: Of) => {
   const receipt = receiptOf(fact.id);
   if (receipt === undefined) return null;
-  const label = text.desk.receiptNo(receipt.number);
+  const label = text.desk.receiptNo(receiptLabel(receipt));
   return html`
     <button
       type="button"

@@ -1,7 +1,7 @@
 import { minorDigits } from '../../../src/kernel/money.ts';
-import type { PayoutWarning, Prize } from '../../../src/poker/payouts.ts';
+import type { PayoutWarning } from '../../../src/poker/payouts.ts';
 import { payoutsView } from '../../../src/rooms/tournament/views/money.ts';
-import type { EntryView } from '../../../src/rooms/tournament/views/players.ts';
+import type { PaidPlace } from '../../../src/rooms/tournament/views/paid-places.ts';
 import { entriesView } from '../../../src/rooms/tournament/views/players.ts';
 import { money, number } from '../../amounts.ts';
 import { html } from '../../html.ts';
@@ -11,12 +11,11 @@ import { text } from '../../text.ts';
 import type { Night } from '../night.ts';
 import { mayAct } from '../night.ts';
 import { show } from '../sheets.ts';
+import { say } from '../words.ts';
 import { CsvButton, decimal } from './csv.ts';
+import { SheetButton } from './payout-sheet.ts';
 import { changeAt, changedSinceLock, percentText, previewOf } from './plan-model.ts';
-
-/** Who has the places of a prize already. */
-export const takers = (entries: readonly EntryView[], { from, to }: Prize): readonly string[] =>
-  entries.filter(({ rank }) => rank !== null && from <= rank && rank <= to).map(({ name }) => name);
+import { takers } from './takers.ts';
 
 const AMOUNTS: ReadonlySet<string> = new Set(['fixed', 'pool', 'first', 'minCash']);
 
@@ -42,13 +41,24 @@ const Lock = ({ night: { state } }: { night: Night }) => {
   `;
 };
 
+/** Why places share their prizes otherwise than the table has it. */
+const Deal = ({ night }: { night: Night }) => {
+  const { deal, facts } = night.state;
+  const fact = deal === null ? undefined : facts[deal];
+  if (fact === undefined) return null;
+  const { title, detail } = say(night, fact);
+  return html`
+    <p class="px-4 pb-2 text-caption text-secondary" dir="auto">${title}${detail && ` · ${detail}`}</p>
+  `;
+};
+
 const Row = ({
   prize,
   names,
   currency,
   change,
 }: {
-  prize: Prize;
+  prize: PaidPlace;
   names: readonly string[];
   currency: string;
   change: number;
@@ -85,7 +95,7 @@ export const Payouts = ({ night }: { night: Night }) => {
       text.money.head.other,
       text.money.head.players,
     ],
-    ...view.places.map((prize) => [
+    ...view.paidPlaces.map((prize) => [
       prize.from,
       prize.to,
       decimal(prize.each, minorDigits(view.currency)),
@@ -98,24 +108,26 @@ export const Payouts = ({ night }: { night: Night }) => {
     <span class="flex items-center gap-1">
       <${Pill} tone=${tone}>${word}<//>
       ${view.places.length > 0 && html`<${CsvButton} what=${text.money.payouts} name=${state.config.name} rows=${rows} />`}
+      ${view.places.length > 0 && html`<${SheetButton} night=${night} />`}
       ${mayAct.value && state.status !== 'ended' && html`<button type="button" class="btn btn-ghost" onClick=${() => show({ sheet: 'payouts' })}>${text.money.editShort}</button>`}
     </span>
   `;
   return html`
     <${Card} title=${text.money.payouts} aside=${aside}>
       <${Lock} night=${night} />
+      <${Deal} night=${night} />
       ${view.warnings.length > 0 && html`<div class="px-4 pb-2"><${Notice} tone="warning">${view.warnings.map((one) => html`<div>${warningText(one, view.currency)}</div>`)}<//></div>`}
       ${
         view.places.length === 0
           ? html`<${Empty} icon="trophy" title=${text.money.empty} lead=${text.money.emptyLead} />`
           : html`<div class="pb-2">
-              ${view.places.map(
+              ${view.paidPlaces.map(
                 (prize) => html`<${Row}
-                  key=${prize.from}
+                  key=${`${prize.from} ${prize.each}`}
                   prize=${prize}
                   names=${takers(entries, prize)}
                   currency=${view.currency}
-                  change=${before === null ? 0 : changeAt(view.places, before, prize.from)}
+                  change=${before === null || prize.dealt.length > 0 ? 0 : changeAt(view.places, before, prize.from)}
                 />`,
               )}
             </div>`

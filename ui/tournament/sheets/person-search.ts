@@ -1,6 +1,6 @@
 import { get, post } from '../../api.ts';
 import { finder } from '../../desk/finder.ts';
-import { NOBODY } from '../../desk/people.ts';
+import { markIn, NOBODY } from '../../desk/people.ts';
 import { scannedId } from '../../desk/scan.ts';
 import { html, useRef, useSignal } from '../../html.ts';
 import { Icon } from '../../parts/icons.ts';
@@ -46,7 +46,11 @@ const useSearch = ({ whereIs, onPick, onThere }: Props) => {
         throw error;
       }),
     );
-    if (answer !== undefined && mine === turn.current) found.value = answer;
+    if (answer !== undefined && mine === turn.current) {
+      // Who was meant stays meant, whoever came in between.
+      at.value = markIn(answer.items, { items: found.value.items, at: at.value });
+      found.value = answer;
+    }
     return answer ?? NOBODY;
   };
 
@@ -168,7 +172,7 @@ export const PersonSearch = (props: Props) => {
       }}
     >
       <${Input} search=${search} hint=${props.hint ?? text.buyIn.searchHint} />
-      <div id="people" role="listbox" aria-label=${text.buyIn.search} class="rows card overflow-hidden empty:hidden">
+      <div id="people" role="listbox" aria-label=${text.buyIn.search} aria-busy=${String(!isWhole)} class="rows card overflow-hidden empty:hidden">
         ${items.map((person, i) => {
           const where = props.whereIs(person.playerId);
           return html`<${Line}

@@ -158,6 +158,28 @@ export const unlisted = (profile: StoredProfile): RowWrite => ({
   row: null,
 });
 
+type HistoryLine = {
+  readonly version: number;
+  readonly field: string;
+  readonly at: number;
+  readonly before: string;
+  readonly after: string;
+  readonly by: string;
+};
+
+/** A profile as another leaf had it, with what it kept of its history. */
+export const keptRows = (
+  stored: Omit<StoredProfile, 'listedAs'>,
+  history: readonly HistoryLine[],
+  isListed: boolean,
+): readonly RowWrite[] => {
+  const whole = { ...stored, listedAs: sortName(stored) };
+  const lines = history.map(({ version, field, ...row }) => ({
+    ...{ table: HISTORY.name, key: { playerId: stored.id, version, field }, row },
+  }));
+  return [profileRow(whole), ...(isListed ? [listed(whole)] : []), ...lines];
+};
+
 export const addedRows = (profile: Profile, id: string, atMs: number): readonly RowWrite[] => {
   const times = { createdAt: atMs, updatedAt: atMs };
   const stored = { ...profile, id, listedAs: sortName(profile), ...times };

@@ -203,6 +203,28 @@ export const recoverClock = (state: State, command: CommandOf<'recoverClock'>): 
   return [{ type: 'clock.interrupted', data: { stopped: first, anchor: counted, outageMs } }];
 };
 
+/**
+ * On another leaf than the one that is gone. Its boot clock is unknown here, so where the clock stood
+ * is told by the wall clock of its own anchor; how long it stood still counts as long (CLK-7).
+ */
+export const restore = (
+  state: State,
+  { series, stoppedAtMs, now }: CommandOf<'restore'>,
+): Answer => {
+  if (state.series.at(-1)?.name === series) return [];
+  const restored = { type: 'tournament.restored', data: { series } } as const;
+  const { anchor, interrupted } = state.clock;
+  if (state.status !== 'running' || !anchor.running) return [restored];
+  const ranMs = Math.max(0, stoppedAtMs - anchor.wallMs);
+  const seen = { ...now, bootId: anchor.bootId, bootMs: anchor.bootMs + ranMs };
+  const stopped = interrupted?.stopped ?? clockAt(anchor, seen);
+  const counted = anchored(stopped, now, true);
+  return [
+    restored,
+    { type: 'clock.interrupted', data: { stopped, anchor: counted, outageMs: null } },
+  ];
+};
+
 /** Both times the floor chooses between after a long stop. */
 export const choices = (
   state: State,

@@ -5,6 +5,7 @@ import type { LibraryEvent } from './events.ts';
 import { evolve } from './evolve.ts';
 import type { State } from './state.ts';
 import { initial } from './state.ts';
+import { TYPES } from './types.ts';
 
 /** What a house keeps for the next tournament. One stream, `library:main`. */
 export const library = {
@@ -16,6 +17,7 @@ export const library = {
   project: () => [],
   upcast: (envelope) => envelope,
   stateVersion: '1',
+  types: TYPES,
 } satisfies Room<State, Command, LibraryEvent, RefusalCode | 'STRUCTURE_INVALID'>;
 
 export const LIBRARY_STREAM = 'library:main';

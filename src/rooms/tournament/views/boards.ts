@@ -4,11 +4,12 @@ import type { SeatRef } from '../../../poker/draw.ts';
 import type { State } from '../state.ts';
 import { isLive, openTables, stands } from '../state.ts';
 import { poolView } from './money.ts';
+import { paidPlaces } from './paid-places.ts';
 import type { Names } from './players.ts';
 import { nameOf } from './players.ts';
 import type { ScheduleLine, ScreenView } from './screen.ts';
 import { schedule } from './screen.ts';
-import { knockouts, prizeTable, standings } from './standings.ts';
+import { knockouts, standings } from './standings.ts';
 
 /** A seat as the room calls it. */
 export type Place = { readonly table: string; readonly seat: number };
@@ -45,7 +46,10 @@ export type PrizePoolBoard = {
     readonly from: number;
     readonly to: number;
     readonly each: number;
-    /** Who has it already; nobody while entries are open, because places are "so far" until then. */
+    /**
+     * Who has it already, or agreed on it; nobody while entries are open, because places are "so far"
+     * until then.
+     */
     readonly names: readonly string[];
   }[];
 };
@@ -148,15 +152,16 @@ const madeOf = (state: State): PrizePoolBoard['made'] => {
 };
 
 const prizePool = (state: State, names: Names): PrizePoolBoard => {
-  const { places } = prizeTable(state);
   const placed = state.registration.open ? [] : standings(state).list;
   return {
     kind: 'prizePool',
     made: madeOf(state),
-    places: places.map(({ from, to, each }) => ({
+    places: paidPlaces(state).map(({ from, to, each, dealt }) => ({
       ...{ from, to, each },
       names: placed
-        .filter(({ rank }) => rank !== null && from <= rank && rank <= to)
+        .filter(({ entryId, rank }) =>
+          dealt.length > 0 ? dealt.includes(entryId) : rank !== null && from <= rank && rank <= to,
+        )
         .map(({ playerId }) => nameOf(names, playerId)),
     })),
   };

@@ -3,6 +3,7 @@ import type { ChipCount } from '../../../poker/chips.ts';
 import { chipsNeeded } from '../../../poker/chips.ts';
 import type { State } from '../state.ts';
 import { chipsInPlay } from '../state.ts';
+import { paidPlaces } from './paid-places.ts';
 import { contributions, credit, standings } from './standings.ts';
 
 export type LedgerLine = { readonly what: string; readonly name: string; readonly amount: number };
@@ -117,6 +118,8 @@ export const payoutsView = (state: State) => {
     provisional: state.registration.open,
     locked: state.planBeforeLock !== null,
     places,
+    /** The same as it is paid out: with what a deal put in the place of some of them. */
+    paidPlaces: paidPlaces(state),
     warnings,
     plan: state.plan,
   };

@@ -1,7 +1,7 @@
 import type { Language } from '../../../kernel/language.ts';
 import type { Now } from '../../../kernel/time.ts';
 import type { State } from '../state.ts';
-import { payoutsView } from './money.ts';
+import { paidPlaces } from './paid-places.ts';
 import type { Names, RankingLine } from './players.ts';
 import { rankingsView } from './players.ts';
 import { schedule, screenView } from './screen.ts';
@@ -57,7 +57,7 @@ export const publicView = (
   accent: venue.accent,
   ...screenView(state, now, names),
   version: state.version,
-  payouts: payoutsView(state).places,
+  payouts: paidPlaces(state).map(({ dealt, ...prize }) => prize),
   schedule: schedule(state, now),
   ...listOf(publicRankings(state, names)),
 });
@@ -72,12 +72,20 @@ export type Visitor = {
   readonly language: Language;
 };
 
+/**
+ * Of a page that comes from the core: it is asked every few seconds, because only the leaf has a
+ * socket, and `room` is where the leaf's own page is for phones in its network; null: not known.
+ */
+export type Far = { readonly room: string | null };
+
 /** The leaf's wall clock belongs to the view: what counts down to a time of day needs it. */
 export type FirstTold = Visitor & {
   readonly view: PublicView | null;
   /** Why there is no view: the tournament was there and was taken back. */
   readonly calledOff: boolean;
   readonly ts: number;
+  /** Null: the leaf itself wrote the page. */
+  readonly far: Far | null;
 };
 
 /**

@@ -6,7 +6,9 @@ import { cashOf } from './actions.ts';
 
 /** The slip of one money action (RCP-1). */
 export type Receipt = {
-  /** 1 for the first of the tournament; an undone one keeps its own, so the series has no gaps. */
+  /** Of its leaf, from the second one on: `B`; '' while there was but one. */
+  readonly series: string;
+  /** 1 for the first of its series; an undone one keeps its own, so the series has no gaps. */
   readonly number: number;
   readonly fact: ActionFact;
   readonly entryId: string;
@@ -20,17 +22,28 @@ export type Receipt = {
 const makesReceipt = (fact: ActionFact): boolean =>
   'purchase' in fact.data || cashOf(fact).length > 0;
 
+/** What stands on the slip: `57`, or `B-1` on a leaf that took another one's place. */
+export const receiptLabel = ({ series, number }: Pick<Receipt, 'series' | 'number'>): string =>
+  series === '' ? String(number) : `${series}-${number}`;
+
+const seriesAt = ({ series }: State, version: number): string =>
+  series.findLast(({ from }) => from < version)?.name ?? '';
+
 /**
  * Every receipt in the log's order, oldest first. Only the facts themselves number it: undo and redo
  * change no number, because a fact keeps its place in the log.
  */
 export const receipts = (state: State): readonly Receipt[] => {
   const all: Receipt[] = [];
+  const last = new Map<string, number>();
   for (const fact of Object.values(state.facts)) {
     if (!makesReceipt(fact) || !('entryId' in fact.data) || fact.data.entryId === null) continue;
     const { entryId } = fact.data;
     const cash = cashOf(fact).map(({ method, amount }) => ({ method, amount }));
-    all.push({ number: all.length + 1, fact, entryId, cash, isVoid: !stands(state, fact.id) });
+    const series = seriesAt(state, fact.version);
+    const number = (last.get(series) ?? 0) + 1;
+    last.set(series, number);
+    all.push({ series, number, fact, entryId, cash, isVoid: !stands(state, fact.id) });
   }
   return all;
 };

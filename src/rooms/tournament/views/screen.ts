@@ -14,6 +14,7 @@ import type { Prize } from '../../../poker/payouts.ts';
 import { closingLevel } from '../decide/clock.ts';
 import type { State } from '../state.ts';
 import { chipsInPlay } from '../state.ts';
+import { paidPlaces } from './paid-places.ts';
 import type { Names } from './players.ts';
 import { entriesPlaced, prizeTable, standings } from './standings.ts';
 
@@ -142,9 +143,21 @@ const bigBlindNow = (state: State): number => {
 const prizeAt = (places: readonly Prize[], place: number): number =>
   places.find((p) => p.from <= place && place <= p.to)?.each ?? 0;
 
+/** First prize and that of whoever goes out next; where they made a deal, the most and no next one. */
+const prizesAhead = (
+  state: State,
+  places: readonly Prize[],
+  remaining: number,
+): readonly [first: number, next: number] => {
+  if (state.deal !== null) return [prizeAt(paidPlaces(state), 1), 0];
+  const next = Math.min(remaining, entriesPlaced(state));
+  return [prizeAt(places, 1), remaining === 0 ? 0 : prizeAt(places, next)];
+};
+
 const statsView = (state: State): ScreenView['stats'] => {
   const { entries, remaining, rebuys, addOns, chips } = counts(state);
   const { pool, places, paid } = prizeTable(state);
+  const [first, next] = prizesAhead(state, places, remaining);
   const avgStack = remaining === 0 ? 0 : Math.floor(chips / remaining);
   const bigBlind = bigBlindNow(state);
   return {
@@ -157,8 +170,8 @@ const statsView = (state: State): ScreenView['stats'] => {
     chipsInPlay: chips,
     prizePool: pool.pool,
     placesPaid: paid,
-    firstPrize: prizeAt(places, 1),
-    nextPrize: remaining === 0 ? 0 : prizeAt(places, Math.min(remaining, entriesPlaced(state))),
+    firstPrize: first,
+    nextPrize: next,
     provisional: state.registration.open,
   };
 };

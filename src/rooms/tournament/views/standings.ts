@@ -113,7 +113,7 @@ const otherAt = (places: readonly Prize[], rank: number): string | null =>
   places.find((p) => p.from <= rank && rank <= p.to)?.other ?? null;
 
 /** Entries that settled their prizes among themselves, with what each gets. */
-const dealShares = (state: State): ReadonlyMap<string, number> => {
+export const dealShares = (state: State): ReadonlyMap<string, number> => {
   const fact = state.deal === null ? undefined : state.facts[state.deal];
   if (fact?.type !== 'deal.made' || !stands(state, fact.id)) return new Map();
   return new Map(fact.data.shares.map((s) => [s.entryId, s.amount]));

@@ -16,7 +16,8 @@ const checked = (bytes: Uint8Array) => {
   const picture = pictureIn(bytes);
   const message = pictureProblem(picture);
   if (picture !== null && message === null) return picture;
-  const issues = [{ path: '', message: message ?? '' }];
+  const code = picture === null ? 'NOT_A_PICTURE' : 'PICTURE_SIZE';
+  const issues = [{ path: '', message: message ?? '', code }];
   throw new ApiError('INVALID', `The picture ${message}.`, { issues });
 };
 

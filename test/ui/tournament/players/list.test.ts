@@ -101,7 +101,7 @@ test('PLY-5, PLY-6: a swipe, Bust; the sheet then undoes it by its line', async 
   await sheet
     .getByRole('button', { name: new RegExp(`^${general.redo}: Ida bust`, 'u') })
     .waitFor();
-  await sheet.getByRole('button', { name: `${desk.receiptNo(3)} · ${desk.print}` }).waitFor();
+  await sheet.getByRole('button', { name: `${desk.receiptNo('3')} · ${desk.print}` }).waitFor();
   await sheet.getByText('Give back €50 Cash').waitFor();
   await page.context().close();
 }, 30_000);

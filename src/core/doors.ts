@@ -1,0 +1,43 @@
+import { createAccess } from './access.ts';
+import { createAccounts } from './accounts.ts';
+import { createAuth } from './auth/auth.ts';
+import { createOidc } from './auth/oidc.ts';
+import type { Config } from './config.ts';
+import type { Platform } from './db/open.ts';
+import { fleetOf } from './fleet.ts';
+import { createFleetFeed } from './fleet-feed.ts';
+import type { Tenants } from './tenants.ts';
+import { createVenueReads } from './venue-reads.ts';
+
+/**
+ * What stands behind the doors for people: who they are, what they may, and what they see.
+ * @param url of this core, as browsers reach it.
+ */
+export const openDoors = ({
+  config,
+  platform,
+  tenants,
+  url,
+  failed,
+  now = Date.now,
+}: {
+  readonly config: Config;
+  readonly platform: Platform;
+  readonly tenants: Tenants;
+  readonly url: () => string;
+  readonly failed: (error: unknown) => void;
+  readonly now?: () => number;
+}) => {
+  const callback = () => `${url()}/api/v1/sign-in/oidc/callback`;
+  const oidc = config.oidc ? createOidc({ platform, now, config: config.oidc, callback }) : null;
+  const isSecure = () => url().startsWith('https://');
+  const load = () => fleetOf(platform, now());
+  return {
+    ...{ platform, url },
+    auth: createAuth({ platform, now, oidc, isSecure }),
+    access: createAccess({ platform, tenants, now }),
+    accounts: createAccounts({ platform, now }),
+    feed: createFleetFeed({ load, now, failed }),
+    reads: createVenueReads({ tenants, now, failed }),
+  };
+};

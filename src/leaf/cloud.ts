@@ -1,0 +1,223 @@
+import type { Table } from '../kernel/room.ts';
+import { MINUTE } from '../kernel/time.ts';
+import type { Log } from '../log/port.ts';
+import type { VenueState } from '../rooms/venue/room.ts';
+import { VENUE } from '../rooms/venue/room.ts';
+import type { Cloud, CloudStatus, JoinedVenue } from '../server/cloud.ts';
+import { ApiError } from '../server/errors.ts';
+import { publicOrigin } from '../server/origins.ts';
+import type { Shell } from '../server/shell.ts';
+import { createTurns } from '../server/turns.ts';
+import { SYNC_CHECKPOINTS, SYNC_DOCUMENTS } from '../sync/tables.ts';
+import type { Clock } from './clock.ts';
+import { forgetMarks } from './documents.ts';
+import { codeHash, joinCore } from './enrol.ts';
+import type { Line } from './line.ts';
+import { openLine } from './line.ts';
+import type { LeafLink } from './link.ts';
+import { linkFile } from './link.ts';
+import type { House } from './orders/step.ts';
+import type { Restore } from './restore.ts';
+import { discardRestore, isRestoring, startRestore } from './restore.ts';
+import { settleRestore } from './settle-restore.ts';
+import { adminsOf, takeOver } from './take-over.ts';
+
+const PAGE = 500;
+
+/** Of another core nothing is to be sent, and nothing that it signed counts. */
+const forgetRows = async (
+  log: Pick<Log, 'select' | 'write'>,
+  { name, key }: Table,
+): Promise<void> => {
+  for (;;) {
+    const rows = await log.select({ table: name, limit: PAGE });
+    if (rows.length === 0) return;
+    const keys = rows.map((row) => Object.fromEntries(key.map((one) => [one, row[one] ?? ''])));
+    await log.write(keys.map((one) => ({ table: name, key: one, row: null })));
+  }
+};
+
+const OFF = {
+  ...{ state: 'off', core: null, epoch: null, applied: null, waiting: 0, lagMs: 0 },
+  ...{ documentsWaiting: 0, lastContactAt: null, forkAt: null, twin: false, reason: null },
+} as const satisfies Partial<CloudStatus>;
+
+type Joined = { readonly link: LeafLink; readonly line: Line };
+
+const statusOf = async (
+  { core, epoch }: LeafLink,
+  line: Line,
+): Promise<Omit<CloudStatus, 'restored'>> => {
+  const seen = line.status();
+  const nats = line.nats();
+  const state = nats.state === 'missing' ? 'missing' : line.isRefused() ? 'revoked' : seen.state;
+  return {
+    ...{ ...seen, state, core: core.url, epoch },
+    documentsWaiting: await line.documentsWaiting(),
+    reason: line.trouble(),
+  };
+};
+
+/** Without a word from the core for so long its pages show what is over; the leaf's own do not. */
+const CORE_AWAY_MS = 10 * MINUTE;
+const HALTED: ReadonlySet<string> = new Set(['fork', 'behind', 'revoked', 'tooNew', 'hubFull']);
+
+const coreOriginOf = ({ link, line }: Joined, nowMs: number): string | null => {
+  const { state, lastContactAt } = line.status();
+  const isAway = lastContactAt === null || nowMs - lastContactAt > CORE_AWAY_MS;
+  return isAway || HALTED.has(state) ? null : publicOrigin(link.core.told ?? link.core.url);
+};
+
+/**
+ * This leaf's belonging to a core. Without a link nothing of it runs, and a night is the same with it
+ * or without: commits never wait for anything here.
+ */
+export const openCloud = ({
+  dataFolder,
+  house,
+  clock,
+  say,
+  failed,
+  reopen,
+}: {
+  readonly dataFolder: string;
+  readonly house: House & Pick<Shell, 'handle' | 'log' | 'auth' | 'lanOrigin'>;
+  readonly clock: Clock;
+  readonly say: (line: string) => void;
+  readonly failed: (error: unknown) => void;
+  /** Opens the leaf anew on what came back, once all of it is there. */
+  readonly reopen: () => void;
+}) => {
+  const { handle, log } = house;
+  const file = linkFile(dataFolder);
+  const inTurn = createTurns();
+  // From the first moment on: what is changed before the line begins has to be noted, too.
+  let isLinked = file.read() !== null;
+  let joined: Joined | null = null;
+  let restoring: { readonly link: LeafLink; readonly work: Restore } | null = null;
+
+  const begin = (link: LeafLink): void => {
+    const acknowledged = () => undefined;
+    const line = openLine({ dataFolder, link, house, clock, acknowledged, say, failed });
+    joined = { link, line };
+    isLinked = true;
+  };
+
+  /** What is to come back comes back first; only then is there anything to send. */
+  const follow = (link: LeafLink): void => {
+    if (isRestoring(link)) {
+      restoring = { link, work: startRestore({ dataFolder, link, done: reopen }) };
+    } else {
+      begin(link);
+    }
+  };
+
+  const unlisten = handle.onCommitted((events) => joined?.line.grown(events));
+
+  const join = async (core: string, code: string): Promise<JoinedVenue> => {
+    if (joined !== null) {
+      const words = 'This leaf is in the cloud already: take it out first.';
+      throw new ApiError('ALREADY_LINKED', words);
+    }
+    const link = await joinCore({ file, log }, core, code);
+    // Another code while a venue comes back: its token was worth nothing any more.
+    await restoring?.work.stop();
+    if (restoring !== null) discardRestore(dataFolder);
+    restoring = null;
+    await forgetMarks(log);
+    file.write(link);
+    follow(link);
+    return { venue: link.venue, isRestoring: isRestoring(link) };
+  };
+
+  const unlink = async (): Promise<void> => {
+    const [line, work] = [joined?.line, restoring?.work];
+    [joined, restoring] = [null, null];
+    file.remove();
+    isLinked = false;
+    await line?.stop();
+    await work?.stop();
+    if (work !== undefined) discardRestore(dataFolder);
+    await forgetMarks(log);
+    await forgetRows(log, SYNC_DOCUMENTS);
+    await forgetRows(log, SYNC_CHECKPOINTS);
+  };
+
+  const desk = { handle, log, auth: house.auth, nowMs: () => clock.now().wallMs };
+
+  const restoredNow = () =>
+    handle.look(VENUE, (state): CloudStatus['restored'] => {
+      // The venue's stream holds its own room's states only.
+      const { restored } = state as VenueState;
+      if (restored === null || restored.settled) return null;
+      return { knownAt: restored.knownAt, series: restored.series };
+    });
+
+  /** @throws ApiError ALREADY_SET_UP, CODE_UNKNOWN where it is not the code that brought it back. */
+  const heldCode = (code: string): LeafLink => {
+    const link = joined?.link;
+    if (link?.codeHash === undefined) {
+      throw new ApiError('ALREADY_SET_UP', 'This venue is set up already: sign in.');
+    }
+    if (link.codeHash === codeHash(code)) return link;
+    throw new ApiError('CODE_UNKNOWN', 'This is not the code that brought the venue back.');
+  };
+
+  const doors: Cloud = {
+    status: async () => {
+      const own =
+        joined === null
+          ? { ...OFF, head: (await log.head()).seq }
+          : await statusOf(joined.link, joined.line);
+      return { ...own, restored: await restoredNow() };
+    },
+    enrol: (core, code) => inTurn(() => join(core, code)),
+    unlink: () => inTurn(unlink),
+    setup: () => {
+      const { link } = joined ?? restoring ?? {};
+      if (link === undefined) return { state: 'none', venue: null, progress: null };
+      const state = restoring ? 'restoring' : link.codeHash ? 'restored' : 'joined';
+      return { state, venue: link.venue, progress: restoring?.work.progress() ?? null };
+    },
+    admins: async (code) => {
+      heldCode(code);
+      return adminsOf(desk);
+    },
+    takeOver: (code, admin) =>
+      inTurn(async () => {
+        const { codeHash: _, ...link } = heldCode(code);
+        const done = await takeOver(desk, admin);
+        file.write(link);
+        if (joined !== null) joined = { ...joined, link };
+        return done;
+      }),
+  };
+
+  return {
+    ...doors,
+    /** Where phones anywhere find this venue's pages at the core; null while it is not in step. */
+    coreOrigin: (): string | null =>
+      joined === null ? null : coreOriginOf(joined, clock.now().wallMs),
+    /** Whether there is a core that is to have the documents. */
+    isLinked: (): boolean => isLinked,
+    /** Before the doors open: says in the log what came back, where something did. */
+    settle: async (): Promise<void> => {
+      const link = file.read();
+      if (link === null || !isRestoring(link) || (await log.head()).seq === 0) return;
+      const { restore, ...settled } = link;
+      await settleRestore({ handle, log, now: clock.now, link, restore });
+      file.write(settled);
+    },
+    /** Begins the line of a leaf that has a link, or goes on bringing back what it had. */
+    start: (): void => {
+      const link = file.read();
+      if (link !== null) follow(link);
+    },
+    stop: (): Promise<void> =>
+      inTurn(async () => {
+        unlisten();
+        await restoring?.work.stop();
+        await joined?.line.stop();
+      }),
+  };
+};

@@ -1,0 +1,71 @@
+import type { Page } from '../../api.ts';
+import { get } from '../../api.ts';
+import { html, useEffect, useSignal } from '../../html.ts';
+import { Empty } from '../../parts/bits.ts';
+import { SearchField } from '../../parts/search.ts';
+import { text as general } from '../../text.ts';
+import { core as text } from '../../texts/en/core.ts';
+import { hrefOf } from '../routes.ts';
+import type { Player } from './model.ts';
+import { fullName } from './model.ts';
+
+const TYPED_MS = 200;
+
+/** What was typed last counts; an earlier answer that comes later does not. */
+const useFound = (id: string) => {
+  const typed = useSignal('');
+  const items = useSignal<readonly Player[] | undefined>(undefined);
+  useEffect(() => {
+    const giveUp = new AbortController();
+    const ask = async () => {
+      const q = encodeURIComponent(typed.value.trim());
+      const path = `/venues/${id}/players?limit=100${q === '' ? '' : `&q=${q}`}`;
+      const page = await get<Page<Player>>(path, giveUp.signal).catch(() => undefined);
+      if (page !== undefined) items.value = page.items;
+    };
+    const timer = setTimeout(ask, items.value === undefined ? 0 : TYPED_MS);
+    return () => {
+      clearTimeout(timer);
+      giveUp.abort();
+    };
+  }, [id, typed.value]);
+  return { typed, items: items.value };
+};
+
+const Row = ({ venueId, player }: { venueId: string; player: Player }) => html`
+  <li>
+    <a class="flex items-center gap-4 px-4 py-2 min-h-14" href=${hrefOf({ page: 'player', id: venueId, playerId: player.id })}>
+      <span class="grow min-w-0">
+        <span class="block font-medium text-text truncate" dir="auto">${fullName(player)}</span>
+        <span class="block text-caption text-secondary truncate">${[player.nickname, player.email, player.phone].filter(Boolean).join(' · ')}</span>
+      </span>
+      <span class="text-caption text-secondary truncate max-w-40" dir="auto">${player.tags.join(', ')}</span>
+    </a>
+  </li>
+`;
+
+/** The player database of a venue, as its leaf has told it. */
+export const PlayersTab = ({ id }: { id: string }) => {
+  const { typed, items } = useFound(id);
+  const isSearch = typed.value.trim() !== '';
+  return html`
+    <${SearchField}
+      class="pb-3"
+      value=${typed}
+      label=${text.players.search}
+      onTyped=${(words: string) => {
+        typed.value = words;
+      }}
+    />
+    ${items === undefined && html`<p class="text-secondary text-center p-16 breathe">${general.loading}</p>`}
+    ${items?.length === 0 && html`<${Empty} icon="players" title=${isSearch ? text.players.nothing : text.players.none} />`}
+    ${
+      items !== undefined &&
+      items.length > 0 &&
+      html`<ul class="card rows overflow-hidden">
+        ${items.map((player) => html`<${Row} key=${player.id} venueId=${id} player=${player} />`)}
+      </ul>
+      ${!isSearch && items.length === 100 && html`<p class="text-caption text-secondary pt-3">${text.players.first}</p>`}`
+    }
+  `;
+};

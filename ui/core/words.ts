@@ -1,0 +1,91 @@
+import { number } from '../amounts.ts';
+import { ApiProblem } from '../api.ts';
+import { core as text } from '../texts/en/core.ts';
+import { locale } from '../texts/en/locale.ts';
+import { wordsOf as leafWordsOf, toast } from '../toasts.ts';
+import type { Trouble } from './model.ts';
+import { ageOf } from './model.ts';
+
+/** What went wrong, as the core's own pages say it. */
+export const wordsOf = (error: unknown): string => {
+  if (!(error instanceof ApiProblem)) return leafWordsOf(error);
+  if (error.code === 'UNREACHABLE') return text.errors.unreachable;
+  return text.errors.codes[error.code] ?? leafWordsOf(error);
+};
+
+export const complain = (error: unknown): void => toast({ tone: 'danger', title: wordsOf(error) });
+
+/** Runs what a tap asked for; a failure becomes a toast. Answers undefined then. */
+export const attempt = async <T>(work: () => Promise<T>): Promise<T | undefined> => {
+  try {
+    return await work();
+  } catch (error) {
+    complain(error);
+    return undefined;
+  }
+};
+
+export const ageText = (ms: number): string => {
+  const { unit, n } = ageOf(ms);
+  return unit === 'now' ? text.ago.now : text.ago[unit](n);
+};
+
+const MB = 1024 ** 2;
+export const bytesText = (bytes: number): string =>
+  bytes < 1024 * MB
+    ? `${number(Math.round(bytes / MB))} MB`
+    : `${number(Math.floor(bytes / MB / 1024))} GB`;
+
+const dayAndTime = new Intl.DateTimeFormat(locale.times, {
+  ...{ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
+});
+
+/** A moment in the reader's own time. */
+export const momentText = (at: number | string): string => dayAndTime.format(new Date(at));
+
+type Alarm = Extract<Trouble, { kind: 'alarm' }>['alarm'];
+
+const alarmText = ({ kind, seq }: Alarm): string => {
+  const at = number(seq ?? 0);
+  switch (kind) {
+    case 'gap':
+      return text.trouble.gap(at);
+    case 'fork':
+      return text.trouble.fork(at);
+    case 'damaged':
+      return text.trouble.damaged(at);
+    case 'witness':
+      return text.trouble.witness(at);
+    case 'stale':
+      return text.trouble.stale;
+    case 'tooNew':
+      return text.trouble.tooNew;
+    case 'twin':
+      return text.trouble.twin;
+    case 'behind':
+      return text.trouble.behind;
+    default:
+      return text.trouble.other(kind);
+  }
+};
+
+/** What may pass by itself is told more calmly. */
+export const toneOf = ({ kind }: Trouble): 'warning' | 'danger' =>
+  kind === 'silent' || kind === 'clock' || kind === 'disk' ? 'warning' : 'danger';
+
+export const troubleText = (trouble: Trouble): string => {
+  switch (trouble.kind) {
+    case 'silent':
+      return text.trouble.silent(ageText(trouble.forMs));
+    case 'lag':
+      return text.trouble.lag(number(trouble.events), ageText(trouble.forMs));
+    case 'backlog':
+      return text.trouble.backlog(number(trouble.events));
+    case 'clock':
+      return text.trouble.clock;
+    case 'disk':
+      return text.trouble.disk(bytesText(trouble.bytes));
+    case 'alarm':
+      return alarmText(trouble.alarm);
+  }
+};
