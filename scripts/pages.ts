@@ -202,7 +202,10 @@ const isPlaced = (place: string, build: string): boolean => {
 const place = async (name: string, pages: readonly Page[]): Promise<void> => {
   mkdirSync(CACHE, { recursive: true });
   const [target, fresh] = [join(CACHE, name), mkdtempSync(join(CACHE, `${name}-`))];
-  const { build } = await buildPages(fresh, { pages });
+  const { build } = await buildPages(fresh, { pages }).catch((error: unknown) => {
+    rmSync(fresh, { recursive: true });
+    throw error;
+  });
   if (isPlaced(target, build)) return rmSync(fresh, { recursive: true });
   const old = `${fresh}-old`;
   if (existsSync(target)) renameSync(target, old);

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import * as v from 'valibot';
 import type { Now } from '../kernel/time.ts';
 import { describes } from '../server/describe.ts';
+import { docsRoutes } from '../server/docs/routes.ts';
 import type { Env } from '../server/env.ts';
 import { ApiError } from '../server/errors.ts';
 import { failure } from '../server/failure.ts';
@@ -9,6 +10,7 @@ import { securityHeaders } from '../server/headers.ts';
 import { limited } from '../server/limits.ts';
 import { originRefusal } from '../server/origin.ts';
 import type { Pages } from '../server/pages.ts';
+import { VERSION } from '../server/version.ts';
 import { auditRoutes } from './doors/audit.ts';
 import { fleetRoutes } from './doors/fleet.ts';
 import type { Told } from './doors/leaf.ts';
@@ -63,7 +65,9 @@ export const createCoreApp = (
 ) => {
   const { now, health, isOwnHost, failed } = deps;
   const people = { ...deps, now: () => now().wallMs };
-  const app = new Hono<Env>()
+  // The chain below goes on to be this very object, with every route in its type.
+  const root = new Hono<Env>();
+  const app = root
     .use(securityHeaders)
     .use(async (c, next) => {
       const refusal = originRefusal(c.req.raw, isOwnHost);
@@ -96,8 +100,9 @@ export const createCoreApp = (
     .route('/api/v1', orderRoutes(deps))
     // Behind every other route of a venue: whatever it does not know is refused.
     .route('/api/v1', venueReadRoutes(people))
-    .use('/t/*', limited(now, { perSecond: 50, burst: 500 }))
-    .use('/api/v1/tournaments/*', limited(now, { perSecond: 100, burst: 1_000 }))
+    .route('/api/v1', docsRoutes(root, VERSION))
+    .use('/t/*', limited(now, { perSecond: 100, burst: 1_000 }))
+    .use('/api/v1/tournaments/*', limited(now, { perSecond: 500, burst: 5_000 }))
     .route('/', publicRoutes({ ...people, load: deps.pages }))
     .route('/', corePageRoutes(deps.pages));
 

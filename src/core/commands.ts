@@ -38,7 +38,10 @@ const checked = <S extends v.GenericSchema>(schema: S, values: unknown): v.Infer
   const read = v.safeParse(schema, values);
   if (read.success) return read.output;
   const [issue] = read.issues;
-  throw new WrongUse(`--${v.getDotPath(issue) ?? ''}: ${issue.message}`);
+  const name = v.getDotPath(issue) ?? '';
+  throw new WrongUse(
+    issue.received === 'undefined' ? `--${name} is missing` : `--${name}: ${issue.message}`,
+  );
 };
 
 const parsed = (args: readonly string[], options: Record<string, typeof flag>) => {
@@ -100,6 +103,7 @@ export const venueCommand = (
       });
     }
     case 'list':
+      if (rest.length > 0) throw new WrongUse(`this takes no "${rest[0]}"`);
       return on(async ({ list }, database) => {
         const statuses = new Map((await statusOfAll(database)).map((one) => [one.venueId, one]));
         const all: string[] = [];

@@ -20,6 +20,7 @@ export const openDoors = ({
   url,
   failed,
   now = Date.now,
+  feedEveryMs,
 }: {
   readonly config: Config;
   readonly platform: Platform;
@@ -27,6 +28,8 @@ export const openDoors = ({
   readonly url: () => string;
   readonly failed: (error: unknown) => void;
   readonly now?: () => number;
+  /** How often the dashboard is told what changed. */
+  readonly feedEveryMs?: number;
 }) => {
   const callback = () => `${url()}/api/v1/sign-in/oidc/callback`;
   const oidc = config.oidc ? createOidc({ platform, now, config: config.oidc, callback }) : null;
@@ -37,7 +40,10 @@ export const openDoors = ({
     auth: createAuth({ platform, now, oidc, isSecure }),
     access: createAccess({ platform, tenants, now }),
     accounts: createAccounts({ platform, now }),
-    feed: createFleetFeed({ load, now, failed }),
+    feed: createFleetFeed({
+      ...{ load, now, failed },
+      ...(feedEveryMs === undefined ? {} : { everyMs: feedEveryMs }),
+    }),
     reads: createVenueReads({ tenants, now, failed }),
   };
 };

@@ -42,10 +42,13 @@ export const createFleetFeed = ({
   load,
   now,
   failed,
+  everyMs = EVERY_MS,
 }: {
   readonly load: () => Promise<readonly VenueLine[]>;
   readonly now: () => number;
   readonly failed: (error: unknown) => void;
+  /** How often what changed is looked up and told. */
+  readonly everyMs?: number;
 }) => {
   const listeners = new Set<Listener>();
   let keys = new Map<string, string>();
@@ -78,7 +81,7 @@ export const createFleetFeed = ({
     } catch (error) {
       failed(error);
     }
-    timer = listeners.size === 0 ? null : setTimeout(turn, EVERY_MS);
+    timer = listeners.size === 0 ? null : setTimeout(turn, everyMs);
   };
 
   return {
@@ -89,7 +92,7 @@ export const createFleetFeed = ({
       const own: Listener = { ...to, known: new Set() };
       tell(own, null);
       listeners.add(own);
-      timer ??= setTimeout(turn, EVERY_MS);
+      timer ??= setTimeout(turn, everyMs);
       return () => listeners.delete(own);
     },
     againMs: AGAIN_MS,

@@ -58,6 +58,8 @@ export const venueLine = v.object({
       docsWaiting: v.number(),
       freeBytes: v.nullable(v.number()),
       clock: v.nullable(v.string()),
+      /** What the leaf's clock is ahead of the core's; null: it was never told. */
+      clockAheadMs: v.nullable(v.number()),
       live: v.array(liveSchema),
     }),
   ),
@@ -110,6 +112,7 @@ const reportOf = (status: VenueStatus | undefined): VenueLine['report'] =>
         docsWaiting: status.docsWaiting,
         freeBytes: status.freeBytes,
         clock: status.clock,
+        clockAheadMs: status.leafNow === null ? null : status.leafNow - status.heardAt,
         live: liveOf(status),
       };
 

@@ -50,7 +50,8 @@ const serve = async (): Promise<number> => {
   const core = await openCore({ config });
   const host = config.bind === '0.0.0.0' || config.bind === '::' ? 'localhost' : config.bind;
   say(`Felt ${VERSION} core serves http://${host}:${core.port} from ${config.dataFolder}`);
-  say(`leaves reach its hub on port ${core.hub.leafPort}`);
+  const only = config.hub === undefined ? ', those of this machine: set FELT_HUB for others' : '';
+  say(`leaves reach its hub on port ${core.hub.leafPort}${only}`);
   const { url, secretsFile } = core.hub;
   say(`another core shares it with FELT_HUB_CLIENT=${url} FELT_HUB_SECRETS=${secretsFile}`);
   await ended;

@@ -51,12 +51,21 @@ const NOT_UNDERSTOOD = `update orders set unknown_to = $2 from requests
     and requests.venue_id = $1 and requests.id = orders.id::text and requests.seq = orders.seq
     and requests.status = 'unknown'`;
 
-/** What an older build of the leaf did not understand goes to the end: its place there was taken. */
+/**
+ * What an older build of the leaf did not understand goes to the end: its place there was taken. So
+ * does what this core gave a place that the leaf had filled already, with an order that the core lost
+ * when it was put back from a copy; that is certain once it has all of the log that the leaf tells of.
+ */
 const AGAIN = `with last as (select greatest(
       (select max(seq) from orders where venue_id = $1),
       (select down_seq from status where venue_id = $1)) as seq),
     due as (select seq, row_number() over (order by seq) as n from orders
-      where venue_id = $1 and body <> '' and unknown_to <> $2)
+      where venue_id = $1 and body <> '' and (unknown_to <> $2 or exists (
+        select from status s, requests r
+        where s.venue_id = $1 and s.applied_seq >= s.head_seq and s.down_seq >= orders.seq
+          and r.venue_id = $1 and r.seq = orders.seq and r.id <> orders.id::text
+          and not exists (select from requests own where own.venue_id = $1
+            and own.id = orders.id::text and own.seq = orders.seq))))
   update orders set seq = last.seq + due.n, unknown_to = null from last, due
   where orders.venue_id = $1 and orders.seq = due.seq`;
 

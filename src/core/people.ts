@@ -41,7 +41,7 @@ type Known = { readonly id: string; readonly profile: Profile } & {
 };
 
 /** A document that this build cannot read stays a document, without rows. */
-const knownIn = ({ id, doc }: Document): readonly Known[] => {
+const knownIn = ({ id, doc }: Pick<Document, 'id' | 'doc'>): readonly Known[] => {
   const read = v.safeParse(PlayerDocument, doc);
   if (!read.success) return [];
   const { createdAt, updatedAt, ...profile } = read.output;
@@ -84,7 +84,7 @@ const put = async (query: Query, venueId: string, all: readonly Known[]): Promis
 export const keepPeople = async (
   query: Query,
   venueId: string,
-  documents: readonly Document[],
+  documents: readonly Pick<Document, 'kind' | 'id' | 'doc'>[],
 ): Promise<void> => {
   const players = documents.filter(({ kind }) => kind === 'player');
   if (players.length === 0) return;

@@ -2,9 +2,11 @@ import type { Log } from '../log/port.ts';
 import type { Query } from '../log/postgres.ts';
 import { inVenue, VENUE_LOCK } from '../log/postgres.ts';
 import { refreshProjections, shapesOf } from '../log/project.ts';
+import { player } from '../rooms/players/room.ts';
 import type { Build } from './build.ts';
 import { newerThan, Outdated } from './build.ts';
 import type { Database } from './db/open.ts';
+import { keepPeopleAnew } from './document-store.ts';
 
 /** Each holds a connection while it needs another, and there are ten of them. */
 const AT_ONCE = 3;
@@ -72,7 +74,8 @@ export const createRefresh = ({
         // Asked behind the lock: a newer one that has been here is entered by then.
         const newer = await newerThan(platform, build);
         if (newer !== null) throw new Outdated(`a core of ${newer} has taken over`);
-        await refreshProjections(own, build.rooms);
+        const rooms = await refreshProjections(own, build.rooms);
+        if (rooms.includes(player.name)) await keepPeopleAnew(query, venueId);
       }),
     );
   };

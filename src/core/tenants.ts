@@ -11,8 +11,9 @@ import type { Replica, ReplicaHead } from '../sync/port.ts';
 import type { Build } from './build.ts';
 import { BUILD, newerThan, Outdated } from './build.ts';
 import type { Database } from './db/open.ts';
-import { putDocuments } from './document-store.ts';
+import { eraseWith, putDocuments } from './document-store.ts';
 import { createRefresh } from './refresh.ts';
+import { checkEvents, unfitOr } from './unfit.ts';
 
 /** Venues whose folded states are kept in memory: 500 at work, and some that come and go. */
 const KEPT = 600;
@@ -104,10 +105,11 @@ export const createTenants = ({
   const logOf = (venueId: string, epoch: number): Promise<Log> =>
     openPostgresLog({
       ...{ sql, venueId, tables },
-      guard: async (query) => {
+      guard: async (query, { events }) => {
         const standing = await refresh.standing(query, venueId);
         if (standing.epoch !== epoch) throw new LogConflict('the venue has another leaf by now');
         if (!standing.isOurs) throw new OtherRows();
+        await eraseWith(query, venueId, epoch, events);
       },
     });
 
@@ -137,7 +139,11 @@ export const createTenants = ({
     return fresh;
   };
 
+  /** How often anything was forgotten: what was asked before that is not remembered after it. */
+  let forgotten = 0;
+
   const forget = (venueId: string): void => {
+    forgotten += 1;
     for (const of of [followers, heads, known]) of.delete(venueId);
   };
 
@@ -161,28 +167,31 @@ export const createTenants = ({
     bodies: readonly string[],
   ): Promise<ReplicaHead | null> => {
     const { epoch } = expected;
+    checkEvents(bodies);
     const { replica } = await follower(venueId, epoch);
     // Whatever becomes of it, what was known before is over.
     heads.delete(venueId);
+    const before = forgotten;
     try {
       const applied = await replica.apply(expected, bodies);
       if (applied === null) return null;
-      heads.set(venueId, { ...applied, epoch });
+      if (forgotten === before) heads.set(venueId, { ...applied, epoch });
       return { ...applied, epoch };
     } catch (error) {
       followers.delete(venueId);
       if (error instanceof OtherRows) return takenOver(venueId);
       const isOver = async () => (await within(venueId, (q) => epochIn(q, venueId))) !== epoch;
       if (error instanceof LogConflict && (await isOver())) return null;
-      throw error;
+      throw unfitOr(error);
     }
   };
 
   const head = async (venueId: string, how?: 'fresh'): Promise<ReplicaHead> => {
-    const before = how === 'fresh' ? undefined : heads.get(venueId);
-    if (before !== undefined) return before;
+    const remembered = how === 'fresh' ? undefined : heads.get(venueId);
+    if (remembered !== undefined) return remembered;
+    const before = forgotten;
     const fresh = await within(venueId, (query) => headIn(query, venueId));
-    heads.set(venueId, fresh);
+    if (forgotten === before) heads.set(venueId, fresh);
     return fresh;
   };
 
@@ -202,6 +211,8 @@ export const createTenants = ({
       within(venueId, async (query) => {
         await query(VENUE_LOCK, [venueId]);
         await putDocuments(query, venueId, await epochIn(query, venueId), documents);
+      }).catch((error: unknown) => {
+        throw unfitOr(error);
       }),
   });
 

@@ -24,6 +24,7 @@ import { openDoors } from './doors.ts';
 import { createEnrolment } from './enrolment.ts';
 import { joinHub, openHub } from './hub.ts';
 import { createIngest } from './ingest.ts';
+import { lockFile } from './lock.ts';
 import { createOrderBook } from './orders.ts';
 import { loadPages } from './pages.ts';
 import { openSigning } from './signing.ts';
@@ -91,6 +92,14 @@ export const openStore = async (
   }
 };
 
+const makeFolder = (folder: string): void => {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new Failed(`cannot make the data folder: ${failedBy(error).message}`, { cause: error });
+  }
+};
+
 /** Without a name the hub is for this machine alone. */
 const hubHost = ({ hub }: Config): string => hub?.replace(/^[a-z-]+:\/\//u, '') ?? '127.0.0.1';
 
@@ -100,13 +109,19 @@ const startHub = async (config: Config, log: (line: string) => void) => {
     return { ...joinHub({ ...hubClient, log }), ...hubClient, leafPort: hubPort };
   }
   const folder = join(dataFolder, 'hub');
+  makeFolder(folder);
+  const unlock = lockFile(join(folder, 'lock'), `another felt-core has the hub in ${folder}`);
   const program = await natsProgram(folder, natsServer);
   const tls = hubTls ?? { hosts: [hubHost(config).replace(/:\d+$/u, '')] };
   const hub = await openHub({
     ...{ program, folder, log, tls },
     ...{ leafPort: hubPort, clientPort: hubClientPort },
   });
-  return { ...hub, url: hub.clientUrl };
+  const stop = async () => {
+    await hub.stop();
+    unlock();
+  };
+  return { ...hub, stop, url: hub.clientUrl };
 };
 
 /** Under which addresses leaves reach the hub. */
@@ -120,6 +135,8 @@ const listen = (config: Config, fetch: (request: Request, own: object) => unknow
     return Bun.serve({
       port: config.port,
       hostname: config.bind,
+      // Bun lets others have the same port, too: requests then went to either.
+      reusePort: false,
       // Bun's own error pages tell paths and lines.
       development: false,
       fetch: (request, own) => Promise.resolve(fetch(request, own)) as Promise<Response>,
@@ -150,7 +167,7 @@ export const openCore = async ({
   readonly failed?: (error: unknown) => void;
 }) => {
   const startedAtMs = performance.now();
-  mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
+  makeFolder(config.dataFolder);
   const database = await openStore(config, { share: false, say, build });
   const hub = await startHub(config, (line) => {
     if (!USUAL.test(line)) say(`hub: ${line}`);

@@ -8,6 +8,7 @@ import { ApiError } from '../server/errors.ts';
 import { publicOrigin } from '../server/origins.ts';
 import type { Shell } from '../server/shell.ts';
 import { createTurns } from '../server/turns.ts';
+import { withDocuments } from '../sync/status.ts';
 import { SYNC_CHECKPOINTS, SYNC_DOCUMENTS } from '../sync/tables.ts';
 import type { Clock } from './clock.ts';
 import { forgetMarks } from './documents.ts';
@@ -50,10 +51,11 @@ const statusOf = async (
 ): Promise<Omit<CloudStatus, 'restored'>> => {
   const seen = line.status();
   const nats = line.nats();
-  const state = nats.state === 'missing' ? 'missing' : line.isRefused() ? 'revoked' : seen.state;
+  const documentsWaiting = await line.documentsWaiting();
+  const own = line.isRefused() ? 'revoked' : withDocuments(seen.state, documentsWaiting);
+  const state = nats.state === 'missing' ? 'missing' : own;
   return {
-    ...{ ...seen, state, core: core.url, epoch },
-    documentsWaiting: await line.documentsWaiting(),
+    ...{ ...seen, state, core: core.url, epoch, documentsWaiting },
     reason: line.trouble(),
   };
 };

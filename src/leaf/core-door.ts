@@ -55,10 +55,14 @@ const unreachable = (core: string, cause?: unknown) => {
   return new ApiError('CORE_UNREACHABLE', words, { core });
 };
 
+/** This very machine: the first core that somebody tries, which has no certificate. */
+const OWN = /^(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/]|$)/iu;
+
 /** `core.example.org` → `https://core.example.org`; null for what is no address of a server. */
 export const coreAddress = (typed: string): string | null => {
   const trimmed = typed.trim();
-  const text = /^[a-z][a-z0-9+.-]*:\/\//iu.test(trimmed) ? trimmed : `https://${trimmed}`;
+  const scheme = OWN.test(trimmed) ? 'http' : 'https';
+  const text = /^[a-z][a-z0-9+.-]*:\/\//iu.test(trimmed) ? trimmed : `${scheme}://${trimmed}`;
   if (!URL.canParse(text)) return null;
   const url = new URL(text);
   const isWeb = url.protocol === 'https:' || url.protocol === 'http:';

@@ -7,11 +7,14 @@ import { player, profileOf } from '../rooms/players/room.ts';
 import type { VenueState } from '../rooms/venue/room.ts';
 import { VENUE, venue } from '../rooms/venue/room.ts';
 import { documentChanged } from '../sync/documents.ts';
+import { MAX_PAYLOAD } from '../sync/nats-config.ts';
 import type { Document, DocumentKind } from '../sync/protocol.ts';
 import { SYNC_MARKS } from '../sync/tables.ts';
 
 /** Lines of a profile's history that go along, the newest: what a merge taken back stands on. */
 const MOST_HISTORY = 200;
+/** With them a document has to fit into one message of the hub's, together with the profile. */
+const MOST_HISTORY_BYTES = MAX_PAYLOAD / 2;
 const PAGE = 500;
 const FILLED = 'filled';
 
@@ -69,7 +72,12 @@ const historyOf = async (log: Pick<Log, 'select'>, playerId: string): Promise<re
     order: [{ column: 'version', down: true }],
     limit: MOST_HISTORY,
   });
-  return rows.map(({ playerId: _, ...line }) => line);
+  let bytes = 0;
+  const over = rows.findIndex((line) => {
+    bytes += Buffer.byteLength(JSON.stringify(line));
+    return bytes > MOST_HISTORY_BYTES;
+  });
+  return (over < 0 ? rows : rows.slice(0, over)).map(({ playerId: _, ...line }) => line);
 };
 
 const playerDocument = async (log: Pick<Log, 'select'>, id: string): Promise<Document['doc']> => {
@@ -142,6 +150,10 @@ export const markFilled = (log: Pick<Log, 'write'>, venueId: string, epoch: numb
     },
   ]);
 
+/** Says that the core may lack any document, confirmed or not. */
+export const forgetFilled = (log: Pick<Log, 'write'>): Promise<void> =>
+  log.write([{ table: SYNC_MARKS.name, key: { name: FILLED }, row: null }]);
+
 /** Forgets how far a core is, because there is none any more, or another one. */
 export const forgetMarks = (log: Pick<Log, 'write'>): Promise<void> =>
   log.write(
@@ -149,8 +161,8 @@ export const forgetMarks = (log: Pick<Log, 'write'>): Promise<void> =>
   );
 
 /**
- * Notes all that there was before the link: once per link, from the beginning where a crash came in
- * between. A page at a time, so that commands go in between.
+ * Notes all that there was before the link: once per link, and once more where that was forgotten,
+ * from the beginning where a crash came in between. A page at a time, so that commands go in between.
  */
 export const fillDocuments = async (
   log: Log,

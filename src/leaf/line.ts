@@ -1,8 +1,10 @@
 import { join } from 'node:path';
+import { roomOf } from '../kernel/envelope.ts';
 import { SECOND } from '../kernel/time.ts';
 import { GENESIS } from '../log/chain.ts';
 import type { Committed, Handle } from '../log/handle.ts';
 import type { Log } from '../log/port.ts';
+import { tournament } from '../rooms/tournament/room.ts';
 import type { Shell } from '../server/shell.ts';
 import { VERSION } from '../server/version.ts';
 import { createDocuments } from '../sync/documents.ts';
@@ -12,7 +14,7 @@ import type { Ack } from '../sync/protocol.ts';
 import { SUBJECTS } from '../sync/protocol.ts';
 import { openCheckpoints } from './checkpoints.ts';
 import type { Clock } from './clock.ts';
-import { createLoader, fillDocuments } from './documents.ts';
+import { createLoader, fillDocuments, forgetFilled } from './documents.ts';
 import type { LeafLink } from './link.ts';
 import { openNatsChild } from './nats-child.ts';
 import type { House } from './orders/step.ts';
@@ -23,7 +25,7 @@ import { createReport } from './report.ts';
 const TELL_WITHIN_MS = SECOND;
 const ERROR = '[ERR] ';
 /** A hub that refuses for so long has not just been started anew. */
-const REFUSED_MS = 5 * SECOND;
+const REFUSED_MS = 3 * SECOND;
 
 export type LineDeps = {
   readonly dataFolder: string;
@@ -70,6 +72,8 @@ export const openLine = ({
     ...common,
     load: createLoader({ log, look: handle.look }),
   });
+  const fill = () => fillDocuments(log, link).then(documents.wake, failed);
+  let filled: Promise<void> = Promise.resolve();
   const orders = createOrders({ house, venueId, epoch, failed });
   const checkpoints = openCheckpoints({ ...common, link });
   const outbox = createOutbox({
@@ -81,6 +85,10 @@ export const openLine = ({
       room: house.lanOrigin,
       witnessed: checkpoints.newest,
     }),
+    // Put back from a copy, it lacks documents as well, which one cannot say.
+    setBack: () => {
+      filled = filled.then(() => forgetFilled(log)).then(fill, failed);
+    },
     acknowledged: (ack) => {
       documents.acknowledged(ack);
       checkpoints.heard(ack);
@@ -107,7 +115,7 @@ export const openLine = ({
 
   outbox.start();
   documents.start();
-  const filled = fillDocuments(log, link).then(documents.wake, failed);
+  filled = fill();
 
   let telling: ReturnType<typeof setTimeout> | undefined;
   const tellSoon = () => {
@@ -129,9 +137,13 @@ export const openLine = ({
     /** The log has grown; nothing here is waited for. */
     grown: (events: readonly Committed[]): void => {
       outbox.wake();
-      documents.wake();
       checkpoints.grown(events);
-      if (events.some(({ envelope }) => envelope.stream.startsWith('tournament:'))) tellSoon();
+      // A night is nearly all of these, and none of them changes a document.
+      const ofTournaments = events.filter(
+        ({ envelope }) => roomOf(envelope.stream) === tournament.name,
+      );
+      if (ofTournaments.length > 0) tellSoon();
+      if (ofTournaments.length < events.length) documents.wake();
     },
     stop: async (): Promise<void> => {
       clearTimeout(telling);

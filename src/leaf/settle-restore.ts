@@ -6,6 +6,7 @@ import type { Log, Row } from '../log/port.ts';
 import { tournament } from '../rooms/tournament/room.ts';
 import { VENUE } from '../rooms/venue/room.ts';
 import type { LeafLink } from './link.ts';
+import { settlePeople } from './settle-people.ts';
 
 const PAGE = 200;
 /** Prizes of a night that is over may still be handed out so long, each with its receipt. */
@@ -40,8 +41,8 @@ export const settleRestore = async ({
   link: { epoch },
   restore: { head },
 }: {
-  readonly handle: Pick<Handle, 'execute'>;
-  readonly log: Pick<Log, 'select'>;
+  readonly handle: Pick<Handle, 'execute' | 'look'>;
+  readonly log: Pick<Log, 'select' | 'write'>;
   readonly now: () => Now;
   readonly link: Pick<LeafLink, 'epoch'>;
   readonly restore: NonNullable<LeafLink['restore']>;
@@ -50,6 +51,7 @@ export const settleRestore = async ({
   const give = (stream: string, command: object) =>
     handle.execute({ stream, command, by: 'system', device: null });
   await give(VENUE, { type: 'restore', knownSeq: head.seq, knownAt: head.at, series });
+  await settlePeople({ handle, log });
   for await (const { id, endedAt } of tournamentsIn(log)) {
     if (endedAt !== null && now().wallMs - Number(endedAt) > PAID_WITHIN_MS) continue;
     const command = { type: 'restore', series, stoppedAtMs: head.at, now: now() };

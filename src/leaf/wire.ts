@@ -158,6 +158,8 @@ const openHouse = async ({
   const server = listen(config, {
     port: config.port,
     hostname: config.bind,
+    // Bun lets others have the same port, too: requests then went to either.
+    reusePort: false,
     // Bun's own error pages tell paths and lines.
     development: false,
     maxRequestBodySize: LARGEST_REQUEST,

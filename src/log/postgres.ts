@@ -191,7 +191,7 @@ export const openPostgresLog = async ({
 }: {
   readonly venueId: string;
   readonly tables: readonly Table[];
-  readonly guard?: (query: Query) => Promise<void>;
+  readonly guard?: (query: Query, batch: Batch) => Promise<void>;
 } & ({ readonly sql: Client } | { readonly url: string })): Promise<Log> => {
   const client = 'sql' in place ? place.sql : postgres(place.url, { max: 4 });
   const tables = withProjections(ownTables);
@@ -223,7 +223,7 @@ export const openPostgresLog = async ({
   const append = (batch: Batch, changes: ReadonlyMap<Table, readonly Change[]>) =>
     within(async (query) => {
       await query(VENUE_LOCK, [venueId]);
-      await guard(query);
+      await guard(query, batch);
       const before = await lock(query);
       checkExpected(batch.expected, before);
       const firstSeq = before.seq + 1;
@@ -231,7 +231,8 @@ export const openPostgresLog = async ({
       const records = recordsOf(batch, firstSeq);
       await Promise.all([
         query(sql.events, [venueId, ...turned(6, rows)]),
-        query(sql.records, [venueId, ...turned(6, records)]),
+        // A copy of a leaf's log has no commands of its own.
+        ...(records.length === 0 ? [] : [query(sql.records, [venueId, ...turned(6, records)])]),
         query(sql.move, [venueId, head.seq, head.hash]),
         ...changeRows(query, venueId, changes),
       ]);

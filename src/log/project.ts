@@ -175,10 +175,10 @@ export const rebuild = async (
   return writes.length;
 };
 
-/** Changes with a room's projection tables, the state that they are projected from, and its types. */
+/** Changes with a room's tables, the state that its rows are projected from, and its types. */
 const shapeOf = (room: AnyRoom): string =>
   createHash('sha256')
-    .update(JSON.stringify([projectionsOf([room]), room.stateVersion, typesOf(room)]))
+    .update(JSON.stringify([room.tables, room.stateVersion, typesOf(room)]))
     .digest('hex');
 
 const typesOf = ({ types }: AnyRoom): readonly string[] => Object.keys(types ?? {}).sort();

@@ -120,7 +120,9 @@ export const createCheckpointing = ({
     if (waiting === null) return;
     const { said, sentAt } = waiting;
     const isAnswered = newest !== null && newest.seq >= said.seq;
-    const isLost = ack.applied.seq >= said.seq && timers.now() - sentAt >= PATIENCE_MS;
+    // By a clock that was set back nobody can say.
+    const isLate = timers.now() - sentAt >= PATIENCE_MS || timers.now() < sentAt;
+    const isLost = ack.applied.seq >= said.seq && isLate;
     if (isLost) isDue = true;
     if (isAnswered || isLost) waiting = null;
   };

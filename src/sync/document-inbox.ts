@@ -2,6 +2,7 @@ import { SECOND } from '../kernel/time.ts';
 import { createAnswers } from './answers.ts';
 import type { Alarm } from './inbox.ts';
 import type { Bus, Delivery, Intake, ReplicaHead, Timers } from './port.ts';
+import { Unfit } from './port.ts';
 import { Document, decode, partsOf, speaks } from './protocol.ts';
 
 /** One venue's documents on the core. */
@@ -11,6 +12,7 @@ export type DocumentStore = {
    * Keeps each document that is newer than what is there: of a higher epoch, or of the same with a
    * higher rev; in one transaction, and only while the venue is in their epoch. A document without
    * `doc` leaves nothing of it but the rev.
+   * @throws Unfit where one of them never can be kept.
    */
   readonly put: (documents: readonly Document[]) => Promise<void>;
 };
@@ -45,6 +47,30 @@ export const createDocumentInbox = ({
       return document !== null && own ? [{ from, document }] : [];
     });
 
+  /**
+   * Keeps all that can be kept. Where something never can, each goes alone, and that one is dropped:
+   * what nobody ever took would wait on the hub for good, and a few hundred of those stop all venues.
+   */
+  const keep = async (
+    venueId: string,
+    store: DocumentStore,
+    documents: readonly Document[],
+  ): Promise<readonly Document[]> => {
+    try {
+      await store.put(documents);
+      return documents;
+    } catch (error) {
+      if (!(error instanceof Unfit)) throw error;
+      if (documents.length === 1) {
+        alarm({ venueId, kind: 'damaged' });
+        return [];
+      }
+    }
+    const kept: Document[] = [];
+    for (const one of documents) kept.push(...(await keep(venueId, store, [one])));
+    return kept;
+  };
+
   const take = async (venueId: string, deliveries: readonly Delivery[]) => {
     const store = await open(venueId);
     if (store === 'later') {
@@ -59,8 +85,8 @@ export const createDocumentInbox = ({
       const documents = understood.map(({ document }) => document);
       const current = documents.filter(({ epoch }) => epoch === head.epoch);
       if (current.length < documents.length) alarm({ venueId, kind: 'stale' });
-      await store.put(current);
-      answer(venueId, head, { docs: current.map(({ kind, id, rev }) => ({ kind, id, rev })) });
+      const kept = await keep(venueId, store, current);
+      answer(venueId, head, { docs: kept.map(({ kind, id, rev }) => ({ kind, id, rev })) });
     }
     // What only a later build understands, too: its leaf sends it again until it is confirmed, and in
     // the hub's list of what is under way it would be in the way of all others.

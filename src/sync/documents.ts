@@ -85,7 +85,8 @@ export const createDocuments = ({
     );
   };
 
-  const isDue = ({ at }: Sent): boolean => timers.now() - at >= AGAIN_MS;
+  /** Also where the clock was set back since. */
+  const isDue = ({ at }: Sent): boolean => timers.now() - at >= AGAIN_MS || timers.now() < at;
 
   /** Not sent yet, and there is room; or changed since. */
   const isNew = (change: Change): boolean => {

@@ -1,7 +1,7 @@
 import { SECOND } from '../kernel/time.ts';
 import type { Delivery, Timers } from './port.ts';
 
-/** The hub gives a message to another process after 30 s without an answer: well before that. */
+/** The hub gives a message to another process after 15 s without an answer: well before that. */
 const HOLD_MS = 10 * SECOND;
 /** Of one venue: several times what its leaf has on its way. */
 const MOST = 64;

@@ -16,9 +16,10 @@ import type {
   Replicas,
   Timers,
 } from './port.ts';
+import { Unfit } from './port.ts';
 import { partsOf } from './protocol.ts';
 import type { Arrived, Run } from './runs.ts';
-import { runOf } from './runs.ts';
+import { bySeq, runOf } from './runs.ts';
 
 /** What a person should hear of; sync goes on for all other venues. */
 export type Alarm = {
@@ -182,6 +183,33 @@ export const createInbox = ({
     return null;
   };
 
+  /**
+   * Appends all that fits. Where something in it never will, each message goes alone: what nobody ever
+   * took would wait on the hub for good, and a few hundred of those stop all venues.
+   */
+  const appendFitting = async (
+    venueId: string,
+    replica: Replica,
+    arrived: readonly Arrived<Delivery>[],
+  ) => {
+    const unfit = new Set<Delivery>();
+    const tried = async (some: readonly Arrived<Delivery>[]) => {
+      try {
+        return await append(venueId, replica, some);
+      } catch (error) {
+        if (!(error instanceof Unfit)) throw error;
+        for (const { from } of some) unfit.add(from);
+        return null;
+      }
+    };
+    const all = await tried(arrived);
+    if (unfit.size === 0) return { appended: all, unfit: [] };
+    unfit.clear();
+    for (const one of arrived.toSorted(bySeq)) await tried([one]);
+    const fits = arrived.filter(({ from }) => !unfit.has(from));
+    return { appended: await append(venueId, replica, fits), unfit: [...unfit] };
+  };
+
   const aside = async (
     venueId: string,
     replica: Replica,
@@ -204,11 +232,12 @@ export const createInbox = ({
     replica: Replica,
     { all, looks }: InHand,
   ): Promise<void> => {
-    const { arrived, damaged, tooNew } = sorted(
+    const { arrived, tooNew, ...read } = sorted(
       venueId,
       all.map(({ delivery }) => delivery),
     );
-    const appended = await append(venueId, replica, arrived);
+    const { appended, unfit } = await appendFitting(venueId, replica, arrived);
+    const damaged = [...read.damaged, ...unfit];
     if (appended === null) return giveTime(venueId, { all, looks });
     const { run, head } = appended;
     await aside(venueId, replica, 'damaged', damaged);

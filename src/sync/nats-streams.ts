@@ -18,8 +18,11 @@ export const STREAM_NAMES = ['UP', 'DOCS'] as const satisfies readonly StreamNam
 /** Room on the hub's disk for what the core has not taken yet, in bytes. */
 export type StreamSizes = { readonly [Name in StreamName]: number };
 
-/** What a core that is away does not acknowledge within it is given to another. */
-const ACK_WAIT_MS = 30_000;
+/**
+ * What a core does not acknowledge within it is given to another: so long the last events of a leaf
+ * wait where the core that took them was killed. Longer than one holds them (`held.ts`).
+ */
+const ACK_WAIT_MS = 15_000;
 /** Batches of 64 KB: 16 MB that all core processes together may have in their hands. */
 const MOST_PENDING = 256;
 const DUPLICATES_MS = 2 * 60_000;
@@ -68,6 +71,23 @@ const sound = async (
   return found?.config;
 };
 
+const ensureConsumer = async (manager: JetStreamManager, name: StreamName): Promise<void> => {
+  const config = {
+    ack_wait: nanos(ACK_WAIT_MS),
+    max_ack_pending: MOST_PENDING,
+    max_deliver: -1,
+  };
+  const found = await manager.consumers.info(name, CONSUMER).catch((error: unknown) => {
+    if (isMissing(error)) return undefined;
+    throw error;
+  });
+  if (found) await manager.consumers.update(name, CONSUMER, config);
+  else {
+    const fresh = { durable_name: CONSUMER, ack_policy: AckPolicy.Explicit };
+    await manager.consumers.add(name, { ...fresh, ...config });
+  }
+};
+
 /**
  * Makes the hub's streams and their consumers, or brings their limits to what is wanted.
  * @throws Error where a stream exists that could lose what it acknowledged.
@@ -81,13 +101,7 @@ export const ensureStreams = async (
     const config = wanted(name, sizes[name]);
     if (await sound(manager, name)) await manager.streams.update(name, config);
     else await manager.streams.add(config);
-    await manager.consumers.add(name, {
-      durable_name: CONSUMER,
-      ack_policy: AckPolicy.Explicit,
-      ack_wait: nanos(ACK_WAIT_MS),
-      max_ack_pending: MOST_PENDING,
-      max_deliver: -1,
-    });
+    await ensureConsumer(manager, name);
   }
 };
 

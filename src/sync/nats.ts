@@ -19,6 +19,7 @@ export type LinkWatch = {
 };
 
 const translated = (error: unknown): Error => {
+  if (error instanceof BusDown) return error;
   const words = error instanceof Error ? error.message : String(error);
   if (error instanceof JetStreamApiError && FULL.includes(error.code)) {
     return new BusFull(words, { cause: error });
@@ -79,18 +80,32 @@ export const createNatsBus = ({
   const present = kept.current();
   if (present) for (const one of listening) attach(one, present);
 
+  /** Rejects when the link goes down: whatever is on its way then gets no answer any more. */
+  const whenDown = () => {
+    const { promise, reject } = Promise.withResolvers<never>();
+    const heard = (up: boolean): void => {
+      if (!up) reject(new BusDown('the link to the hub went down'));
+    };
+    listeners.add(heard);
+    return { rejected: promise, forget: () => listeners.delete(heard) };
+  };
+
   const store = async (subject: string, payload: Uint8Array, msgID?: string): Promise<PubAck> => {
     const connection = kept.current();
     if (link?.state() === 'refused') throw new BusRefused('the hub does not let this leaf in');
     if (!connection || !isUp()) throw new BusDown('there is no link to the hub');
+    const down = whenDown();
     try {
-      const { seq, duplicate } = await jetstream(connection).publish(subject, payload, {
+      const storing = jetstream(connection).publish(subject, payload, {
         timeout: STORE_WITHIN_MS,
         ...(msgID === undefined ? {} : { msgID }),
       });
+      const { seq, duplicate } = await Promise.race([storing, down.rejected]);
       return { seq, duplicate };
     } catch (error) {
       throw translated(error);
+    } finally {
+      down.forget();
     }
   };
 

@@ -32,6 +32,8 @@ export type OutboxOptions = {
   readonly report: () => Promise<Report>;
   /** Each word of the core to this leaf: confirmed documents, countersignatures. Must not throw. */
   readonly acknowledged?: (ack: Ack) => void;
+  /** The core lost what it had, with all that was confirmed since. Must not throw. */
+  readonly setBack?: () => void;
   /** Told what failed; the outbox goes on with the next wake, contact or timer. */
   readonly failed: (error: unknown) => void;
 };
@@ -148,6 +150,7 @@ export const createOutbox = (options: OutboxOptions) => {
     if (progress.applied !== known) {
       sender.movedOn(applied);
       save();
+      if (applied.seq < (known?.seq ?? 0)) options.setBack?.();
     }
     if (word.rewind && !tooNew) sender.rewind(applied);
     await readOldest();
@@ -172,10 +175,12 @@ export const createOutbox = (options: OutboxOptions) => {
 
   const sayHealth = async () => {
     if (!bus.isUp()) return;
+    // First, so that the head is behind all that it tells of.
+    const report = await options.report();
     await readHead();
     const own = { protocol: PROTOCOL, epoch, version, ...(instance && { instance }) };
     const health = { ...own, head, now: timers.now() };
-    bus.publish(SUBJECTS.health(venueId), encode({ ...health, ...(await options.report()) }));
+    bus.publish(SUBJECTS.health(venueId), encode({ ...health, ...report }));
   };
 
   const beat = () => {

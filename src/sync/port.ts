@@ -18,6 +18,11 @@ export class BusRefused extends Error {
   override readonly name = 'BusRefused';
 }
 
+/** What came will never be taken, however often it comes: it is of the messages' own making. */
+export class Unfit extends Error {
+  override readonly name = 'Unfit';
+}
+
 /** The network as sync sees it: NATS, or the double of the tests. */
 export type Bus = {
   /** At most once: lost where nobody listens or the link is down. Never throws. */
@@ -122,6 +127,7 @@ export type Replica = {
    * Appends behind exactly that head, in exactly that epoch, in one transaction that holds the
    * venue's lock; answers the new head, or null where another process was faster (or an enrolment
    * raised the epoch): look at `head` again.
+   * @throws Unfit where these bodies are no events, or none that could follow there.
    */
   readonly apply: (expected: ReplicaHead, bodies: readonly string[]) => Promise<ReplicaHead | null>;
   /**

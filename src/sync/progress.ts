@@ -38,7 +38,15 @@ export type Told = {
 const fellBack = ({ lessSince }: Progress, { now }: Told): boolean =>
   lessSince !== null && now - lessSince >= PATIENCE_MS;
 
-const withContact = (before: Progress, { now }: Told): Progress => {
+/** A clock that was set back says nothing of how long ago anything was: all of it begins now. */
+const sinceNow = (before: Progress, now: number): Progress => {
+  const { contactAt, lessSince } = before;
+  if (contactAt === null || contactAt <= now) return before;
+  return { ...before, movedAt: now, lessSince: lessSince === null ? null : now, askedAt: null };
+};
+
+const withContact = (known: Progress, { now }: Told): Progress => {
+  const before = sinceNow(known, now);
   const { contactAt, movedAt } = before;
   const unbroken = contactAt !== null && now - contactAt <= CONTACT_MS;
   return { ...before, contactAt: now, movedAt: unbroken ? movedAt : now };

@@ -25,7 +25,8 @@ export type Run<T> = {
   readonly tooNew: readonly T[];
 };
 
-const bySeq = (a: Arrived<unknown>, b: Arrived<unknown>): number =>
+/** In the order of the log; of those that begin together the longest first. */
+export const bySeq = (a: Arrived<unknown>, b: Arrived<unknown>): number =>
   a.batch.firstSeq - b.batch.firstSeq || lastSeqOf(b.batch) - lastSeqOf(a.batch);
 
 const lowest = (a: number | null, b: number): number => (a === null ? b : Math.min(a, b));

@@ -70,10 +70,15 @@ const stateOf = (seen: Seen): OutboxState => {
   if (isRevoked(seen)) return 'revoked';
   if (!up) return 'connecting';
   if (trouble === 'full') return 'hubFull';
-  if (contactAt === null || now - contactAt > SILENT_MS) return 'connecting';
+  // A clock that was set back does not say how long ago that was.
+  if (contactAt === null || Math.abs(now - contactAt) > SILENT_MS) return 'connecting';
   if (tooNew) return 'tooNew';
   return seen.head === seen.applied?.seq ? 'inStep' : 'catchingUp';
 };
+
+/** Nobody's name comes back from a log alone: the cloud is in step once it has the people, too. */
+export const withDocuments = (state: OutboxState, documentsWaiting: number): OutboxState =>
+  state === 'inStep' && documentsWaiting > 0 ? 'catchingUp' : state;
 
 /** What everybody in the room may see of the cloud. Pure. */
 export const statusOf = (seen: Seen): OutboxStatus => {
@@ -87,6 +92,6 @@ export const statusOf = (seen: Seen): OutboxStatus => {
     lagMs: waiting === 0 || oldestAt === null ? 0 : Math.max(0, now - oldestAt),
     lastContactAt: seen.contactAt,
     forkAt: seen.halt?.at ?? null,
-    twin: twinAt !== null && now - twinAt < TWIN_MS,
+    twin: twinAt !== null && Math.abs(now - twinAt) < TWIN_MS,
   };
 };

@@ -19,6 +19,7 @@ const MANY = 400;
 let root: string;
 
 const mounted: string[] = [];
+const running: (LeafProcess | CoreProcess)[] = [];
 
 /** A disk of that size in memory; false where this user may not make one. */
 const mount = (folder: string, mb: number): boolean => {
@@ -46,6 +47,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  await Promise.all(running.map((one) => one.kill()));
   await server?.stop();
   for (const folder of mounted) spawnSync('umount', ['-l', folder]);
   rmSync(root, { recursive: true, force: true });
@@ -85,6 +87,7 @@ const line = async (slug: string, leafMb: number | null, coreMb: number | null) 
   const databaseUrl = server.ownerUrl(await server.database());
   const core = await spawnCore({ databaseUrl, folder: coreFolder });
   const leaf = await spawnLeaf(leafFolder);
+  running.push(core, leaf);
   const venue = await joined(leaf, core, slug);
   await venue.inStep();
   return { ...venue, core, leaf, leafFolder, coreFolder };

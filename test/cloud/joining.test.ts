@@ -55,7 +55,9 @@ test('what is wrong with an address or a code is said, and nothing is changed by
   expect(await join('http://user:secret@localhost', code)).toEqual([422, 'CORE_ADDRESS']);
   expect(await join('http://127.0.0.1:1', code)).toEqual([409, 'CORE_UNREACHABLE']);
   expect(await join(leaf.url, code)).toEqual([409, 'CORE_UNREACHABLE']);
-  expect(await join(core.url, 'AAAAA-AAAAA-AAAAA')).toEqual([404, 'CODE_UNKNOWN']);
+  const unknown = 'AAAAA-AAAAA-AAAAA';
+  expect(await join(core.url, unknown)).toEqual([404, 'CODE_UNKNOWN']);
+  expect(await join(new URL(core.url).host, unknown)).toEqual([404, 'CODE_UNKNOWN']);
   const floor = await leaf.token('floor');
   const body = { core: core.url, code };
   expect((await leaf.post('/cloud/enrol', body, floor)).status).toBe(403);
@@ -120,4 +122,23 @@ test('a revoked leaf is told so and plays on', async () => {
   expect((await leaf.post('/players', { firstName: 'Still here' }, token)).status).toBe(201);
   expect(await statusOf(leaf, token)).toMatchObject({ state: 'revoked', waiting: 1 });
   await leaf.stop();
+});
+
+test('a leaf without a nats-server says why, and plays on', async () => {
+  const before = process.env['NATS_SERVER'];
+  process.env['NATS_SERVER'] = '/nowhere/nats-server';
+  const leaf = await startLeaf();
+  try {
+    const token = await leaf.token('admin');
+    const { code } = await newVenue('missing');
+    await leaf.post('/cloud/enrol', { core: core.url, code }, token);
+    await until('it is told', async () => (await statusOf(leaf, token)).state === 'missing');
+    const { reason, waiting } = await statusOf(leaf, token);
+    expect([reason, waiting]).toEqual([expect.stringContaining('/nowhere/nats-server'), 2]);
+    expect((await leaf.post('/players', { firstName: 'Ann' }, token)).status).toBe(201);
+  } finally {
+    if (before === undefined) delete process.env['NATS_SERVER'];
+    else process.env['NATS_SERVER'] = before;
+    await leaf.stop();
+  }
 });

@@ -197,3 +197,15 @@ test('a venue that was cut off stays to be seen, and takes no further leaf', asy
   expect([again.status, codeOf(again.body)]).toEqual([409, 'REVOKED']);
   expect(front.failures).toEqual([]);
 });
+
+test('what the core answers to is described by the schemas that its doors check with', async () => {
+  const { status, body } = await front.browser().get('/openapi.json');
+  expect(status).toBe(200);
+  const { paths } = body as { paths: { [path: string]: { [method: string]: unknown } } };
+  for (const path of ['/session', '/fleet', '/venues', '/users', '/audit', '/enrol']) {
+    expect(Object.keys(paths)).toContain(`/api/v1${path}`);
+  }
+  expect(paths['/api/v1/venues']?.['post']).toMatchObject({
+    requestBody: { content: { 'application/json': { schema: { required: expect.any(Array) } } } },
+  });
+});

@@ -90,7 +90,7 @@ export const openFront = async (
   const enrolment = createEnrolment({ platform, tenants, hub, now, failed });
   let url = '';
   const doors = openDoors({
-    ...{ platform, tenants, failed, now },
+    ...{ platform, tenants, failed, now, feedEveryMs: 50 },
     config: { ...readConfig({}), oidc },
     url: () => url,
   });

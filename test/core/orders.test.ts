@@ -13,7 +13,7 @@ import { createVenues } from '../../src/core/venues.ts';
 import { below, seeded } from '../../src/kernel/random.ts';
 import type { Env } from '../../src/server/env.ts';
 import { ApiError, errorBody, statusOf } from '../../src/server/errors.ts';
-import { decode, Sync } from '../../src/sync/protocol.ts';
+import { decode, encode, PROTOCOL, Sync } from '../../src/sync/protocol.ts';
 import { openHouse } from '../leaf/house.ts';
 import type { Server } from '../postgres.ts';
 import { startPostgres } from '../postgres.ts';
@@ -162,6 +162,34 @@ describe('SYN-2: orders go down until the leaf’s log has answered', () => {
       expect(await give(profile('p9', { firstName: 'P' }))).toMatchObject({ seq: 10 });
       await report();
       expect(await house.downSeq()).toBe(3);
+    }));
+
+  test('what a core put back from a copy gives a place that the leaf filled before goes to the end', () =>
+    within(async ({ tenant, venueId, give, up, heal, house, report, list }) => {
+      await give(profile('p1', { firstName: 'Anna' }));
+      await heal();
+      const lost = { seq: 2, id: Bun.randomUUIDv7(), at: 1, ...profile('p2', { firstName: 'Bo' }) };
+      await house.hear(
+        encode({ protocol: PROTOCOL, epoch: EPOCH, orders: [lost], last: lost.seq }),
+      );
+      const put = (text: string, ...more: number[]) =>
+        tenant.within((query) => query(text, [venueId, ...more]));
+      const { id, seq } = await give(profile('p3', { firstName: 'Cy' }));
+      expect(seq).toBe(lost.seq);
+      const heard = `insert into status (venue_id, epoch, heard_at, version, head_seq, head_at,
+          applied_seq, applied_at, down_seq, docs_waiting, live)
+        values ($1, 1, 1, '1', $2, 0, $3, 0, $4, 0, '[]')
+        on conflict (venue_id) do update set applied_seq = excluded.applied_seq`;
+      const end = (await house.log.head()).seq;
+      // Until the log is here, its answer may be in it.
+      await put(heard, end, end - 1, lost.seq);
+      await report();
+      expect((await list()).find((one) => one.id === id)).toMatchObject({ seq });
+      await up();
+      await put(heard, end, end, lost.seq);
+      await heal();
+      expect(await house.profile('p3')).toMatchObject({ firstName: 'Cy' });
+      expect((await list())[0]).toMatchObject({ id, seq: seq + 1, status: 'applied' });
     }));
 
   test('a message holds what fits the hub’s limit, and pictures go one after the other', () =>

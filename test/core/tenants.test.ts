@@ -177,3 +177,36 @@ test('OPS-11: a build of a lower version than one that was here is the older one
   expect(await there.tenant`select from counters`).toHaveLength(0);
   await there.close();
 });
+
+test('SYN-5: what a later build reads of a profile is there after the upgrade, though its leaf is away', async () => {
+  const next = server.ownerUrl(await server.database());
+  const there = await openDatabase(next, BUILD.tables, { build: BUILD, beside: false });
+  const [id] = [crypto.randomUUID()];
+  await there.platform`insert into venues (id, slug, name, timezone, currency, created_at)
+    values (${id}, 'house', 'House', 'Europe/Berlin', 'EUR', 0)`;
+  await there.platform`insert into epochs (venue_id, epoch) values (${id}, 1)`;
+  const before = await toWrite(newTenants(there), id);
+  const one = { protocol: 1, venueId: id, epoch: 1, kind: 'player', rev: 1 } as const;
+  const doc = { firstName: 'Anna', lastName: 'Blum', favouriteSeat: 7 };
+  await before.put([
+    { ...one, id: 'p1', doc },
+    { ...one, id: 'p2', doc: null },
+  ]);
+  const names = () => before.within((query) => query('select id, "firstName" from profiles', []));
+  expect(await names()).toEqual([{ id: 'p1', firstName: 'Anna' }]);
+  // As a build would have left it that could not read this profile yet.
+  await before.within((query) => query('delete from profiles', []));
+  const later = buildOf(
+    ROOMS.map((room) => (room.name === 'player' ? { ...room, stateVersion: 'later' } : room)),
+  );
+  await (await openDatabase(next, later.tables, { build: later, beside: false })).close();
+  const after = createTenants({
+    database: there,
+    now: Date.now,
+    told: () => undefined,
+    build: later,
+  });
+  await toWrite(after, id);
+  expect(await names()).toEqual([{ id: 'p1', firstName: 'Anna' }]);
+  await there.close();
+});

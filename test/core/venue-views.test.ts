@@ -172,6 +172,15 @@ test('COR-1: who plays and where the money is are not a league administrator’s
     expect([rest, (await league.get(path(rest))).status]).toEqual([rest, 404]);
 });
 
+test('COR-1: all parts of a tournament that a page asks for are one look in the audit', async () => {
+  const nora = await somebody('nora', { role: 'venueOwner', venueId });
+  for (const rest of ['', '/rankings', '/payouts', '/prizepool']) await nora.get(board(rest));
+  const rows = await front.platform<{ why: string }[]>`
+    select a.why from audit a join users u on u.id = a.user_id where u.name = 'nora'
+      and a.action = 'venue.looked'`;
+  expect(rows.map(({ why }) => why)).toEqual([`/tournaments/${tournamentId}`]);
+});
+
 test('a player is found by name, with every result and what came of all of them', async () => {
   const found = await owner.get(path('/players?q=hohenlohe'));
   expect(itemsOf<{ id: string }>(found.body).map(({ id }) => id)).toEqual([first]);

@@ -2,12 +2,18 @@ import { afterAll, expect, test } from 'bun:test';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createLoader, fillDocuments, noteDocuments } from '../../src/leaf/documents.ts';
+import {
+  createLoader,
+  fillDocuments,
+  forgetFilled,
+  noteDocuments,
+} from '../../src/leaf/documents.ts';
 import { quietly } from '../../src/leaf/quietly.ts';
 import { ROOMS } from '../../src/leaf/rooms.ts';
 import { seriesOf } from '../../src/leaf/settle-restore.ts';
 import { openStore } from '../../src/leaf/store.ts';
 import { createHandle } from '../../src/log/handle.ts';
+import { MAX_PAYLOAD } from '../../src/sync/nats-config.ts';
 import { SYNC_DOCUMENTS } from '../../src/sync/tables.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'felt-documents-'));
@@ -74,6 +80,13 @@ test('what a commit changes beside the log is noted in it, and all from before o
   ]);
   await fillDocuments(log, link);
   expect((await noted()).map(([, id]) => id)).not.toContain('before');
+  // The core was put back from a copy, and what it had confirmed since is gone.
+  await forgetFilled(log);
+  await fillDocuments(log, link);
+  expect((await noted()).map(([, id]) => id)).toContain('before');
+  await log.write([
+    { table: SYNC_DOCUMENTS.name, key: { kind: 'player', id: 'before', rev: 1 }, row: null },
+  ]);
   await fillDocuments(log, { ...link, venueId: 'v2' });
   expect((await noted()).map(([, id]) => id)).toContain('before');
 
@@ -83,6 +96,17 @@ test('what a commit changes beside the log is noted in it, and all from before o
   });
   expect(await load('player', 'after')).toMatchObject({ firstName: 'Bob', history: [] });
   expect(await load('player', 'gone')).toBeNull();
+  // A history of long texts fits into one message all the same; its newest lines are there.
+  const long = 'ß'.repeat(10_000);
+  await log.write(
+    Array.from({ length: 300 }, (_, i) => ({
+      ...{ table: 'profile_history', key: { playerId: 'after', version: i + 1, field: 'custom' } },
+      row: { at: 1, before: long, after: long, by: 'o1' },
+    })),
+  );
+  const whole = await load('player', 'after');
+  expect(Buffer.byteLength(JSON.stringify(whole))).toBeLessThan(0.8 * MAX_PAYLOAD);
+  expect(whole).toMatchObject({ history: expect.arrayContaining([{ version: 300, field: 'custom', at: 1, before: long, after: long, by: 'o1' }]) });
   await handle.close();
   await log.close();
 });

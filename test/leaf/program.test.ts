@@ -139,6 +139,14 @@ describe('one process only', () => {
     expect((await setUp(url)).status).toBe(201);
   });
 
+  test('a leaf with another folder on its port ends with one line: no two answer by turns', async () => {
+    const { url } = await serve(folder());
+    const env = { FELT_DATA: folder(), FELT_PORT: new URL(url).port };
+    const second = await run(['serve'], env);
+    expect(second).toEqual({ code: 1, out: '', err: oneLine });
+    expect(second.err).toContain('cannot listen on');
+  });
+
   test('verify asks the leaf that runs, and looks at the file when none does, also after kill -9', async () => {
     const data = folder();
     const { child, url } = await serve(data);

@@ -38,12 +38,14 @@ const desk = () => {
     await log.write([documentChanged({ kind: 'player', id, rev })]);
   };
   let starts = 0;
+  let backMs = 0;
   const start = () => {
     starts += 1;
     const peer = net.join(`leaf-${starts}`);
     const life = { name: `leaf-${starts}`, alive: true };
     const documents = createDocuments({
-      ...{ source: log, bus: peer.bus, timers: time.timersOf(life), chance: () => 0 },
+      ...{ source: log, bus: peer.bus, chance: () => 0 },
+      timers: { ...time.timersOf(life), now: () => time.now() - backMs },
       ...{ venueId: 'v1', epoch: 1 },
       load: async (_, id) => {
         const name = people.get(id);
@@ -72,7 +74,11 @@ const desk = () => {
       await flow();
     }
   };
-  return { net, got, flow, change, start, pass };
+  /** The wall clock, not the timers. */
+  const setBack = (ms: number) => {
+    backMs = ms;
+  };
+  return { net, got, flow, change, start, pass, setBack };
 };
 
 const told = (got: readonly Document[]) => got.map(({ id, rev, doc }) => [id, rev, doc?.['name']]);
@@ -149,6 +155,16 @@ describe('documents', () => {
     start();
     await flow();
     expect(got).toHaveLength(3);
+  });
+
+  test('go out again though the clock was set back by a day meanwhile', async () => {
+    const { change, start, flow, got, pass, setBack } = desk();
+    await change('p1', 1, 'Ann');
+    start();
+    await flow();
+    setBack(86_400_000);
+    await pass(31_000);
+    expect(got.length).toBeGreaterThan(1);
   });
 
   test('are a few under way at a time, and all of them arrive', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'bun:test';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from '@nats-io/transport-node';
@@ -122,6 +122,10 @@ describe('the supervised nats-server', () => {
     const orphan = Bun.spawn([program(), '-c', join(folder, 'nats.conf')], {
       stdio: ['ignore', 'ignore', 'ignore'],
     });
+    // Between fork and exec it still looks like this test.
+    await until('it is nats-server', () =>
+      readFileSync(`/proc/${orphan.pid}/cmdline`, 'utf8').includes('nats.conf'),
+    );
     await Bun.write(join(folder, 'nats.pid'), String(orphan.pid));
     const { server, said } = start({ folder });
     await server.whenUp();

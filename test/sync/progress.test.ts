@@ -68,6 +68,16 @@ describe('what the core says', () => {
     ]);
     expect([progress.applied?.seq, rewound[0]]).toEqual([20, 31]);
   });
+
+  test('counts from now on where the clock was set back by a day', () => {
+    const DAY = 86_400_000;
+    const stuck = [told(DAY, 5), ...every10s(60, (now) => told(now, 5))];
+    expect(listen(stuck).rewound).toEqual([30]);
+    const wanted = [told(DAY, 5, 50, 6), told(0, 5, 50, 6)];
+    expect(listen(wanted).rewound).toEqual([DAY / 1_000, 0]);
+    const less = [told(DAY, 40), told(DAY + 1, 20), ...every10s(60, (now) => told(now, 20))];
+    expect(listen(less).progress.applied?.seq).toBe(20);
+  });
 });
 
 test('attempts are spread, from a tenth of a second to half a minute', () => {

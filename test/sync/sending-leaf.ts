@@ -68,6 +68,7 @@ export const leafWith = async (events: number, bytes = 10) => {
     return { seq, hash: line?.hash ?? '', at: line?.envelope.at ?? 0 };
   };
   let starts = 0;
+  let setBack = 0;
   const start = (source: Source = log) => {
     starts += 1;
     const peer = net.join(`leaf-${starts}`);
@@ -76,6 +77,9 @@ export const leafWith = async (events: number, bytes = 10) => {
       ...{ source, bus: peer.bus, timers: time.timersOf(life), chance: () => 0, genesis: GENESIS },
       ...{ venueId: 'v1', epoch: 1, version: '1.0.0' },
       report: async () => ({ live: [], downSeq: 0, docsWaiting: 0 }),
+      setBack: () => {
+        setBack += 1;
+      },
       failed: (error) => {
         throw error;
       },
@@ -90,5 +94,18 @@ export const leafWith = async (events: number, bytes = 10) => {
       await flow();
     }
   };
-  return { time, log, net, core, got, flow, say, placeAt, start, write, pass };
+  return {
+    time,
+    log,
+    net,
+    core,
+    got,
+    flow,
+    say,
+    placeAt,
+    start,
+    write,
+    pass,
+    setBack: () => setBack,
+  };
 };

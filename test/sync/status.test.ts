@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
 import type { Seen } from '../../src/sync/status.ts';
-import { statusOf } from '../../src/sync/status.ts';
+import { statusOf, withDocuments } from '../../src/sync/status.ts';
 
 const NOW = 1_000_000;
 const seen = (more: Partial<Seen>): Seen => ({
@@ -15,6 +15,7 @@ test.each([
   ['something waits', seen({ head: 6 }), 'catchingUp'],
   ['the link is down', seen({ up: false }), 'connecting'],
   ['nothing was heard for long', seen({ contactAt: NOW - 26_000 }), 'connecting'],
+  ['the clock was set back since', seen({ contactAt: NOW + 86_400_000 }), 'connecting'],
   [
     'the hub refused a message, and then the link',
     seen({ up: false, trouble: 'refused' }),
@@ -42,4 +43,11 @@ test.each([
 test('that there are two of it is said for a minute after the last word of it', () => {
   expect(statusOf(seen({ twinAt: NOW - 59_000 })).twin).toBe(true);
   expect(statusOf(seen({ twinAt: NOW - 60_000 })).twin).toBe(false);
+});
+
+test('SYN-4: a leaf whose people are not all in the cloud is not in step, whatever its log', () => {
+  expect([withDocuments('inStep', 0), withDocuments('inStep', 1)]).toEqual([
+    ...['inStep', 'catchingUp'],
+  ]);
+  expect(withDocuments('revoked', 1)).toBe('revoked');
 });

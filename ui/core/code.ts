@@ -1,5 +1,5 @@
 import type { CodeTold } from '../../src/core/app.ts';
-import { html } from '../html.ts';
+import { html, useEffect, useRef } from '../html.ts';
 import { QrCode } from '../parts/qr.ts';
 import { core as text } from '../texts/en/core.ts';
 import { toast } from '../toasts.ts';
@@ -35,8 +35,12 @@ const Copyable = ({
 `;
 
 /** A code that is told once, to be read out, typed or held before a camera. */
-export const CodeCard = ({ told }: { told: CodeTold }) => html`
-  <section class="card p-5 flex flex-col gap-4" aria-label=${text.fleet.codeTitle}>
+export const CodeCard = ({ told }: { told: CodeTold }) => {
+  const card = useRef<HTMLElement>(null);
+  // On a phone it comes below the fold of the sheet.
+  useEffect(() => card.current?.scrollIntoView({ block: 'nearest' }), []);
+  return html`
+  <section ref=${card} class="card p-5 flex flex-col gap-4" aria-label=${text.fleet.codeTitle}>
     <h3 class="text-h3 font-semibold">${text.fleet.codeTitle}</h3>
     <p class="text-secondary">${text.fleet.codeLead}</p>
     <${Copyable} said=${told.code} label=${text.leaf.code} large />
@@ -44,3 +48,4 @@ export const CodeCard = ({ told }: { told: CodeTold }) => html`
     <${QrCode} class="w-44 rounded-lg" words=${words(told)} label=${text.fleet.codeQr} />
   </section>
 `;
+};

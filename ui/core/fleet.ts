@@ -2,7 +2,6 @@ import type { VenueLine } from '../../src/core/app.ts';
 import { number } from '../amounts.ts';
 import { html, useSignal } from '../html.ts';
 import { Empty } from '../parts/bits.ts';
-import { Icon } from '../parts/icons.ts';
 import { SearchField } from '../parts/search.ts';
 import { Windowed } from '../parts/windowed.ts';
 import { text as general } from '../text.ts';
@@ -11,10 +10,10 @@ import { PageHead } from './frame.ts';
 import { LeafSheet } from './leaf-sheet.ts';
 import { useMedia } from './media.ts';
 import { behind, found, inOrder } from './model.ts';
-import { NewVenueSheet } from './new-venue.ts';
+import { AddVenue } from './new-venue.ts';
 import { StatePill } from './state-pill.ts';
 import { isAdmin, slowBeat, venues } from './store.ts';
-import { ageText } from './words.ts';
+import { ageText, spanText } from './words.ts';
 
 const ROW_PX = { wide: 64, narrow: 88 } as const;
 
@@ -24,7 +23,13 @@ const COLUMNS =
 const ROOMY: ReadonlySet<string> = new Set(['leaf', 'lag']);
 
 const heardText = ({ report }: VenueLine): string =>
-  report === null ? text.leaf.never : ageText(slowBeat.value - report.heardAt);
+  report === null ? text.leaf.never : spanText(slowBeat.value - report.heardAt);
+
+const lineText = ({ leaf, report }: VenueLine): string =>
+  [
+    report?.version ?? leaf?.version ?? text.leaf.none,
+    ...(report === null ? [] : [text.heard(ageText(slowBeat.value - report.heardAt))]),
+  ].join(' · ');
 
 const Cells = ({ venue }: { venue: VenueLine }) => html`
   <span class="min-w-0">
@@ -42,7 +47,7 @@ const Narrow = ({ venue }: { venue: VenueLine }) => html`
   <span class="flex items-center gap-3 min-w-0 w-full">
     <span class="grow min-w-0">
       <span class="block font-medium truncate" dir="auto">${venue.name}</span>
-      <span class="block text-caption text-secondary truncate">${venue.report?.version ?? venue.leaf?.version ?? text.leaf.none} · ${heardText(venue)}</span>
+      <span class="block text-caption text-secondary truncate">${lineText(venue)}</span>
     </span>
     <${StatePill} venue=${venue} />
   </span>
@@ -73,7 +78,7 @@ const Head = () => html`
 /** Every venue's leaf: what runs there, when it was heard, and what can be done about it. */
 export const FleetPage = () => {
   const wide = useMedia('(min-width: 1024px)');
-  const [typed, isNew] = [useSignal(''), useSignal(false)];
+  const typed = useSignal('');
   const open = useSignal<string | null>(null);
   const all = venues.value;
   if (all === undefined) {
@@ -86,17 +91,8 @@ export const FleetPage = () => {
   };
   const row = (venue: VenueLine) =>
     html`<${Row} key=${venue.id} venue=${venue} wide=${wide} onOpen=${() => show(venue.id)} />`;
-  const add = html`<button
-    type="button"
-    class="btn btn-primary"
-    onClick=${() => {
-      isNew.value = true;
-    }}
-  >
-    <${Icon} name="plus" />${text.fleet.add}
-  </button>`;
   return html`
-    <${PageHead} title=${text.fleet.title} aside=${isAdmin.value && add} />
+    <${PageHead} title=${text.fleet.title} aside=${isAdmin.value && html`<${AddVenue} />`} />
     <${SearchField}
       class="pb-4"
       value=${typed}
@@ -114,13 +110,5 @@ export const FleetPage = () => {
           </div>`
     }
     ${opened !== undefined && html`<${LeafSheet} venue=${opened} onClose=${() => show(null)} />`}
-    ${
-      isNew.value &&
-      html`<${NewVenueSheet}
-        onClose=${() => {
-          isNew.value = false;
-        }}
-      />`
-    }
   `;
 };

@@ -3,15 +3,22 @@ import { DAY, HOUR, MINUTE, SECOND } from '../../src/kernel/time.ts';
 
 /** From these on something is wrong (OPS-6). */
 const SILENT_MS = 5 * MINUTE;
+/** A leaf reports as soon as it has joined. */
+const UNHEARD_MS = MINUTE;
 const LAG_MS = 30 * SECOND;
 const BACKLOG = 1_000;
+/** More than messages are under way: a clock that stands wrong. */
+const CLOCK_MS = MINUTE;
 const DISK_BYTES = 2 * 1024 ** 3;
 
 export type Trouble =
+  /** It has joined, and nothing came: most often the hub's port is closed to it. */
+  | { readonly kind: 'unheard' }
   | { readonly kind: 'silent'; readonly forMs: number }
   | { readonly kind: 'lag'; readonly events: number; readonly forMs: number }
   | { readonly kind: 'backlog'; readonly events: number }
-  | { readonly kind: 'clock' }
+  /** `aheadMs`: null where the leaf itself only says that it is not sure. */
+  | { readonly kind: 'clock'; readonly aheadMs: number | null }
   | { readonly kind: 'disk'; readonly bytes: number }
   | { readonly kind: 'alarm'; readonly alarm: VenueLine['alarms'][number] };
 
@@ -29,14 +36,22 @@ const lagOf = (venue: VenueLine, nowMs: number): readonly Trouble[] => {
   return isLate && events > 0 ? [{ kind: 'lag', events, forMs: nowMs - since }] : [];
 };
 
+/** Held against the core's own clock: many a machine keeps time well without saying so. */
+const clockOf = ({ clock, clockAheadMs }: NonNullable<VenueLine['report']>): readonly Trouble[] => {
+  const isWrong = clockAheadMs === null ? clock === 'unsure' : Math.abs(clockAheadMs) > CLOCK_MS;
+  return isWrong ? [{ kind: 'clock', aheadMs: clockAheadMs }] : [];
+};
+
 const ofReport = (venue: VenueLine, nowMs: number): readonly Trouble[] => {
-  const { report } = venue;
-  if (report === null) return [];
-  const { heardAt, clock, freeBytes } = report;
+  const { report, leaf } = venue;
+  if (report === null) {
+    return leaf !== null && nowMs - leaf.enrolledAt > UNHEARD_MS ? [{ kind: 'unheard' }] : [];
+  }
+  const { heardAt, freeBytes } = report;
   return [
     ...(isSilent(venue, nowMs) ? [{ kind: 'silent', forMs: nowMs - heardAt } as const] : []),
     ...lagOf(venue, nowMs),
-    ...(clock === 'unsure' ? [{ kind: 'clock' } as const] : []),
+    ...clockOf(report),
     ...(freeBytes !== null && freeBytes < DISK_BYTES
       ? [{ kind: 'disk', bytes: freeBytes } as const]
       : []),
@@ -56,8 +71,8 @@ export type State = 'attention' | 'silent' | 'catchingUp' | 'inStep' | 'noLeaf' 
 
 export const stateOf = (venue: VenueLine, nowMs: number): State => {
   if (venue.revokedAt !== null) return 'revoked';
-  if (venue.report === null) return 'noLeaf';
   const troubles = troublesOf(venue, nowMs);
+  if (venue.report === null && troubles.length === 0) return 'noLeaf';
   if (troubles.some(({ kind }) => kind !== 'silent')) return 'attention';
   if (troubles.length > 0) return 'silent';
   return behind(venue) > 0 ? 'catchingUp' : 'inStep';

@@ -2,6 +2,7 @@ import type { CodeTold } from '../../src/core/app.ts';
 import { post } from '../api.ts';
 import { html, useSignal } from '../html.ts';
 import { Select, Submit, TextField } from '../parts/form.ts';
+import { Icon } from '../parts/icons.ts';
 import { Sheet } from '../parts/sheet.ts';
 import { core as text } from '../texts/en/core.ts';
 import { CodeCard } from './code.ts';
@@ -65,7 +66,7 @@ const Fields = ({ form }: { form: Form }) => {
 };
 
 /** A new venue, and then the code for its leaf. */
-export const NewVenueSheet = ({ onClose }: { onClose: () => void }) => {
+const NewVenueSheet = ({ onClose }: { onClose: () => void }) => {
   const form = useForm();
   const [problem, busy] = [useSignal(''), useSignal(false)];
   const told = useSignal<CodeTold | null>(null);
@@ -96,5 +97,19 @@ export const NewVenueSheet = ({ onClose }: { onClose: () => void }) => {
           : html`<${CodeCard} told=${told.value} />`
       }
     <//>
+  `;
+};
+
+/** The button for a new venue, and the sheet that it opens. */
+export const AddVenue = () => {
+  const isOpen = useSignal(false);
+  const show = (is: boolean) => () => {
+    isOpen.value = is;
+  };
+  return html`
+    <button type="button" class="btn btn-primary" onClick=${show(true)}>
+      <${Icon} name="plus" />${text.fleet.add}
+    </button>
+    ${isOpen.value && html`<${NewVenueSheet} onClose=${show(false)} />`}
   `;
 };

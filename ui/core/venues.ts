@@ -22,8 +22,9 @@ import {
   totals,
   troublesOf,
 } from './model.ts';
+import { AddVenue } from './new-venue.ts';
 import { hrefOf } from './routes.ts';
-import { beat, slowBeat, venues } from './store.ts';
+import { beat, isAdmin, slowBeat, venues } from './store.ts';
 import { ageText, troubleText } from './words.ts';
 
 /** Rows of one height, so that 500 of them cost what a screenful costs. */
@@ -176,12 +177,12 @@ const List = ({ all }: { all: readonly VenueLine[] }) => {
 export const VenuesPage = () => {
   const all = venues.value;
   return html`
-    <${PageHead} title=${text.venues.title} />
+    <${PageHead} title=${text.venues.title} aside=${isAdmin.value && html`<${AddVenue} />`} />
     ${
       all === undefined
         ? html`<p class="text-secondary text-center p-16 breathe">${general.loading}</p>`
         : all.length === 0
-          ? html`<${Empty} icon="house" title=${text.venues.none} lead=${text.venues.noneLead} />`
+          ? html`<${Empty} icon="house" title=${text.venues.none} lead=${isAdmin.value ? text.venues.firstLead : text.venues.noneLead} />`
           : html`<${List} all=${all} />`
     }
   `;

@@ -30,6 +30,10 @@ export const ageText = (ms: number): string => {
   return unit === 'now' ? text.ago.now : text.ago[unit](n);
 };
 
+/** The same where it stands alone, without "ago". */
+export const spanText = (ms: number): string =>
+  ageOf(ms).unit === 'now' ? text.ago.seconds(Math.max(0, Math.floor(ms / 1_000))) : ageText(ms);
+
 const MB = 1024 ** 2;
 export const bytesText = (bytes: number): string =>
   bytes < 1024 * MB
@@ -75,14 +79,18 @@ export const toneOf = ({ kind }: Trouble): 'warning' | 'danger' =>
 
 export const troubleText = (trouble: Trouble): string => {
   switch (trouble.kind) {
+    case 'unheard':
+      return text.trouble.unheard;
     case 'silent':
-      return text.trouble.silent(ageText(trouble.forMs));
+      return text.trouble.silent(spanText(trouble.forMs));
     case 'lag':
-      return text.trouble.lag(number(trouble.events), ageText(trouble.forMs));
+      return text.trouble.lag(number(trouble.events), spanText(trouble.forMs));
     case 'backlog':
       return text.trouble.backlog(number(trouble.events));
     case 'clock':
-      return text.trouble.clock;
+      return trouble.aheadMs === null
+        ? text.trouble.clock
+        : text.trouble.clockOff(spanText(Math.abs(trouble.aheadMs)));
     case 'disk':
       return text.trouble.disk(bytesText(trouble.bytes));
     case 'alarm':

@@ -76,7 +76,7 @@ const Progress = ({ now, code }: { now: Signal<CloudSetup>; code: Signal<string>
                 <${Bar} label=${words.documents} ...${progress.documents} />
               `
         }
-        ${problem !== null && html`<p class="text-warning" role="alert">${words.problem} <span class="mono">${problem}</span></p>`}
+        ${problem !== null && html`<p class="text-warning" role="alert">${words.problem} <span class="break-words">${problem}</span></p>`}
       </div>
       ${
         problem !== null &&

@@ -16,6 +16,7 @@ import { dirname, join } from 'node:path';
 import postgres from 'postgres';
 import { Failed } from '../../server/failed.ts';
 import { writeSecretFile } from '../../sync/secret-file.ts';
+import { lockFile } from '../lock.ts';
 
 const USER = 'postgres';
 const START_WITHIN_MS = 60_000;
@@ -192,11 +193,13 @@ export const openEmbedded = async ({
   // The server's own user has to get through to the folder that it will own.
   if (account()) chmodSync(folder, 0o711);
   checkReachable(folder);
-  const password = passwordIn(passwordFile);
   const server = running(data);
   if (server !== null && share) {
-    return { url: urlOf(password, server.port), stop: async () => undefined };
+    return { url: urlOf(passwordIn(passwordFile), server.port), stop: async () => undefined };
   }
+  // Before anything is touched: the server may be another core's, which has not ended at all.
+  const unlock = lockFile(`${data}.lock`, `another felt-core has the database in ${folder}`);
+  const password = passwordIn(passwordFile);
   if (server !== null) log('ending the PostgreSQL of an earlier process');
   await end(data);
   if (!existsSync(data)) create(bin, data, passwordFile);
@@ -228,6 +231,7 @@ export const openEmbedded = async ({
     stop: async () => {
       stopping = true;
       await end(data);
+      unlock();
     },
   };
 };

@@ -20,6 +20,9 @@ const types = {
 
 const quiet = {
   onnotice: () => undefined,
+  // In seconds. While it recovers, a database takes connections and leaves them without a word; with
+  // the driver's own half minute they would stay so long after it is back.
+  connect_timeout: 5,
   // In seconds. The driver's own goes up to 20 s, and a database that comes back is to be used at once.
   backoff: (attempt: number) => Math.min(1, 0.05 * 2 ** attempt),
 } as const;

@@ -11,7 +11,7 @@ import { createCheckpoints } from '../checkpoints.ts';
 import type { Enrolment } from '../enrolment.ts';
 import type { Tenants } from '../tenants.ts';
 
-/** Bytes of events in one page of a restored log, and events looked at for it. */
+/** Bytes of one page of what is restored, and events or documents looked at for it. */
 const PAGE_BYTES = 4 * 1024 * 1024;
 const PAGE_EVENTS = 4_000;
 const PAGE_DOCUMENTS = 200;
@@ -183,12 +183,14 @@ export const leafRoutes = ({
             [venueId, kind, id, PAGE_DOCUMENTS],
           ),
         );
-        const items = rows.map((row) => ({
+        const page = fitting(rows.map((row) => ({ row, body: String(row['doc']) })));
+        const items = page.map(({ row }) => ({
           ...{ protocol: PROTOCOL, venueId, epoch: Number(row['epoch']) },
           ...{ kind: String(row['kind']), id: String(row['id']), rev: Number(row['rev']) },
           doc: v.parse(documentSchema.entries.doc, JSON.parse(String(row['doc']))),
         }));
-        const last = items.length === PAGE_DOCUMENTS ? items.at(-1) : undefined;
+        const isLast = items.length === rows.length && rows.length < PAGE_DOCUMENTS;
+        const last = isLast ? undefined : items.at(-1);
         return c.json({ items, nextCursor: last === undefined ? null : `${last.kind}/${last.id}` });
       },
     );

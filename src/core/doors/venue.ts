@@ -11,6 +11,9 @@ import type { VenueReads } from '../venue-reads.ts';
 /** `/api/v1/venues/<id>/tournaments/…` → `/tournaments/…`. */
 const below = (path: string): string => path.replace(/^\/api\/v1\/venues\/[^/]+/u, '');
 
+/** A page asks for several parts of one tournament: for the audit that is one look at it. */
+const aboutOf = (path: string): string => /^(?:\/[^/]+){1,2}/u.exec(path)?.[0] ?? path;
+
 /** A venue read only: the rooms' own questions, each look noted. */
 export const venueReadRoutes = ({
   platform,
@@ -48,7 +51,7 @@ export const venueReadRoutes = ({
       }),
       async (c) => {
         const [user, venueId, path] = [await auth.user(c), c.req.param('id'), below(c.req.path)];
-        const { role } = await access.asVenue(user, venueId, path);
+        const { role } = await access.asVenue(user, venueId, aboutOf(path));
         const operator = { id: user.id, session: user.session };
         return reads.answer(c.req.raw, { venueId, path, role, operator });
       },

@@ -20,7 +20,7 @@ type Report = NonNullable<VenueLine['report']>;
 const report = (more: Partial<Report> = {}): Report => ({
   ...{ heardAt: NOW - SECOND, version: '0.1.0', build: null, headSeq: 10, headAt: NOW },
   ...{ appliedSeq: 10, appliedAt: NOW, behindSince: null, docsWaiting: 0 },
-  ...{ freeBytes: null, clock: 'ok', live: [] },
+  ...{ freeBytes: null, clock: 'ok', clockAheadMs: 20, live: [] },
   ...more,
 });
 
@@ -48,7 +48,9 @@ describe('OPS-6: what somebody should look at', () => {
     ['behind for 31 s', { appliedSeq: 4, behindSince: NOW - 31 * SECOND }, ['lag']],
     ['1,000 events behind', { headSeq: 1_010 }, []],
     ['1,001 events behind', { headSeq: 1_011 }, ['backlog']],
-    ['unsure of the time', { clock: 'unsure' }, ['clock']],
+    ['unsure of the time', { clock: 'unsure', clockAheadMs: null }, ['clock']],
+    ['unsure of a time that is right', { clock: 'unsure', clockAheadMs: -900 }, []],
+    ['sure of a time that is wrong', { clockAheadMs: -61 * SECOND }, ['clock']],
     ['short of room', { freeBytes: 1_000_000_000 }, ['disk']],
   ] as const)('a leaf that is %s', (_, more, expected) => {
     expect(kinds(venue({ report: report(more) }))).toEqual([...expected]);
@@ -66,6 +68,10 @@ describe('OPS-6: what somebody should look at', () => {
   test('a state in a word', () => {
     expect(stateOf(venue(), NOW)).toBe('inStep');
     expect(stateOf(venue({ report: null }), NOW)).toBe('noLeaf');
+    const leaf = { epoch: 1, enrolledAt: NOW - 50 * SECOND, version: '0.1.0', key: 'U' };
+    expect(stateOf(venue({ report: null, leaf }), NOW)).toBe('noLeaf');
+    const unheard = venue({ report: null, leaf: { ...leaf, enrolledAt: NOW - 2 * MINUTE } });
+    expect([stateOf(unheard, NOW), kinds(unheard)]).toEqual(['attention', ['unheard']]);
     expect(stateOf(venue({ report: report({ appliedSeq: 9 }) }), NOW)).toBe('catchingUp');
     expect(stateOf(venue({ report: report({ heardAt: NOW - HOUR }) }), NOW)).toBe('silent');
     expect(stateOf(venue({ report: report({ headSeq: 9_999 }) }), NOW)).toBe('attention');

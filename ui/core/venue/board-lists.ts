@@ -60,7 +60,7 @@ export const Levels = ({
   here: number | null;
 }) => html`
   <${Card} title=${more.levels}>
-    <ol class="rows max-h-120 overflow-y-auto pb-2" tabindex="0" aria-label=${more.levels}>
+    <ol class="rows lg:max-h-120 lg:overflow-y-auto pb-2" tabindex="0" aria-label=${more.levels}>
       ${lines.map((line) => html`<${Level} key=${line.index} line=${line} here=${here} />`)}
     </ol>
   <//>

@@ -87,11 +87,11 @@ const ResultList = ({ venueId, path }: { venueId: string; path: string }) => {
 
 const Particulars = ({ own }: { own: Profile }) => {
   const lines = [
-    [core.players.contact, [own.email, own.phone].filter(Boolean).join(' · ')],
-    [core.players.tags, own.tags.join(', ')],
-    [core.players.since, momentText(own.createdAt)],
-    [core.players.changed, momentText(own.updatedAt)],
-    [core.players.notes, own.notes],
+    [text.player.contact, [own.email, own.phone].filter(Boolean).join(' · ')],
+    [text.player.tags, own.tags.join(', ')],
+    [text.player.since, momentText(own.createdAt)],
+    [text.player.changed, momentText(own.updatedAt)],
+    [text.player.notes, own.notes],
   ].filter(([, value]) => value !== '');
   return html`
     <${Card} title=${text.player.profile}>

@@ -45,5 +45,10 @@ export const coreVenue = {
     bounties: (sum: string) => `med ${sum} i bounties`,
     more: 'Vis ældre',
     profile: 'Profil',
+    contact: 'Kontakt',
+    tags: 'Mærker',
+    since: 'Kendt siden',
+    changed: 'Sidst ændret',
+    notes: 'Noter',
   },
 } as const;

@@ -47,5 +47,10 @@ export const coreVenue = {
     bounties: (sum: string) => `davon ${sum} an Bountys`,
     more: 'Ältere zeigen',
     profile: 'Profil',
+    contact: 'Kontakt',
+    tags: 'Stichworte',
+    since: 'Bekannt seit',
+    changed: 'Letzte Änderung',
+    notes: 'Notizen',
   },
 } as const;

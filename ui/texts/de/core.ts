@@ -45,6 +45,7 @@ export const core = {
     search: 'Haus, Ort oder Turnier suchen',
     none: 'Noch keine Häuser',
     noneLead: 'Ein Haus erscheint hier, sobald es jemand aus der Verwaltung angelegt hat.',
+    firstLead: 'Lege das erste an: Du bekommst einen Code, mit dem sein Leaf hereinkommt.',
     nothing: 'Nichts passt',
     nothingLead: 'Kein Haus passt zu dem, was eingegeben und gewählt ist.',
     all: 'Alle',
@@ -79,10 +80,12 @@ export const core = {
   },
   waiting: (events: string, age: string) => `${events} Ereignisse seit ${age} unterwegs`,
   trouble: {
+    unheard: 'Das Leaf ist beigetreten, wurde aber nie gehört: Ist der Port des Hubs für es offen?',
     silent: (age: string) => `Seit ${age} nichts gehört`,
     lag: (events: string, age: string) => `${events} Ereignisse seit ${age} im Rückstand`,
     backlog: (events: string) => `${events} Ereignisse warten`,
     clock: 'Das Leaf ist sich der Uhrzeit nicht sicher',
+    clockOff: (age: string) => `Die Uhr des Leafs geht um ${age} falsch`,
     disk: (free: string) => `Nur ${free} frei auf seinem Speicher`,
     gap: (seq: string) => `Ab ${seq} fehlen Ereignisse`,
     fork: (seq: string) => `Ab Ereignis ${seq} gibt es zwei verschiedene Verläufe`,
@@ -135,7 +138,6 @@ export const core = {
     old: (age: string) =>
       `Das Haus war zuletzt vor ${age} zu hören. Die Uhr zählt von da an weiter.`,
     winner: 'Sieg',
-    seat: (table: string, seat: string) => `Tisch ${table}, Platz ${seat}`,
   },
   players: {
     search: 'Spieler nach Name, Nummer oder E-Mail-Adresse suchen',

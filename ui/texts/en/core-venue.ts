@@ -46,5 +46,10 @@ export const coreVenue = {
     bounties: (sum: string) => `with ${sum} in bounties`,
     more: 'Show older ones',
     profile: 'Profile',
+    contact: 'Contact',
+    tags: 'Tags',
+    since: 'Known since',
+    changed: 'Last change',
+    notes: 'Notes',
   },
 } as const;

@@ -43,6 +43,7 @@ export const core = {
     search: 'Find a venue, town or tournament',
     none: 'No venues yet',
     noneLead: 'A venue appears here as soon as an administrator has made it.',
+    firstLead: 'Make the first one: you get a code, and its leaf comes in by that.',
     nothing: 'Nothing fits',
     nothingLead: 'No venue fits what you typed and picked.',
     all: 'All',
@@ -77,10 +78,12 @@ export const core = {
   },
   waiting: (events: string, age: string) => `${events} events on the way for ${age}`,
   trouble: {
+    unheard: 'The leaf joined and was never heard: is the hub’s port open to it?',
     silent: (age: string) => `Nothing heard for ${age}`,
     lag: (events: string, age: string) => `${events} events behind for ${age}`,
     backlog: (events: string) => `${events} events are waiting`,
     clock: 'The leaf is unsure of the time',
+    clockOff: (age: string) => `The leaf’s clock is wrong by ${age}`,
     disk: (free: string) => `Only ${free} free on its disk`,
     gap: (seq: string) => `Events are missing from ${seq} on`,
     fork: (seq: string) => `Two different histories from event ${seq} on`,
@@ -131,7 +134,6 @@ export const core = {
     waits: 'The level is over: waiting for the venue’s leaf.',
     old: (age: string) => `The venue was last heard ${age} ago. The clock counts on from there.`,
     winner: 'Winner',
-    seat: (table: string, seat: string) => `Table ${table}, seat ${seat}`,
   },
   players: {
     search: 'Find a player by name, number or e-mail address',

@@ -86,7 +86,7 @@ export const errors = {
     CODE_UNKNOWN: 'There is no such code. Look at it again, letter by letter.',
     CODE_USED: 'This code was used already; ask for another one.',
     CODE_EXPIRED: 'This code has expired; ask for another one.',
-    ALREADY_LINKED: 'This leaf is in the cloud already: take it out first.',
+    ALREADY_LINKED: 'This server is in the cloud already: take it out first.',
     LOG_NOT_EMPTY:
       'This code is for another venue, whose nights are in the cloud, and this server holds its own. Start a server with an empty data folder, and give the code there.',
     CORE_ADDRESS: 'This is no address. It looks like cloud.example.org.',

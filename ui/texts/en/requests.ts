@@ -56,7 +56,7 @@ export const requests = {
     notTaken: (kind: string) => `Not taken: ${kind}`,
     unknown: 'Not understood yet',
   },
-  unknownLead: 'It comes again after an update of this leaf.',
+  unknownLead: 'It comes again after an update of this server.',
   gone: 'The entry was taken back since.',
   ignored: (fields: string) => `Not known here yet: ${fields}`,
   isIn: (name: string) => `${name} is in`,
