@@ -8,7 +8,7 @@ import {
   rmSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { cachedNats, NATS_VERSION } from '../src/sync/nats-file.ts';
+import { cachedNats, NATS_VERSION } from '../src/sync/nats/file.ts';
 import { run } from './targets.ts';
 
 /** Debian's packages of nats-server, by the architecture's name in Node and in Debian. */

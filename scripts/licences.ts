@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { NATS_VERSION } from '../src/sync/nats-file.ts';
+import { NATS_VERSION } from '../src/sync/nats/file.ts';
 
 /** One package whose code or fonts are shipped, with the words of its licence. */
 export type Licence = {

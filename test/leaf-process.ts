@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { linesOf } from '../src/sync/lines.ts';
+import { linesOf } from '../src/sync/nats/lines.ts';
 
 const MAIN = join(import.meta.dir, '..', 'src', 'leaf', 'main.ts');
 

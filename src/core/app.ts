@@ -21,9 +21,9 @@ import { peopleRoutes } from './doors/people.ts';
 import { publicRoutes } from './doors/public.ts';
 import { signInRoutes } from './doors/sign-in.ts';
 import { venueReadRoutes } from './doors/venue.ts';
-import type { Enrolment } from './enrolment.ts';
 import type { Tenants } from './tenants.ts';
-import type { VenueReads } from './venue-reads.ts';
+import type { Enrolment } from './venues/enrolment.ts';
+import type { VenueReads } from './venues/reads.ts';
 
 export type Health = {
   readonly status: 'ok' | 'unwell';
@@ -113,13 +113,13 @@ export const createCoreApp = (
   return app;
 };
 
-export type { Account } from './accounts.ts';
+export type { Account } from './auth/accounts.ts';
 export type { Grant } from './auth/grants.ts';
 export type { AuditLine } from './doors/audit.ts';
 export type { CodeTold } from './doors/fleet.ts';
 export type { AccountLine } from './doors/people.ts';
 export type { SessionLine, Who } from './doors/sign-in.ts';
+export type { FeedMessage } from './fleet/feed.ts';
 export type { LiveLine, VenueLine } from './fleet.ts';
-export type { FeedMessage } from './fleet-feed.ts';
-export type { MoneyTotals, OpenRequests, ResultLine, Results } from './venue-results.ts';
+export type { MoneyTotals, OpenRequests, ResultLine, Results } from './venues/results.ts';
 export type CoreApp = ReturnType<typeof createCoreApp>;

@@ -3,19 +3,19 @@ import { parseArgs } from 'node:util';
 import * as v from 'valibot';
 import { Failed, WrongUse } from '../server/failed.ts';
 import { say } from '../server/program.ts';
-import { headDigits } from '../sync/evidence.ts';
+import { headDigits } from '../sync/checkpoints/evidence.ts';
+import { addUser, NewUser } from './auth/users.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/open.ts';
-import { showVenue, troubleOf, troubleText } from './show.ts';
+import type { VenueStatus } from './ingest/status.ts';
+import { statusOfAll } from './ingest/status.ts';
 import { knownSigning } from './signing.ts';
-import type { VenueStatus } from './status.ts';
-import { statusOfAll } from './status.ts';
 import { createTenants } from './tenants.ts';
-import { addUser, NewUser } from './users.ts';
+import { showVenue, troubleOf, troubleText } from './venues/show.ts';
+import { startVirtual, stopVirtual, VIRTUAL_FOLDER } from './venues/virtual.ts';
 import type { VenueRow } from './venues.ts';
 import { createVenues, NewVenue } from './venues.ts';
 import { verifyVenue } from './verify.ts';
-import { startVirtual, stopVirtual, VIRTUAL_FOLDER } from './virtual.ts';
 import { openStore } from './wire.ts';
 
 /** A command beside a core that may be running: opens the same database, and leaves it as it was. */

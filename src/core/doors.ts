@@ -1,13 +1,13 @@
-import { createAccess } from './access.ts';
-import { createAccounts } from './accounts.ts';
+import { createAccess } from './auth/access.ts';
+import { createAccounts } from './auth/accounts.ts';
 import { createAuth } from './auth/auth.ts';
 import { createOidc } from './auth/oidc.ts';
 import type { Config } from './config.ts';
 import type { Platform } from './db/open.ts';
+import { createFleetFeed } from './fleet/feed.ts';
 import { fleetOf } from './fleet.ts';
-import { createFleetFeed } from './fleet-feed.ts';
 import type { Tenants } from './tenants.ts';
-import { createVenueReads } from './venue-reads.ts';
+import { createVenueReads } from './venues/reads.ts';
 
 /**
  * What stands behind the doors for people: who they are, what they may, and what they see.

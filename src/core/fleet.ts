@@ -3,7 +3,7 @@ import { Health } from '../sync/protocol.ts';
 import type { CoreRole, User } from './auth/grants.ts';
 import { isPlatformAdmin, roleIn } from './auth/grants.ts';
 import type { Platform } from './db/open.ts';
-import type { VenueStatus } from './status.ts';
+import type { VenueStatus } from './ingest/status.ts';
 
 const liveSchema = v.object({
   tournamentId: v.string(),

@@ -1,18 +1,18 @@
 import { dirname, join } from 'node:path';
 import { decode } from '@nats-io/jwt';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { openCredentials } from '../sync/credentials.ts';
-import { freePort } from '../sync/free-port.ts';
+import { hubConfig } from '../sync/nats/config.ts';
+import type { Door } from '../sync/nats/connection.ts';
+import { keepConnection } from '../sync/nats/connection.ts';
+import { openCredentials } from '../sync/nats/credentials.ts';
+import { freePort } from '../sync/nats/free-port.ts';
+import { createIntake } from '../sync/nats/intake.ts';
+import { createNatsServer } from '../sync/nats/server.ts';
+import type { StreamName, StreamSizes } from '../sync/nats/streams.ts';
+import { checkStreams, ensureStreams, streamState } from '../sync/nats/streams.ts';
 import { createNatsBus } from '../sync/nats.ts';
-import { hubConfig } from '../sync/nats-config.ts';
-import type { Door } from '../sync/nats-connection.ts';
-import { keepConnection } from '../sync/nats-connection.ts';
-import { createIntake } from '../sync/nats-intake.ts';
-import { createNatsServer } from '../sync/nats-server.ts';
-import type { StreamName, StreamSizes } from '../sync/nats-streams.ts';
-import { checkStreams, ensureStreams, streamState } from '../sync/nats-streams.ts';
 import type { Intake } from '../sync/port.ts';
-import { ownAuthority, ownCertificate } from './hub-certificate.ts';
+import { ownAuthority, ownCertificate } from './hub/certificate.ts';
 
 const GB = 1024 ** 3;
 const SIZES: StreamSizes = { UP: 8 * GB, DOCS: 2 * GB };

@@ -1,22 +1,22 @@
 import type { KeyObject } from 'node:crypto';
 import { chainHash } from '../log/chain.ts';
-import { createAnswers } from '../sync/answers.ts';
+import { createWitness } from '../sync/checkpoints/witness.ts';
 import type { Signer } from '../sync/checkpoints.ts';
 import { publicKeyFrom } from '../sync/checkpoints.ts';
-import { createDocumentInbox } from '../sync/document-inbox.ts';
+import { createAnswers } from '../sync/inbox/answers.ts';
+import { createDocumentInbox } from '../sync/inbox/documents.ts';
 import type { Alarm } from '../sync/inbox.ts';
 import { createInbox } from '../sync/inbox.ts';
 import type { Intake, ReplicaHead, Timers } from '../sync/port.ts';
 import { decode, Health, partsOf, SUBJECTS, speaks } from '../sync/protocol.ts';
-import { createWitness } from '../sync/witness.ts';
-import { createCheckpoints, createEven } from './checkpoints.ts';
-import type { Enrolment } from './enrolment.ts';
 import type { Hub } from './hub.ts';
+import { createCheckpoints, createEven } from './ingest/checkpoints.ts';
+import { createRepublish } from './ingest/republish.ts';
+import { keepHealth } from './ingest/status.ts';
 import type { OrderBook } from './orders.ts';
-import { createPlacing } from './public-index.ts';
-import { createRepublish } from './republish.ts';
-import { keepHealth } from './status.ts';
 import type { Tenants } from './tenants.ts';
+import type { Enrolment } from './venues/enrolment.ts';
+import { createPlacing } from './venues/public-index.ts';
 
 /** Of all core processes one hears each leaf's report. */
 const QUEUE = 'core';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Json } from '../kernel/parse.ts';
 import type { Query } from '../log/postgres.ts';
 import { VENUE_LOCK } from '../log/postgres.ts';
-import { MAX_PAYLOAD } from '../sync/nats-config.ts';
+import { MAX_PAYLOAD } from '../sync/nats/config.ts';
 import type { OrderBody, OrderKind } from '../sync/orders.ts';
 import type { Bus, Timers } from '../sync/port.ts';
 import type { Health, Order } from '../sync/protocol.ts';

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Signer } from '../sync/checkpoints.ts';
 import { CORE_SIGNER, keyFromPem, keyToPem, newSigningKey } from '../sync/checkpoints.ts';
-import { writeSecretFile } from '../sync/secret-file.ts';
+import { writeSecretFile } from '../sync/nats/secret-file.ts';
 
 const FILE = 'countersign.pem';
 

@@ -6,13 +6,13 @@ import type { Query } from '../log/postgres.ts';
 import { inVenue, openPostgresLog, VENUE_LOCK } from '../log/postgres.ts';
 import type { LogReplica } from '../log/replica.ts';
 import { createReplica } from '../log/replica.ts';
-import type { DocumentStore } from '../sync/document-inbox.ts';
+import type { DocumentStore } from '../sync/inbox/documents.ts';
 import type { Replica, ReplicaHead } from '../sync/port.ts';
-import type { Build } from './build.ts';
-import { BUILD, newerThan, Outdated } from './build.ts';
 import type { Database } from './db/open.ts';
-import { eraseWith, putDocuments } from './document-store.ts';
-import { createRefresh } from './refresh.ts';
+import type { Build } from './ingest/build.ts';
+import { BUILD, newerThan, Outdated } from './ingest/build.ts';
+import { eraseWith, putDocuments } from './ingest/document-store.ts';
+import { createRefresh } from './ingest/refresh.ts';
 import { checkEvents, unfitOr } from './unfit.ts';
 
 /** Venues whose folded states are kept in memory: 500 at work, and some that come and go. */

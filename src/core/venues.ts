@@ -5,9 +5,9 @@ import { DAY } from '../kernel/time.ts';
 import { VENUE_LOCK } from '../log/postgres.ts';
 import { settings } from '../rooms/venue/commands.ts';
 import { Failed } from '../server/failed.ts';
-import { note as writeNote } from './audit.ts';
-import { codeHash, newCode } from './codes.ts';
+import { note as writeNote } from './auth/audit.ts';
 import type { Platform } from './db/open.ts';
+import { codeHash, newCode } from './venues/codes.ts';
 
 const CODE_LIVES_MS = 7 * DAY;
 

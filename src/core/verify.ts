@@ -1,13 +1,13 @@
 import { reportOn } from '../log/report.ts';
+import type { Evidence, Signers, Trace } from '../sync/checkpoints/evidence.ts';
+import { evidenceOf, evidenceOnPaper } from '../sync/checkpoints/evidence.ts';
 import type { Signer } from '../sync/checkpoints.ts';
 import { leafSigner, publicKeyFrom } from '../sync/checkpoints.ts';
-import type { Evidence, Signers, Trace } from '../sync/evidence.ts';
-import { evidenceOf, evidenceOnPaper } from '../sync/evidence.ts';
-import { createCheckpoints } from './checkpoints.ts';
 import type { Database } from './db/open.ts';
+import { createCheckpoints } from './ingest/checkpoints.ts';
 import { ROOMS } from './rooms.ts';
 import type { Tenants } from './tenants.ts';
-import { alarmWords } from './trouble.ts';
+import { alarmWords } from './venues/trouble.ts';
 
 type House = { readonly tenants: Tenants; readonly platform: Database['platform'] };
 

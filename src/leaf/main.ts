@@ -49,7 +49,7 @@ const alone = (args: readonly string[]) => {
 };
 
 const verifyCommand = async (args: readonly string[]): Promise<number> => {
-  const { headDigits } = await import('../sync/evidence.ts');
+  const { headDigits } = await import('../sync/checkpoints/evidence.ts');
   const at = args.indexOf('--head');
   const head = at < 0 ? null : headDigits(args[at + 1] ?? '');
   if (at >= 0 && head === null)

@@ -3,14 +3,14 @@ import { rebuild } from '../log/project.ts';
 import type { Report } from '../log/report.ts';
 import { reportOn } from '../log/report.ts';
 import { Failed } from '../server/failed.ts';
+import type { Kept } from '../sync/checkpoints/evidence.ts';
+import { evidenceOf, evidenceOnPaper } from '../sync/checkpoints/evidence.ts';
 import { CORE_SIGNER, openCheckpoint, publicKeyFrom } from '../sync/checkpoints.ts';
-import type { Kept } from '../sync/evidence.ts';
-import { evidenceOf, evidenceOnPaper } from '../sync/evidence.ts';
-import { loadMark } from '../sync/marks.ts';
+import { loadMark } from '../sync/outbox/marks.ts';
 import { SYNC_CHECKPOINTS } from '../sync/tables.ts';
+import { linkFile } from './cloud/link.ts';
 import type { Config } from './config.ts';
 import { askLeaf } from './control.ts';
-import { linkFile } from './link.ts';
 import { ROOMS } from './rooms.ts';
 import { logExists, openStore } from './store.ts';
 

@@ -1,6 +1,6 @@
 import type { RowWrite } from '../kernel/room.ts';
 import { SECOND } from '../kernel/time.ts';
-import { backoffMs } from './backoff.ts';
+import { backoffMs } from './outbox/backoff.ts';
 import type { Bus, Chance, Source, Timers } from './port.ts';
 import type { Ack, Document, DocumentKind } from './protocol.ts';
 import { DOCUMENT_KINDS, encode, PROTOCOL, SUBJECTS } from './protocol.ts';

@@ -1,10 +1,12 @@
 import { SECOND } from '../kernel/time.ts';
-import { createAnswers } from './answers.ts';
 import type { Batch, Chained } from './batch.ts';
 import { chained, decodeBatch, lastSeqOf } from './batch.ts';
-import { createGaps } from './gaps.ts';
-import type { Held } from './held.ts';
-import { createHeld } from './held.ts';
+import { createAnswers } from './inbox/answers.ts';
+import { createGaps } from './inbox/gaps.ts';
+import type { Held } from './inbox/held.ts';
+import { createHeld } from './inbox/held.ts';
+import type { Arrived, Run } from './inbox/runs.ts';
+import { bySeq, runOf } from './inbox/runs.ts';
 import type {
   Aside,
   Bus,
@@ -18,8 +20,6 @@ import type {
 } from './port.ts';
 import { Unfit } from './port.ts';
 import { partsOf } from './protocol.ts';
-import type { Arrived, Run } from './runs.ts';
-import { bySeq, runOf } from './runs.ts';
 
 /** What a person should hear of; sync goes on for all other venues. */
 export type Alarm = {

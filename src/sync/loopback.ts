@@ -1,5 +1,5 @@
-import type { Kept, StreamName } from './loopback-hub.ts';
-import { createLoopbackHub, matching } from './loopback-hub.ts';
+import type { Kept, StreamName } from './loopback/hub.ts';
+import { createLoopbackHub, matching } from './loopback/hub.ts';
 import type { Bus, Delivery, Intake, PubAck } from './port.ts';
 import { BusDown, BusFull } from './port.ts';
 

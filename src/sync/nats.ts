@@ -1,7 +1,7 @@
 import { JetStreamApiError, jetstream } from '@nats-io/jetstream';
 import type { NatsConnection, Subscription } from '@nats-io/transport-node';
 import { PermissionViolationError } from '@nats-io/transport-node';
-import type { Kept } from './nats-connection.ts';
+import type { Kept } from './nats/connection.ts';
 import type { Bus, PubAck } from './port.ts';
 import { BusDown, BusFull, BusRefused } from './port.ts';
 

@@ -1,13 +1,13 @@
 import { SECOND } from '../kernel/time.ts';
-import type { Mark } from './marks.ts';
-import { loadMark, saveMark } from './marks.ts';
+import type { Mark } from './outbox/marks.ts';
+import { loadMark, saveMark } from './outbox/marks.ts';
+import { heard, NO_PROGRESS } from './outbox/progress.ts';
+import { createSender } from './outbox/sender.ts';
+import type { Halt, OutboxStatus } from './outbox/status.ts';
+import { statusOf } from './outbox/status.ts';
 import type { Bus, Chance, Source, Timers } from './port.ts';
-import { heard, NO_PROGRESS } from './progress.ts';
 import type { Health } from './protocol.ts';
 import { Ack, decode, encode, PROTOCOL, SUBJECTS, speaks } from './protocol.ts';
-import { createSender } from './sender.ts';
-import type { Halt, OutboxStatus } from './status.ts';
-import { statusOf } from './status.ts';
 import { createTurns } from './turns.ts';
 
 const HEALTH_MS = 10 * SECOND;

@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from '../../src/core/db/open.ts';
 import { connectDatabase } from '../../src/core/db/open.ts';
-import { statusOfAll } from '../../src/core/status.ts';
+import { statusOfAll } from '../../src/core/ingest/status.ts';
 import { createTenants } from '../../src/core/tenants.ts';
 import { DAY, MINUTE } from '../../src/kernel/time.ts';
 import { until } from '../core/stage.ts';

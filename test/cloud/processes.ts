@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fetchNats } from '../../scripts/fetch-nats.ts';
-import { linesOf } from '../../src/sync/lines.ts';
+import { linesOf } from '../../src/sync/nats/lines.ts';
 
 const MAIN = join(import.meta.dir, '../../src/core/main.ts');
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { below, seeded } from '../../src/kernel/random.ts';
-import { freePort } from '../../src/sync/free-port.ts';
+import { freePort } from '../../src/sync/nats/free-port.ts';
 import { until } from '../core/stage.ts';
 import type { LeafProcess } from '../leaf-process.ts';
 import { client, PIN, setUp, spawnLeaf, verifyFolder } from '../leaf-process.ts';

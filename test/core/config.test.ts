@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test';
 import { readConfig } from '../../src/core/config.ts';
-import { aboutOf } from '../../src/core/republish.ts';
+import { aboutOf } from '../../src/core/ingest/republish.ts';
 import { WrongUse } from '../../src/server/failed.ts';
 
 test('without any variable, all of it is on this machine', () => {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
 import type { Database } from '../../src/core/db/open.ts';
 import { connectDatabase } from '../../src/core/db/open.ts';
+import { statusOfAll } from '../../src/core/ingest/status.ts';
 import { ROOMS } from '../../src/core/rooms.ts';
-import { statusOfAll } from '../../src/core/status.ts';
 import type { Tenants } from '../../src/core/tenants.ts';
 import { createTenants } from '../../src/core/tenants.ts';
 import type { Venues } from '../../src/core/venues.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
-import { BUILD } from '../../src/core/build.ts';
 import type { Database } from '../../src/core/db/open.ts';
 import { openDatabase } from '../../src/core/db/open.ts';
+import { BUILD } from '../../src/core/ingest/build.ts';
 import type { Tenant } from '../../src/core/tenants.ts';
 import { createTenants } from '../../src/core/tenants.ts';
 import { createVenues } from '../../src/core/venues.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import type { FeedMessage, VenueLine } from '../../src/core/app.ts';
-import { keepHealth } from '../../src/core/status.ts';
+import { keepHealth } from '../../src/core/ingest/status.ts';
 import { MINUTE, SECOND } from '../../src/kernel/time.ts';
 import type { Live } from '../../src/sync/protocol.ts';
 import { PROTOCOL } from '../../src/sync/protocol.ts';

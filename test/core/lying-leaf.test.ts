@@ -60,10 +60,7 @@ const sendLog = ({ bus, venueId }: Leaf, bodies: readonly string[], firstSeq = 1
 
 const sendDocument = ({ bus, venueId }: Leaf, id: string, doc: Document['doc']) => {
   const document = { protocol: PROTOCOL, venueId, epoch: 1, kind: 'player', id, rev: 1, doc };
-  return bus.store(
-    SUBJECTS.document(venueId, 'player', id),
-    encode(document as Document),
-  );
+  return bus.store(SUBJECTS.document(venueId, 'player', id), encode(document as Document));
 };
 
 const event = (id: string, more: object = {}) =>
@@ -102,7 +99,10 @@ describe('a leaf in the hands of somebody else', () => {
     const liar = await newLeaf();
     await many((n) => sendLog(liar, [body(n)]));
     await neighbourWorks();
-    await until('all of it is put aside', async () => (await asides(liar.venueId))[0]?.[1] === MANY);
+    await until(
+      'all of it is put aside',
+      async () => (await asides(liar.venueId))[0]?.[1] === MANY,
+    );
     await liar.stop();
   });
 

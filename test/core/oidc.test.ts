@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { HOUR } from '../../src/kernel/time.ts';
-import { freePort } from '../../src/sync/free-port.ts';
+import { freePort } from '../../src/sync/nats/free-port.ts';
 import type { Server } from '../postgres.ts';
 import { startPostgres } from '../postgres.ts';
 import type { Front, TestBrowser } from './front.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { Hono } from 'hono';
-import { createAccess } from '../../src/core/access.ts';
+import { createAccess } from '../../src/core/auth/access.ts';
 import type { CoreRole, User } from '../../src/core/auth/grants.ts';
 import type { Database } from '../../src/core/db/open.ts';
 import { connectDatabase, prepareDatabase } from '../../src/core/db/open.ts';

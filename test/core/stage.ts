@@ -3,20 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { markOf, playNight } from '../../scripts/bench/night.ts';
 import { fetchNats } from '../../scripts/fetch-nats.ts';
-import type { Build } from '../../src/core/build.ts';
+import type { Build } from '../../src/core/ingest/build.ts';
 import { ROOMS } from '../../src/core/rooms.ts';
 import type { Core } from '../../src/core/wire.ts';
 import { openCore } from '../../src/core/wire.ts';
 import type { Envelope } from '../../src/kernel/envelope.ts';
-import { openNatsChild } from '../../src/leaf/nats-child.ts';
+import { openNatsChild } from '../../src/leaf/cloud/nats-child.ts';
 import { GENESIS } from '../../src/log/chain.ts';
 import { memoryLog } from '../../src/log/memory.ts';
 import type { Log } from '../../src/log/port.ts';
 import { newSigningKey, publicKeyText } from '../../src/sync/checkpoints.ts';
-import { newUserKey } from '../../src/sync/credentials.ts';
+import { newUserKey } from '../../src/sync/nats/credentials.ts';
+import type { OutboxStatus } from '../../src/sync/outbox/status.ts';
 import { createOutbox } from '../../src/sync/outbox.ts';
 import type { Timers } from '../../src/sync/port.ts';
-import type { OutboxStatus } from '../../src/sync/status.ts';
 import { SYNC_TABLES } from '../../src/sync/tables.ts';
 
 /** What `POST /api/v1/enrol` answers, as far as a test looks at it. */

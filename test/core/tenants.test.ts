@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
 import postgres from 'postgres';
-import { BUILD, buildOf } from '../../src/core/build.ts';
 import type { Database } from '../../src/core/db/open.ts';
 import { connectDatabase, openDatabase } from '../../src/core/db/open.ts';
+import { BUILD, buildOf } from '../../src/core/ingest/build.ts';
 import { ROOMS } from '../../src/core/rooms.ts';
 import type { Tenant } from '../../src/core/tenants.ts';
 import { createTenants } from '../../src/core/tenants.ts';

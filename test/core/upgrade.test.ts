@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
-import { buildOf, Outdated } from '../../src/core/build.ts';
 import type { Database } from '../../src/core/db/open.ts';
 import { connectDatabase } from '../../src/core/db/open.ts';
+import { buildOf, Outdated } from '../../src/core/ingest/build.ts';
 import { ROOMS } from '../../src/core/rooms.ts';
 import { createTenants } from '../../src/core/tenants.ts';
 import { createVenues } from '../../src/core/venues.ts';

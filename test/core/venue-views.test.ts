@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
 import { markOf, playNight } from '../../scripts/bench/night.ts';
 import { placeCorePages } from '../../scripts/pages.ts';
-import { keepHealth } from '../../src/core/status.ts';
+import { keepHealth } from '../../src/core/ingest/status.ts';
 import { MINUTE, SECOND } from '../../src/kernel/time.ts';
 import { GENESIS } from '../../src/log/chain.ts';
 import type { Document } from '../../src/sync/protocol.ts';

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildOf } from '../../src/core/build.ts';
 import type { Database } from '../../src/core/db/open.ts';
 import { connectDatabase } from '../../src/core/db/open.ts';
+import { buildOf } from '../../src/core/ingest/build.ts';
 import { ROOMS } from '../../src/core/rooms.ts';
-import { showVenue, troubleOf, troubleText } from '../../src/core/show.ts';
 import { createTenants } from '../../src/core/tenants.ts';
+import { showVenue, troubleOf, troubleText } from '../../src/core/venues/show.ts';
 import { createVenues } from '../../src/core/venues.ts';
 import { chainHash } from '../../src/log/chain.ts';
 import type { Log } from '../../src/log/port.ts';

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { connect } from '@nats-io/transport-node';
-import type { NatsLink } from '../../src/leaf/nats-child.ts';
-import { credsText } from '../../src/sync/credentials.ts';
-import { leafConfig } from '../../src/sync/nats-config.ts';
-import { createNatsServer } from '../../src/sync/nats-server.ts';
-import { writeSecretFile } from '../../src/sync/secret-file.ts';
+import type { NatsLink } from '../../src/leaf/cloud/nats-child.ts';
+import { leafConfig } from '../../src/sync/nats/config.ts';
+import { credsText } from '../../src/sync/nats/credentials.ts';
+import { writeSecretFile } from '../../src/sync/nats/secret-file.ts';
+import { createNatsServer } from '../../src/sync/nats/server.ts';
 import { program, until } from './nats-stage.ts';
 
 /**

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test';
+import { createWitness } from '../../src/sync/checkpoints/witness.ts';
 import type { Checkpoint } from '../../src/sync/checkpoints.ts';
 import {
   CORE_SIGNER,
@@ -14,7 +15,6 @@ import {
   signCheckpoint,
 } from '../../src/sync/checkpoints.ts';
 import type { Replica } from '../../src/sync/port.ts';
-import { createWitness } from '../../src/sync/witness.ts';
 
 const said: Checkpoint = {
   ...{ venueId: 'v1', seq: 42, hash: 'ab'.repeat(32), at: 1_700_000_000_000, prev: 7 },

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
 import { GENESIS } from '../../src/log/chain.ts';
 import type { Chained } from '../../src/sync/batch.ts';
+import { runOf } from '../../src/sync/inbox/runs.ts';
 import type { Held } from '../../src/sync/merge.ts';
 import { merge } from '../../src/sync/merge.ts';
-import { runOf } from '../../src/sync/runs.ts';
 import { cut, hashesOf, runs } from './chains.ts';
 
 const LOG = Array.from({ length: 12 }, (_, i) => `{"event":${i + 1}}`);

@@ -1,5 +1,5 @@
 // A process that starts a nats-server, tells its pid, and is killed by the test.
-import { createNatsServer } from '../../src/sync/nats-server.ts';
+import { createNatsServer } from '../../src/sync/nats/server.ts';
 
 const [program = '', folder = ''] = process.argv.slice(2);
 const server = createNatsServer({

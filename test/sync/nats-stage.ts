@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fetchNats } from '../../scripts/fetch-nats.ts';
 import { openHub } from '../../src/core/hub.ts';
-import type { NatsChild, NatsLink } from '../../src/leaf/nats-child.ts';
-import { openNatsChild } from '../../src/leaf/nats-child.ts';
-import { newUserKey } from '../../src/sync/credentials.ts';
-import type { StreamSizes } from '../../src/sync/nats-streams.ts';
+import type { NatsChild, NatsLink } from '../../src/leaf/cloud/nats-child.ts';
+import { openNatsChild } from '../../src/leaf/cloud/nats-child.ts';
+import { newUserKey } from '../../src/sync/nats/credentials.ts';
+import type { StreamSizes } from '../../src/sync/nats/streams.ts';
 import type { Bus, Delivery } from '../../src/sync/port.ts';
 import { BusDown } from '../../src/sync/port.ts';
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'bun:test';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { openNatsChild } from '../../src/leaf/nats-child.ts';
+import { openNatsChild } from '../../src/leaf/cloud/nats-child.ts';
 import { BusDown, BusFull } from '../../src/sync/port.ts';
 import { SUBJECTS } from '../../src/sync/protocol.ts';
 import {

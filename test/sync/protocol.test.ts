@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
 import type * as v from 'valibot';
-import { matching } from '../../src/sync/loopback-hub.ts';
+import { matching } from '../../src/sync/loopback/hub.ts';
 import { knownOrder, ORDERS } from '../../src/sync/orders.ts';
 import {
   Ack,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { connect, credsAuthenticator, headers } from '@nats-io/transport-node';
-import { credsText } from '../../src/sync/credentials.ts';
+import { credsText } from '../../src/sync/nats/credentials.ts';
 import { SUBJECTS } from '../../src/sync/protocol.ts';
 import type { Attacker } from './attacker.ts';
 import { openAttacker } from './attacker.ts';

@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { playNight } from '../../scripts/bench/night.ts';
 import { chainHash, EMPTY, GENESIS } from '../../src/log/chain.ts';
+import type { Kept } from '../../src/sync/checkpoints/evidence.ts';
 import type { Checkpoint } from '../../src/sync/checkpoints.ts';
 import {
   CORE_SIGNER,
@@ -9,7 +10,6 @@ import {
   newSigningKey,
   signCheckpoint,
 } from '../../src/sync/checkpoints.ts';
-import type { Kept } from '../../src/sync/evidence.ts';
 
 /** Where the log was witnessed, as seqs. */
 export const WITNESSED = [10, 20, 30] as const;

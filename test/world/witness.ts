@@ -1,13 +1,13 @@
 import type { KeyObject } from 'node:crypto';
 import type { Log } from '../../src/log/port.ts';
-import { createCheckpointing } from '../../src/sync/checkpointing.ts';
+import { createCheckpointing } from '../../src/sync/checkpoints/checkpointing.ts';
+import type { Kept, Signers } from '../../src/sync/checkpoints/evidence.ts';
+import { evidenceOf } from '../../src/sync/checkpoints/evidence.ts';
+import { createWitness } from '../../src/sync/checkpoints/witness.ts';
 import { CORE_SIGNER, leafSigner, newSigningKey } from '../../src/sync/checkpoints.ts';
-import type { Kept, Signers } from '../../src/sync/evidence.ts';
-import { evidenceOf } from '../../src/sync/evidence.ts';
 import type { Bus, Source, Timers } from '../../src/sync/port.ts';
 import type { Health } from '../../src/sync/protocol.ts';
 import { SYNC_CHECKPOINTS } from '../../src/sync/tables.ts';
-import { createWitness } from '../../src/sync/witness.ts';
 
 /** Of a venue on the core, as much as a witness needs. */
 type Tenant = {

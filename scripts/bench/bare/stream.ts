@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { DiscardPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
-import { natsProgram } from '../../../src/sync/nats-program.ts';
-import { createNatsServer } from '../../../src/sync/nats-server.ts';
+import { natsProgram } from '../../../src/sync/nats/program.ts';
+import { createNatsServer } from '../../../src/sync/nats/server.ts';
 import { answerQuestions } from '../processes.ts';
 import { messagesOf } from '../sync/queue.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { NatsLink } from '../../../src/leaf/nats-child.ts';
-import { openNatsChild } from '../../../src/leaf/nats-child.ts';
+import type { NatsLink } from '../../../src/leaf/cloud/nats-child.ts';
+import { openNatsChild } from '../../../src/leaf/cloud/nats-child.ts';
 import { GENESIS } from '../../../src/log/chain.ts';
 import { createOutbox } from '../../../src/sync/outbox.ts';
 import { answerQuestions } from '../processes.ts';

@@ -1,7 +1,7 @@
 import { DAY } from '../../kernel/time.ts';
 import { ApiError } from '../../server/errors.ts';
-import { codeHash, newCode } from '../codes.ts';
 import type { Platform } from '../db/open.ts';
+import { codeHash, newCode } from '../venues/codes.ts';
 
 const LIVES_MS = DAY;
 

@@ -1,5 +1,5 @@
 import type { Platform } from '../db/open.ts';
-import type { ROLES } from '../users.ts';
+import type { ROLES } from './users.ts';
 
 export type CoreRole = (typeof ROLES)[number];
 

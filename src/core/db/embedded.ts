@@ -15,7 +15,7 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import postgres from 'postgres';
 import { Failed } from '../../server/failed.ts';
-import { writeSecretFile } from '../../sync/secret-file.ts';
+import { writeSecretFile } from '../../sync/nats/secret-file.ts';
 import { lockFile } from '../lock.ts';
 
 const USER = 'postgres';

@@ -6,13 +6,13 @@ import type { Env } from '../../server/env.ts';
 import { ApiError } from '../../server/errors.ts';
 import { Failed } from '../../server/failed.ts';
 import { param, takes } from '../../server/validate.ts';
-import type { Access } from '../access.ts';
-import type { Accounts } from '../accounts.ts';
+import type { Access } from '../auth/access.ts';
+import type { Accounts } from '../auth/accounts.ts';
 import type { Auth } from '../auth/auth.ts';
 import type { Platform } from '../db/open.ts';
+import type { FleetFeed } from '../fleet/feed.ts';
+import { eventStream } from '../fleet/sse.ts';
 import { fleetOf, lineFor, venueLine } from '../fleet.ts';
-import type { FleetFeed } from '../fleet-feed.ts';
-import { eventStream } from '../sse.ts';
 import { createVenues, NewVenue } from '../venues.ts';
 
 const tags = ['Fleet'];

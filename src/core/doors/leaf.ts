@@ -7,9 +7,9 @@ import { ApiError } from '../../server/errors.ts';
 import { asks, takes } from '../../server/validate.ts';
 import { VERSION } from '../../server/version.ts';
 import { PROTOCOL } from '../../sync/protocol.ts';
-import { createCheckpoints } from '../checkpoints.ts';
-import type { Enrolment } from '../enrolment.ts';
+import { createCheckpoints } from '../ingest/checkpoints.ts';
 import type { Tenants } from '../tenants.ts';
+import type { Enrolment } from '../venues/enrolment.ts';
 
 /** Bytes of one page of what is restored, and events or documents looked at for it. */
 const PAGE_BYTES = 4 * 1024 * 1024;

@@ -21,7 +21,7 @@ import { describes } from '../../server/describe.ts';
 import type { Env } from '../../server/env.ts';
 import { ApiError } from '../../server/errors.ts';
 import { asks, param, takes, takesFile } from '../../server/validate.ts';
-import type { Access, Entered } from '../access.ts';
+import type { Access, Entered } from '../auth/access.ts';
 import type { Auth } from '../auth/auth.ts';
 import type { OrderBook, Wish } from '../orders.ts';
 import { OrderMismatch } from '../orders.ts';

@@ -4,10 +4,10 @@ import { text } from '../../kernel/parse.ts';
 import { describes } from '../../server/describe.ts';
 import type { Env } from '../../server/env.ts';
 import { param, takes } from '../../server/validate.ts';
-import type { Account, Accounts } from '../accounts.ts';
-import { email } from '../accounts.ts';
+import type { Account, Accounts } from '../auth/accounts.ts';
+import { email } from '../auth/accounts.ts';
 import type { Auth } from '../auth/auth.ts';
-import { ROLES } from '../users.ts';
+import { ROLES } from '../auth/users.ts';
 
 const tags = ['Users'];
 const uuid = v.pipe(v.string(), v.uuid());

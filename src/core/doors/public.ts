@@ -13,9 +13,9 @@ import { pageResponse } from '../../server/pages.ts';
 import { createPlayerPages, playerManifest } from '../../server/player-page.ts';
 import type { PublicShell } from '../../server/public-view.ts';
 import type { Platform } from '../db/open.ts';
-import { CORE_BOOT } from '../looks.ts';
-import { placeOf } from '../public-index.ts';
-import type { VenueReads } from '../venue-reads.ts';
+import { CORE_BOOT } from '../fleet/looks.ts';
+import { placeOf } from '../venues/public-index.ts';
+import type { VenueReads } from '../venues/reads.ts';
 
 const SILENT_MS = MINUTE;
 

@@ -2,11 +2,11 @@ import { Hono } from 'hono';
 import * as v from 'valibot';
 import { describes } from '../../server/describe.ts';
 import type { Env } from '../../server/env.ts';
-import type { Access } from '../access.ts';
+import type { Access } from '../auth/access.ts';
 import type { Auth } from '../auth/auth.ts';
 import type { Platform } from '../db/open.ts';
 import { fleetOf, lineFor, venueLine } from '../fleet.ts';
-import type { VenueReads } from '../venue-reads.ts';
+import type { VenueReads } from '../venues/reads.ts';
 
 /** `/api/v1/venues/<id>/tournaments/…` → `/tournaments/…`. */
 const below = (path: string): string => path.replace(/^\/api\/v1\/venues\/[^/]+/u, '');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { openEmbedded } from '../../../src/core/db/embedded.ts';
 import type { Database } from '../../../src/core/db/open.ts';
 import { connectDatabase } from '../../../src/core/db/open.ts';
-import { freePort } from '../../../src/sync/free-port.ts';
+import { freePort } from '../../../src/sync/nats/free-port.ts';
 import type { LeafProcess } from '../../leaf-process.ts';
 import { client, setUp, signIn, spawnLeaf } from '../../leaf-process.ts';
 import type { CoreProcess } from '../processes.ts';

@@ -4,7 +4,7 @@ import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { placeCorePages } from '../../../scripts/pages.ts';
 import { settle } from '../../../scripts/pictures/camera.ts';
-import { keepHealth } from '../../../src/core/status.ts';
+import { keepHealth } from '../../../src/core/ingest/status.ts';
 import { MINUTE } from '../../../src/kernel/time.ts';
 import type { Live } from '../../../src/sync/protocol.ts';
 import { PROTOCOL } from '../../../src/sync/protocol.ts';

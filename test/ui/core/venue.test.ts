@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { playNight } from '../../../scripts/bench/night.ts';
 import { placeCorePages } from '../../../scripts/pages.ts';
 import { settle } from '../../../scripts/pictures/camera.ts';
-import { keepHealth } from '../../../src/core/status.ts';
+import { keepHealth } from '../../../src/core/ingest/status.ts';
 import { MINUTE, SECOND } from '../../../src/kernel/time.ts';
 import { GENESIS } from '../../../src/log/chain.ts';
 import type { ReplicaHead } from '../../../src/sync/port.ts';

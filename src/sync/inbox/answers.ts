@@ -1,0 +1,57 @@
+import type { Bus, Replica, ReplicaHead, Timers } from '../port.ts';
+import type { Ack, Health } from '../protocol.ts';
+import { encode, PROTOCOL, SUBJECTS } from '../protocol.ts';
+
+/** What an answer says beside how far the core is; null: nothing. */
+export type Beside = {
+  readonly want?: number | null;
+  readonly fork?: number | null;
+  readonly tooNew?: boolean;
+  readonly twin?: true;
+  readonly countersigned?: string;
+  readonly lacks?: NonNullable<Ack['lacks']>;
+  readonly docs?: NonNullable<Ack['docs']>;
+};
+
+/** The core's word to a leaf: how far its log is durable here. */
+export const createAnswers = ({
+  bus,
+  timers,
+}: {
+  readonly bus: Pick<Bus, 'publish'>;
+  readonly timers: Pick<Timers, 'now'>;
+}) => {
+  /** Tells the venue's leaf. Plain: whoever misses it asks again with its next health. */
+  const answer = (
+    venueId: string,
+    { seq, hash, at, epoch }: ReplicaHead,
+    { want = null, fork = null, tooNew = false, ...rest }: Beside = {},
+  ): void => {
+    const ack: Ack = {
+      ...{ protocol: PROTOCOL, epoch, applied: { seq, hash, at }, now: timers.now() },
+      ...(want === null ? {} : { want }),
+      ...(fork === null ? {} : { fork: { seq: fork } }),
+      ...(tooNew ? { tooNew } : {}),
+      ...rest,
+    };
+    bus.publish(SUBJECTS.ack(venueId), encode(ack));
+  };
+
+  /**
+   * Answers a leaf's health; its head shows whether both still hold the same log.
+   * Answers the fork's seq for an alarm, or null.
+   */
+  const answerHealth = async (
+    venueId: string,
+    { epoch, head: its }: Health,
+    replica: Replica,
+  ): Promise<number | null> => {
+    const head = await replica.head('fresh');
+    const own = its.seq > head.seq || epoch !== head.epoch ? null : await replica.hashAt(its.seq);
+    const fork = own === null || own === its.hash ? null : its.seq;
+    answer(venueId, head, { fork });
+    return fork;
+  };
+
+  return { answer, answerHealth };
+};
