@@ -17,7 +17,7 @@ const COMMANDS = {
     steps: [['scripts/pages.ts'], ['src/leaf/main.ts', 'serve']],
   },
   core: {
-    does: 'run a core on http://localhost:8090 (FELT_CORE_PORT), its data in ./data/core',
+    does: 'run a core on http://localhost:8090 (FELT_CORE_PORT), its data in ./data-core',
     steps: [['scripts/pages.ts'], ['src/core/main.ts']],
   },
   demo: {

@@ -79,7 +79,8 @@ export const readConfig = (env: Variables): Config => {
   return {
     port: portOf(env, 'FELT_CORE_PORT', '8090'),
     bind: env['FELT_CORE_HOST'] || '0.0.0.0',
-    dataFolder: resolve(env['FELT_CORE_DATA'] || './data/core'),
+    // Not in the leaf's ./data, which is closed to the user that an embedded PostgreSQL runs as.
+    dataFolder: resolve(env['FELT_CORE_DATA'] || './data-core'),
     databaseUrl: urlOf(env, 'DATABASE_URL', /^postgres(?:ql)?:\/\//u),
     hub: env['FELT_HUB'] || undefined,
     hubPort: portOf(env, 'FELT_HUB_PORT', '7422'),

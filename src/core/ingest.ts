@@ -11,6 +11,7 @@ import type { Intake, ReplicaHead, Timers } from '../sync/port.ts';
 import { decode, Health, partsOf, SUBJECTS, speaks } from '../sync/protocol.ts';
 import type { Hub } from './hub.ts';
 import { createCheckpoints, createEven } from './ingest/checkpoints.ts';
+import { createNewest } from './ingest/newest.ts';
 import { createRepublish } from './ingest/republish.ts';
 import { keepHealth } from './ingest/status.ts';
 import type { OrderBook } from './orders.ts';
@@ -93,7 +94,7 @@ export const createIngest = ({
     const health = decode(Health, payload);
     if (tenant === null || health === null || !speaks(health.protocol)) return;
     const head = await tenant.head();
-    const fork = await answerHealth(venueId, health, tenant);
+    const fork = await answerHealth(venueId, health, tenant, (at) => logs.wants(venueId, at));
     if (fork !== null) alarm({ venueId, kind: 'fork', seq: fork });
     // A leaf that was replaced is told so, and shown no more.
     if (health.epoch !== head.epoch) return;
@@ -104,6 +105,11 @@ export const createIngest = ({
     await orders.heard(tenant, health);
   };
 
+  /** Of a flood of them only some are looked at: it must not hold up the other venues. */
+  const reports = createNewest((subject, payload: Uint8Array) =>
+    heard(subject, payload).catch(failed),
+  );
+
   const standBack = async (): Promise<void> => {
     await Promise.all([logs.stop(), documents.stop()]);
   };
@@ -113,11 +119,7 @@ export const createIngest = ({
     start: (): void => {
       logs.start();
       documents.start();
-      unsubscribe = bus.subscribe(
-        SUBJECTS.health('*'),
-        (subject, payload) => void heard(subject, payload).catch(failed),
-        QUEUE,
-      );
+      unsubscribe = bus.subscribe(SUBJECTS.health('*'), reports, QUEUE);
     },
     /** Takes nothing in any more, and goes on hearing how the leaves are. */
     standBack,

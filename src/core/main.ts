@@ -26,7 +26,7 @@ const USAGE = `Felt ${VERSION}, the core behind the venues: a copy of every log,
 
   DATABASE_URL      PostgreSQL, as a user who may make roles (else an embedded one, in a checkout)
   FELT_CORE_PORT    port to listen on (8090)        FELT_CORE_HOST  address (0.0.0.0)
-  FELT_CORE_DATA    folder of the hub, its keys and an embedded database (./data/core)
+  FELT_CORE_DATA    folder of the hub, its keys and an embedded database (./data-core)
   FELT_CORE_URL     address of this core for leaves and browsers
   FELT_HUB          address of the hub for leaves   FELT_HUB_PORT   its port (7422)
   FELT_HUB_CERT, FELT_HUB_KEY        files of a certificate that the world trusts for it, in place

@@ -10,6 +10,7 @@ import { createHosts } from '../server/hosts.ts';
 import { VERSION } from '../server/version.ts';
 import { publicKeyText } from '../sync/checkpoints.ts';
 import { natsProgram } from '../sync/nats/program.ts';
+import { quietly } from '../sync/nats/quietly.ts';
 import type { Timers } from '../sync/port.ts';
 import type { Health } from './app.ts';
 import { createCoreApp } from './app.ts';
@@ -36,9 +37,6 @@ import { REVOKED } from './venues.ts';
 const FINISH_MS = 3 * SECOND;
 /** For revocations that the hub could not be told of when they happened. */
 const RECONCILE_EVERY_MS = 30 * SECOND;
-
-/** What nats-server says when all is well. */
-const USUAL = /^\[INF\]/u;
 
 const bootId = crypto.randomUUID();
 
@@ -94,6 +92,8 @@ export const openStore = async (
 
 const makeFolder = (folder: string): void => {
   try {
+    // Those above stay open to the user that an embedded PostgreSQL runs as.
+    mkdirSync(dirname(folder), { recursive: true });
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
     throw new Failed(`cannot make the data folder: ${failedBy(error).message}`, { cause: error });
@@ -169,9 +169,7 @@ export const openCore = async ({
   const startedAtMs = performance.now();
   makeFolder(config.dataFolder);
   const database = await openStore(config, { share: false, say, build });
-  const hub = await startHub(config, (line) => {
-    if (!USUAL.test(line)) say(`hub: ${line}`);
-  }).catch(async (error: unknown) => {
+  const hub = await startHub(config, quietly('hub', say)).catch(async (error: unknown) => {
     await database.close();
     throw failedBy(error);
   });

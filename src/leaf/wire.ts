@@ -19,10 +19,10 @@ import { createPlayers } from '../server/players.ts';
 import type { Shell } from '../server/shell.ts';
 import { createTurns } from '../server/turns.ts';
 import { VERSION } from '../server/version.ts';
+import { quietly } from '../sync/nats/quietly.ts';
 import type { Clock } from './clock.ts';
 import { noteDocuments } from './cloud/documents.ts';
 import { joinAtStart } from './cloud/join-at-start.ts';
-import { quietly } from './cloud/quietly.ts';
 import { putInPlace } from './cloud/restore.ts';
 import { openCloud } from './cloud.ts';
 import type { Config } from './config.ts';
@@ -116,7 +116,14 @@ const openHouse = async ({
   };
 
   const cloud = openCloud({
-    ...{ dataFolder: config.dataFolder, house: shell, clock, say: quietly(say), failed, reopen },
+    ...{
+      dataFolder: config.dataFolder,
+      house: shell,
+      clock,
+      say: quietly('nats', say),
+      failed,
+      reopen,
+    },
   });
   ({ isLinked, coreOrigin } = cloud);
 

@@ -151,16 +151,25 @@ const boundOnce = (client: Client): Promise<void> => {
  * @param venueId UUID in lower case.
  * @throws LogConflict where a key, a check or a trigger of Felt's refuses.
  */
-export const inVenue = async <T>(
+export const inVenue = <T>(
   client: Client,
   venueId: string,
+  work: (query: Query) => Promise<T>,
+): Promise<T> => begun(client, venueId, SET_VENUE, work);
+
+const SET_VENUE = `select set_config('app.venue', $1, true)`;
+
+const begun = async <T>(
+  client: Client,
+  venueId: string,
+  first: string,
   work: (query: Query) => Promise<T>,
 ): Promise<T> => {
   try {
     const outcome = await client.begin(async (tx) => {
       const query = queryOf(tx);
       // Awaited by itself: the driver may send what needs no describing first.
-      await query(`select set_config('app.venue', $1, true)`, [venueId]);
+      await query(first, [venueId]);
       return { result: await work(query) };
     });
     return outcome.result;
@@ -175,6 +184,9 @@ export const inVenue = async <T>(
  * at a time, however many processes there are.
  */
 export const VENUE_LOCK = 'select pg_advisory_xact_lock(hashtextextended($1, 0))';
+
+/** Both in one way to the database and back. */
+const SET_AND_LOCK = `${SET_VENUE}, pg_advisory_xact_lock(hashtextextended($1, 0))`;
 
 /**
  * One venue's log on the core, in a database that `preparePostgres` has prepared.
@@ -221,10 +233,9 @@ export const openPostgresLog = async ({
   };
 
   const append = (batch: Batch, changes: ReadonlyMap<Table, readonly Change[]>) =>
-    within(async (query) => {
-      await query(VENUE_LOCK, [venueId]);
-      await guard(query, batch);
-      const before = await lock(query);
+    begun(client, venueId, SET_AND_LOCK, async (query) => {
+      // Side by side: behind the venue's lock neither waits for what the other finds.
+      const [before] = await Promise.all([lock(query), guard(query, batch)]);
       checkExpected(batch.expected, before);
       const firstSeq = before.seq + 1;
       const { rows, head } = chained(batch, before);

@@ -138,29 +138,38 @@ export const createReplica = ({
     return { seq, hash, at: last?.envelope.at ?? 0 };
   };
 
+  const append = async (expected: Head, bodies: readonly string[]): Promise<CopyHead | null> => {
+    const { seq, hash } = expected;
+    const { events, rows, states, count } = await work(seq, bodies);
+    try {
+      const appended = await log.append({ events, rows, commands: [], expected: { seq, hash } });
+      keep(states);
+      if (counts) waits = count.all();
+      return { ...appended.head, at: events.at(-1)?.envelope.at ?? 0 };
+    } catch (error) {
+      waits = null;
+      if (!(error instanceof LogConflict)) throw error;
+      const now = await log.head();
+      if (now.seq === seq && now.hash === hash) throw error;
+      return null;
+    }
+  };
+
+  let last: Promise<unknown> = Promise.resolve();
+
   return {
     head,
     /** The chain's hash at a seq; null beyond the head. */
     hashAt,
     /**
-     * Appends the bodies behind exactly that head; null where another process was faster.
+     * Appends the bodies behind exactly that head; null where another one was faster. One at a time:
+     * two that fold at once would both change the states that are kept.
      * @throws LogConflict where the events themselves do not fit; SyntaxError for what is no JSON.
      */
-    apply: async (expected: Head, bodies: readonly string[]): Promise<CopyHead | null> => {
-      const { seq, hash } = expected;
-      const { events, rows, states, count } = await work(seq, bodies);
-      try {
-        const appended = await log.append({ events, rows, commands: [], expected: { seq, hash } });
-        keep(states);
-        if (counts) waits = count.all();
-        return { ...appended.head, at: events.at(-1)?.envelope.at ?? 0 };
-      } catch (error) {
-        waits = null;
-        if (!(error instanceof LogConflict)) throw error;
-        const now = await log.head();
-        if (now.seq === seq && now.hash === hash) throw error;
-        return null;
-      }
+    apply: (expected: Head, bodies: readonly string[]): Promise<CopyHead | null> => {
+      const own = last.then(() => append(expected, bodies));
+      last = own.catch(() => undefined);
+      return own;
     },
   };
 };

@@ -128,19 +128,22 @@ export const createDocuments = ({
     if (sent.size > 0 && cancel === null) later(AGAIN_MS);
   };
 
-  const forget = async ({ kind, id, rev }: Change) => {
-    const where = { kind, id };
-    const rows = await source.select({ table: SYNC_DOCUMENTS.name, where, limit: PAGE });
-    const confirmed = rows.filter((row) => Number(row['rev']) <= rev);
-    await source.write(
-      confirmed.map((row) => ({
-        table: SYNC_DOCUMENTS.name,
-        key: { kind, id, rev: Number(row['rev']) },
-        row: null,
-      })),
-    );
-    const before = sent.get(keyOf({ kind, id }));
-    if (before !== undefined && before.change.rev <= rev) sent.delete(keyOf({ kind, id }));
+  /** Of what the core holds: in one write, because each waits for the disk, and so does all else. */
+  const forget = async (docs: readonly Change[]) => {
+    const gone: RowWrite[] = [];
+    for (const { kind, id, rev } of docs) {
+      const where = { kind, id };
+      for (const row of await source.select({ table: SYNC_DOCUMENTS.name, where, limit: PAGE })) {
+        const own = Number(row['rev']);
+        const key = { ...where, rev: own };
+        if (own <= rev) gone.push({ table: SYNC_DOCUMENTS.name, key, row: null });
+      }
+    }
+    if (gone.length > 0) await source.write(gone);
+    for (const one of docs) {
+      const before = sent.get(keyOf(one));
+      if (before !== undefined && before.change.rev <= one.rev) sent.delete(keyOf(one));
+    }
   };
 
   let stopListening = () => {};
@@ -159,7 +162,7 @@ export const createDocuments = ({
     acknowledged: ({ epoch: of, docs = [] }: Ack) => {
       if (of !== epoch || docs.length === 0) return;
       act(async () => {
-        for (const doc of docs) await forget(doc);
+        await forget(docs);
         await pump();
       });
     },

@@ -68,6 +68,12 @@ const isCheckpoint = ({ subject }: Delivery): boolean => partsOf(subject)?.topic
 const isDoubtful = ({ want, forked, stale, tooNew }: Run<Delivery>): boolean =>
   want !== null || forked.length + stale.length + tooNew.length > 0;
 
+/** Characters of the shortest event: more lines than those fit in are work for nothing, and much of it. */
+const LEAST_EVENT = 50;
+
+const isDense = ({ count }: Batch, { payload }: Delivery): boolean =>
+  count * LEAST_EVENT <= payload.byteLength;
+
 type Sorted = {
   readonly arrived: readonly Arrived<Delivery>[];
   readonly damaged: readonly Delivery[];
@@ -114,7 +120,7 @@ export const createInbox = ({
     const damaged: Delivery[] = [];
     for (const { from, batch } of read) {
       if (typeof batch === 'string') continue;
-      const own = ownChain(venueId, batch);
+      const own = isDense(batch, from) ? ownChain(venueId, batch) : null;
       if (own === null) damaged.push(from);
       else arrived.push({ from, batch: own });
     }
@@ -306,6 +312,12 @@ export const createInbox = ({
   });
 
   return {
+    /**
+     * What the venue's leaf is to send again (null: nothing), where a gap stands in this process: what
+     * lay behind it was let go, and the word to the leaf may have been lost with its connection.
+     */
+    wants: (venueId: string, { seq }: ReplicaHead): number | null =>
+      gaps.standing(venueId, seq, timers.now()),
     start: () =>
       intake.start(async (messages) => {
         await Promise.all([...groups(messages)].map((group) => takeSafely(...group)));

@@ -44,7 +44,8 @@ const seq = count(Number.MAX_SAFE_INTEGER);
 const whole = v.pipe(v.number(), v.safeInteger());
 const epoch = count(1_000_000_000, 1);
 const protocol = count(1_000_000, 1);
-const short = v.pipe(v.string(), v.maxLength(200));
+/** No control characters: it is told on consoles, and kept as text. */
+const short = v.pipe(v.string(), v.maxLength(200), v.regex(/^\P{Cc}*$/u));
 const json = v.custom<Json>((value) => value !== undefined);
 
 /** First line of a log batch; then `count` lines, each an event's body exactly as the log holds it. */

@@ -6,7 +6,7 @@ import { WrongUse } from '../../src/server/failed.ts';
 test('without any variable, all of it is on this machine', () => {
   const config = readConfig({});
   expect(config).toMatchObject({ port: 8090, hubPort: 7422, bind: '0.0.0.0' });
-  expect(config.dataFolder).toEndWith('/data/core');
+  expect(config.dataFolder).toEndWith('/data-core');
   const unset = [config.databaseUrl, config.hub, config.hubClient, config.hubTls, config.url];
   expect(unset).toEqual([undefined, undefined, undefined, undefined, undefined]);
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
 import type { FeedMessage, VenueLine } from '../../src/core/app.ts';
 import { keepHealth } from '../../src/core/ingest/status.ts';
 import { MINUTE, SECOND } from '../../src/kernel/time.ts';
@@ -8,6 +8,8 @@ import type { Server } from '../postgres.ts';
 import { startPostgres } from '../postgres.ts';
 import type { Front, TestBrowser } from './front.ts';
 import { openFront } from './front.ts';
+
+setDefaultTimeout(60_000);
 
 let server: Server;
 let front: Front;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
 import { HOUR } from '../../src/kernel/time.ts';
 import { freePort } from '../../src/sync/nats/free-port.ts';
 import type { Server } from '../postgres.ts';
@@ -6,6 +6,8 @@ import { startPostgres } from '../postgres.ts';
 import type { Front, TestBrowser } from './front.ts';
 import { createBrowser, openFront } from './front.ts';
 import { CLIENT, startProvider } from './provider.ts';
+
+setDefaultTimeout(60_000);
 
 let server: Server;
 let front: Front;

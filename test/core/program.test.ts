@@ -22,7 +22,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const env = () => ({
   PATH: process.env['PATH'] ?? '',
   ...{ FELT_CORE_PORT: '0', FELT_HUB_PORT: '0', FELT_CORE_HOST: '127.0.0.1' },
-  FELT_CORE_DATA: join(folder, 'data'),
+  FELT_CORE_DATA: join(folder, 'new/data'),
   NATS_SERVER: process.env['NATS_SERVER'] ?? '',
 });
 
@@ -89,7 +89,7 @@ test('npm run core: its own database and hub, commands beside it, killed and sta
   expect(await run('serve')).toMatchObject({
     code: 1,
     out: '',
-    error: `felt-core: another felt-core has the database in ${join(folder, 'data')}`,
+    error: `felt-core: another felt-core has the database in ${join(folder, 'new/data')}`,
   });
   expect((await run('venue', 'list')).out).toContain('Room: no leaf yet');
   expect((await fetch(`${first.address}/health`)).status).toBe(200);

@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
 import { HOUR, MINUTE } from '../../src/kernel/time.ts';
 import type { Server } from '../postgres.ts';
 import { startPostgres } from '../postgres.ts';
 import type { Front } from './front.ts';
 import { ADA, openFront, PASSWORD } from './front.ts';
+
+setDefaultTimeout(60_000);
 
 let server: Server;
 let front: Front;
@@ -151,6 +153,31 @@ test('another password needs the one before, and ends every other sign-in', asyn
   expect((await one.put('/password', { current: PASSWORD, password: PASSWORD })).status).toBe(204);
   expect((await other.get('/session')).body).toMatchObject({ user: null });
   expect((await one.get('/session')).body).toMatchObject({ user: { name: 'Ada' } });
+});
+
+test('SEC-1: guesses through the proxy lock out where they came from, not all who come through it', async () => {
+  const from = (address: string, email: string, password: string) =>
+    front.browser().raw('/api/v1/session', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-forwarded-for': `10.1.1.1, ${address}` },
+      body: JSON.stringify({ email, password }),
+    });
+  for (let i = 0; i < 25; i++) await from('203.0.113.9', `guess${i}@example.com`, 'wrong');
+  expect((await from('203.0.113.9', ADA.email, PASSWORD)).status).toBe(429);
+  expect((await from('198.51.100.7', ADA.email, PASSWORD)).status).toBe(204);
+  // What is no address is nobody's: it comes from the machine itself.
+  expect((await from('<script>', ADA.email, PASSWORD)).status).toBe(204);
+  front.pass(HOUR);
+});
+
+test('SEC-2: a borrowed sign-in of somebody who comes by the provider gets no password of its own', async () => {
+  const browser = await front.ada();
+  const [before] = await front.platform`select password from users where email = ${ADA.email}`;
+  await front.platform`update users set password = null where email = ${ADA.email}`;
+  const answer = await browser.put('/password', { password: 'of somebody else' });
+  expect([answer.status, codeOf(answer.body)]).toEqual([403, 'FORBIDDEN']);
+  const sealed = String(before?.['password']);
+  await front.platform`update users set password = ${sealed} where email = ${ADA.email}`;
 });
 
 test('a sign-in that nobody uses is over after three days', async () => {

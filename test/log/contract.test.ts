@@ -1,4 +1,12 @@
-import { afterAll, afterEach, beforeEach, describe, expect, test } from 'bun:test';
+import {
+  afterAll,
+  afterEach,
+  beforeEach,
+  describe,
+  expect,
+  setDefaultTimeout,
+  test,
+} from 'bun:test';
 import fc from 'fast-check';
 import postgres from 'postgres';
 import type { Cell, RowWrite } from '../../src/kernel/room.ts';
@@ -10,6 +18,8 @@ import { openPostgresLog } from '../../src/log/postgres.ts';
 import { preparePostgres } from '../../src/log/postgres-schema.ts';
 import { startPostgres } from '../postgres.ts';
 import { batch, envelope, TABLES, temporaryLibsql, WALL } from './fixtures.ts';
+
+setDefaultTimeout(60_000);
 
 type Opened = { readonly log: Log; readonly clear: () => Promise<void> };
 

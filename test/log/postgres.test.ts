@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
 import postgres from 'postgres';
 import { EMPTY, firstBad } from '../../src/log/chain.ts';
 import { LogConflict } from '../../src/log/port.ts';
@@ -9,6 +9,8 @@ import type { Server } from '../postgres.ts';
 import { startPostgres } from '../postgres.ts';
 import { counterRoom, counters, profiles } from './counter-room.ts';
 import { batch, commander, counterHandle, counting, envelope, TABLES } from './fixtures.ts';
+
+setDefaultTimeout(60_000);
 
 let server: Server;
 let owner: postgres.Sql;

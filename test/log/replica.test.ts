@@ -54,6 +54,19 @@ describe('a copy of a log', () => {
     }
   });
 
+  test('SYN-1: two that append the same at once count nothing twice, also not in what follows', async () => {
+    const log = await written();
+    const bodies = await bodiesOf(log);
+    const own = memoryLog(TABLES);
+    const copy = createReplica({ log: own, rooms: [counterRoom] });
+    await copy.apply(await copy.head(), bodies.slice(0, 2));
+    const head = await copy.head();
+    const both = await Promise.all([1, 2].map(() => copy.apply(head, bodies.slice(2, 4))));
+    expect(both.filter((one) => one !== null)).toHaveLength(1);
+    await copy.apply(await copy.head(), bodies.slice(4));
+    expect(await counters(own)).toEqual(await counters(log));
+  });
+
   test('tells its hashes, and none beyond its end', async () => {
     const log = await written();
     const copy = createReplica({ log, rooms: [counterRoom] });

@@ -12,7 +12,15 @@ import { createTime } from '../world/time.ts';
 /** People on a leaf, and a core that the test plays. */
 const desk = () => {
   const time = createTime(1_000_000);
-  const log = memoryLog(SYNC_TABLES);
+  const memory = memoryLog(SYNC_TABLES);
+  let writes = 0;
+  const log: typeof memory = {
+    ...memory,
+    write: (rows) => {
+      writes += 1;
+      return memory.write(rows);
+    },
+  };
   const net = createLoopback({ now: time.now, below: () => 0 });
   const people = new Map<string, string>();
   const got: Document[] = [];
@@ -78,7 +86,7 @@ const desk = () => {
   const setBack = (ms: number) => {
     backMs = ms;
   };
-  return { net, got, flow, change, start, pass, setBack };
+  return { net, got, flow, change, start, pass, setBack, writes: () => writes };
 };
 
 const told = (got: readonly Document[]) => got.map(({ id, rev, doc }) => [id, rev, doc?.['name']]);
@@ -181,6 +189,18 @@ describe('documents', () => {
       await confirm(...fresh.map(({ id, rev }) => [id, rev] as const));
     }
     expect([await documents.waiting(), got.length]).toEqual([0, 600]);
+  });
+
+  test('that the core confirms together are forgotten in one write, for which a night waits', async () => {
+    const { change, start, flow, writes } = desk();
+    for (let n = 0; n < 40; n++) await change(`p${n}`, 1, `Ann ${n}`);
+    const { documents, confirm } = start();
+    await flow();
+    const before = writes();
+    await confirm(...Array.from({ length: 40 }, (_, n) => [`p${n}`, 1] as const));
+    expect([await documents.waiting(), writes() - before]).toEqual([0, 1]);
+    await confirm(['p1', 1]);
+    expect(writes() - before).toBe(1);
   });
 
   test('that the full hub refuses are tried again soon', async () => {

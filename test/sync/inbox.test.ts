@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { chainHash } from '../../src/log/chain.ts';
+import { chainHash, GENESIS } from '../../src/log/chain.ts';
 import { memoryLog } from '../../src/log/memory.ts';
 import { createReplica } from '../../src/log/replica.ts';
 import type { Batch } from '../../src/sync/batch.ts';
@@ -7,6 +7,7 @@ import { encodeBatch } from '../../src/sync/batch.ts';
 import type { Alarm, Witnessed } from '../../src/sync/inbox.ts';
 import { createInbox } from '../../src/sync/inbox.ts';
 import type { Delivery, Intake, Replica } from '../../src/sync/port.ts';
+import { Unfit } from '../../src/sync/port.ts';
 import type { Ack } from '../../src/sync/protocol.ts';
 import { Ack as AckShape, decode, PROTOCOL, SUBJECTS } from '../../src/sync/protocol.ts';
 import { settled } from '../world/healing.ts';
@@ -85,7 +86,8 @@ const core = (over: { replica?: Partial<Replica>; witnessed?: Witnessed } = {}) 
       await settled();
     }
   };
-  return { bring, bringLog, bodies, alarms, answers, aside, pass, stop: inbox.stop };
+  const wants = async () => inbox.wants('v1', await replica.head());
+  return { bring, bringLog, bodies, alarms, answers, aside, pass, wants, stop: inbox.stop };
 };
 
 describe('the intake', () => {
@@ -106,6 +108,31 @@ describe('the intake', () => {
     await bringLog(cut(LOG, 1, 4, 2));
     expect(await bringLog(cut(LOG, 2, 3, 2))).toEqual(['ack']);
     expect(answers.map(({ applied }) => applied.seq)).toEqual([4, 4]);
+  });
+
+  test('SEC-6: does not compute the chain of more lines than there can be events', async () => {
+    const { bringLog, aside } = core();
+    const nothing = batchOf(Array<string>(1_000).fill(''), {
+      ...{ firstSeq: 1, prevHash: GENESIS, epoch: 2 },
+    });
+    expect(await bringLog(nothing)).toEqual(['ack']);
+    expect(aside).toEqual(['damaged']);
+  });
+
+  test('SEC-6: takes what fits, and puts aside what never will', async () => {
+    const bodies: string[] = [];
+    const head = async () => ({
+      ...{ seq: bodies.length, hash: hashesOf(bodies)[bodies.length] ?? '', at: 0, epoch: 2 },
+    });
+    const apply = async (_: unknown, more: readonly string[]) => {
+      if (more.includes(LOG[3] ?? '')) throw new Unfit('no event');
+      bodies.push(...more);
+      return head();
+    };
+    const { bringLog, aside, alarms } = core({ replica: { head, apply } });
+    const words = await bringLog(cut(LOG, 1, 2, 2), cut(LOG, 3, 3, 2), cut(LOG, 4, 5, 2));
+    expect([words, bodies]).toEqual([['ack', 'ack', 'ack'], LOG.slice(0, 3)]);
+    expect([aside, alarms.map(({ kind }) => kind)]).toEqual([['damaged'], ['damaged']]);
   });
 
   test('holds what lies behind a gap, and appends all of it with what was missing', async () => {
@@ -140,6 +167,16 @@ describe('the intake', () => {
     await pass(19_000);
     await bringLog(cut(LOG, 3, 4, 2));
     expect(alarms).toEqual([{ venueId: 'v1', kind: 'gap', seq: 1 }]);
+  });
+
+  test('knows what to ask for while a gap stands, whatever became of its words, and not after', async () => {
+    const { bringLog, pass, wants } = core();
+    await bringLog(cut(LOG, 3, 4, 2));
+    expect(await wants()).toBeNull();
+    await pass(12_000);
+    expect(await wants()).toBe(1);
+    await bringLog(cut(LOG, 1, 2, 2));
+    expect(await wants()).toBeNull();
   });
 
   test('holds no more of a venue than that others find room beside it', async () => {

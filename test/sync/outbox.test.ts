@@ -67,6 +67,24 @@ describe('the forwarder', () => {
     expect(spans(leaf.got).at(-1)?.[1]).toBe(400);
   });
 
+  test('gathers single events where the hub is slow, behind two messages that are under way', async () => {
+    const leaf = await leafWith(1);
+    const { outbox, peer } = leaf.start();
+    peer.link(true);
+    await settled();
+    for (let n = 0; n < 4; n++) {
+      await leaf.write(1);
+      outbox.wake();
+      await settled();
+    }
+    await leaf.flow();
+    expect(spans(leaf.got)).toEqual([
+      [1, 1],
+      [2, 2],
+      [3, 5],
+    ]);
+  });
+
   test('begins after a restart where the core was, and again at 1 where it does not know', async () => {
     const leaf = await leafWith(6);
     const first = leaf.start();

@@ -140,7 +140,7 @@ export const startCore = (options: CoreOptions) => {
     const { venueId } = partsOf(subject) ?? { venueId: '' };
     const [health, replica] = [decode(Health, payload), await open(venueId)];
     if (health === null || replica === null) return;
-    const fork = await answerHealth(venueId, health, replica);
+    const fork = await answerHealth(venueId, health, replica, (head) => inbox.wants(venueId, head));
     if (fork !== null) alarm({ venueId, kind: 'fork', seq: fork });
     const tenant = tenants.get(venueId);
     if (tenant?.epoch === health.epoch) await evenOut(tenant, replica, health);

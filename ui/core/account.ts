@@ -24,7 +24,6 @@ const Roles = () => html`
 const Password = () => {
   const [current, fresh] = [useSignal(''), useSignal('')];
   const [problem, busy] = [useSignal(''), useSignal(false)];
-  const hasOne = user.value?.hasPassword === true;
   const submit = async (event: Event) => {
     event.preventDefault();
     busy.value = true;
@@ -42,9 +41,9 @@ const Password = () => {
   return html`
     <${Card} title=${text.account.password}>
       <form class="flex flex-col gap-4 px-4 pb-4" onSubmit=${submit}>
-        ${hasOne && html`<${TextField} value=${current} label=${text.account.current} type="password" autoComplete="current-password" />`}
+        <${TextField} value=${current} label=${text.account.current} type="password" autoComplete="current-password" />
         <${TextField} value=${fresh} label=${text.account.fresh} type="password" autoComplete="new-password" error=${problem.value} />
-        <${Submit} label=${text.account.change} busy=${busy} class="btn-outline" disabled=${fresh.value.length < 12 || (hasOne && current.value === '')} />
+        <${Submit} label=${text.account.change} busy=${busy} class="btn-outline" disabled=${fresh.value.length < 12 || current.value === ''} />
       </form>
     <//>
   `;
@@ -104,7 +103,7 @@ export const AccountPage = () => html`
   <div class="grid lg:grid-cols-2 gap-3 items-start">
     <div class="flex flex-col gap-3">
       <${Roles} />
-      <${Password} />
+      ${user.value?.hasPassword === true && html`<${Password} />`}
     </div>
     <div class="flex flex-col gap-3">
       <${Sessions} />

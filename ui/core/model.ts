@@ -75,7 +75,8 @@ export const stateOf = (venue: VenueLine, nowMs: number): State => {
   if (venue.report === null && troubles.length === 0) return 'noLeaf';
   if (troubles.some(({ kind }) => kind !== 'silent')) return 'attention';
   if (troubles.length > 0) return 'silent';
-  return behind(venue) > 0 ? 'catchingUp' : 'inStep';
+  const waits = behind(venue) + (venue.report?.docsWaiting ?? 0);
+  return waits > 0 ? 'catchingUp' : 'inStep';
 };
 
 /** Tournaments that somebody plays there now, as far as was heard. */

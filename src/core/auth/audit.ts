@@ -13,9 +13,12 @@ export type Deed = {
   readonly details?: string;
 };
 
+/** Of what somebody typed into an address: rows stay for good. */
+const MOST = 200;
+
 export const note = async (platform: Platform, deed: Deed, nowMs: number): Promise<void> => {
   const { userId, venueId, action, why = null, details = null } = deed;
   await platform`insert into audit (id, at, user_id, venue_id, action, why, details)
     values (${uuid7(nowMs, randomBytes(10))}, ${nowMs}, ${userId}, ${venueId}, ${action},
-      ${why}, ${details})`;
+      ${why?.slice(0, MOST) ?? null}, ${details})`;
 };

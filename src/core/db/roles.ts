@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Sql } from 'postgres';
 import postgres from 'postgres';
+import { Failed } from '../../server/failed.ts';
 
 /** Owns every table, and nobody signs in as it. */
 export const OWNER = 'felt_owner';
@@ -10,10 +11,12 @@ export const TENANT = 'felt_tenant';
 export const PLATFORM = 'felt_platform';
 
 /** The same for every core process that knows the administrator's address, and kept nowhere. */
-const passwordOf = (adminUrl: string, role: string): string =>
-  createHmac('sha256', decodeURIComponent(new URL(adminUrl).password) || 'felt')
-    .update(role)
-    .digest('base64url');
+const passwordOf = (adminUrl: string, role: string): string => {
+  const secret = decodeURIComponent(new URL(adminUrl).password);
+  // From nothing, or from what stands in the source, anybody could compute them.
+  if (secret === '') throw new Failed('DATABASE_URL has no password: those of Felt come from it');
+  return createHmac('sha256', secret).update(role).digest('base64url');
+};
 
 /** The database's address for one of the two roles that work. */
 export const urlFor = (adminUrl: string, role: typeof TENANT | typeof PLATFORM): string => {

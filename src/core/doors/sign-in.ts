@@ -167,7 +167,11 @@ export const signInRoutes = ({
       async (c) => {
         const user = await auth.user(c);
         const { current, password: fresh } = c.req.valid('json');
-        if (user.hasPassword) await auth.check(c, user, current);
+        // A borrowed sign-in would come back by it, past the provider and what that asks for.
+        if (!user.hasPassword) {
+          throw new ApiError('FORBIDDEN', 'A first password is given by an administrator.');
+        }
+        await auth.check(c, user, current);
         await accounts.setPassword(user.id, fresh, user.id);
         await auth.sessions.endAll(user.id, user.session);
         return c.body(null, 204);

@@ -64,6 +64,9 @@ const LASTING: ReadonlySet<Alarm['kind']> = new Set([
   ...(['gap', 'fork', 'stale', 'damaged', 'tooNew', 'witness', 'twin', 'behind'] as const),
 ]);
 
+/** What a leaf sent may stand in an error: of it no line of a log is made. */
+const line = (text: string): string => text.replace(/\p{Cc}+/gu, ' ').slice(0, 500);
+
 /** Says an alarm in a line, and keeps it as a row of its venue until somebody has looked. */
 export const createAlarms = ({
   tenants,
@@ -88,7 +91,7 @@ export const createAlarms = ({
     const { venueId, kind, seq, error } = alarm;
     const where = seq === undefined ? '' : ` at event ${seq}`;
     say(
-      `ALARM ${kind} of venue ${venueId}${where}${error === undefined ? '' : `: ${String(error)}`}`,
+      `ALARM ${kind} of venue ${venueId}${where}${error === undefined ? '' : `: ${line(String(error))}`}`,
     );
     if (LASTING.has(kind)) keep(alarm).catch(failed);
   };

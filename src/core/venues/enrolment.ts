@@ -57,12 +57,13 @@ export const createEnrolment = ({
 }) => {
   type Tx = TransactionSql<{ bigint: number }>;
 
-  /** The answer may have been lost: the same leaf may ask again with the same code and keys. */
+  /** The answer may have been lost: for a week the same leaf may ask again, with the same keys. */
   const again = async (tx: Tx, { natsKey, signingKey, code }: Application, token: string) => {
     const [leaf] = await tx<{ venueId: string; epoch: number }[]>`
       update leaves set restore_hash = ${hashOf(token)}, restore_until = ${now() + RESTORE_MS}
       where code_hash = ${codeHash(code)} and nats_key = ${natsKey}
         and signing_key = ${signingKey} and revoked_at is null
+        and enrolled_at > ${now() - RESTORE_MS}
       returning venue_id, epoch`;
     if (leaf === undefined) throw used();
     return { ...leaf, restore: token };

@@ -7,8 +7,9 @@ import { decodeBatch } from '../../sync/batch.ts';
 import type { DocumentKind } from '../../sync/protocol.ts';
 import { DOCUMENT_KINDS } from '../../sync/protocol.ts';
 import { venueSchema } from './link.ts';
+import { fetchPatiently } from './patient-fetch.ts';
 
-/** A core that does not answer within this is not there. */
+/** A core of which nothing comes within this is not there. */
 const ANSWER_WITHIN_MS = 15 * SECOND;
 
 const headSchema = v.object({ seq: v.number(), hash: v.string(), at: v.number() });
@@ -71,8 +72,17 @@ export const coreAddress = (typed: string): string | null => {
     : null;
 };
 
-const refusalOf = async (core: string, answer: Response): Promise<ApiError> => {
-  const read = v.safeParse(errorSchema, await answer.json().catch(() => null));
+/** Null for what is no JSON. */
+const jsonIn = (bytes: Uint8Array): unknown => {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return null;
+  }
+};
+
+const refusalOf = (core: string, bytes: Uint8Array): ApiError => {
+  const read = v.safeParse(errorSchema, jsonIn(bytes));
   const { code = '' } = read.success ? read.output.error : {};
   const words = WORDS[code];
   return words === undefined ? unreachable(core) : new ApiError(code, words);
@@ -82,15 +92,17 @@ const refusalOf = async (core: string, answer: Response): Promise<ApiError> => {
  * Asks the core over HTTPS.
  * @throws ApiError CORE_UNREACHABLE, or with the core's own code.
  */
-const ask = async (core: string, path: string, init: RequestInit): Promise<Response> => {
-  const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
-  const answer = await fetch(`${core}/api/v1${path}`, { ...init, signal, redirect: 'error' }).catch(
-    (cause: unknown) => {
-      throw unreachable(core, cause);
-    },
+const ask = async (core: string, path: string, init: RequestInit): Promise<Uint8Array> => {
+  const asked = fetchPatiently(
+    `${core}/api/v1${path}`,
+    { ...init, redirect: 'error' },
+    ANSWER_WITHIN_MS,
   );
-  if (!answer.ok) throw await refusalOf(core, answer);
-  return answer;
+  const { ok, bytes } = await asked.catch((cause: unknown) => {
+    throw unreachable(core, cause);
+  });
+  if (!ok) throw refusalOf(core, bytes);
+  return bytes;
 };
 
 const askJson = async <S extends v.GenericSchema>(
@@ -99,8 +111,7 @@ const askJson = async <S extends v.GenericSchema>(
   schema: S,
   init: RequestInit,
 ): Promise<v.InferOutput<S>> => {
-  const answer = await ask(core, path, init);
-  const read = v.safeParse(schema, await answer.json().catch(() => null));
+  const read = v.safeParse(schema, jsonIn(await ask(core, path, init)));
   if (!read.success) throw unreachable(core);
   return read.output;
 };
@@ -134,8 +145,7 @@ const bearing = (token: string): RequestInit => ({ headers: { authorization: `Be
 
 /** The log behind a seq, as it came to the core: a batch of at most 4 MB. */
 export const logPage = async (core: string, token: string, after: number): Promise<Batch> => {
-  const answer = await ask(core, `/leaf/log?after=${after}`, bearing(token));
-  const batch = decodeBatch(await answer.bytes());
+  const batch = decodeBatch(await ask(core, `/leaf/log?after=${after}`, bearing(token)));
   if (typeof batch === 'string') throw unreachable(core);
   return batch;
 };

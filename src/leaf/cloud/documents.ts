@@ -15,7 +15,8 @@ import { SYNC_MARKS } from '../../sync/tables.ts';
 const MOST_HISTORY = 200;
 /** With them a document has to fit into one message of the hub's, together with the profile. */
 const MOST_HISTORY_BYTES = MAX_PAYLOAD / 2;
-const PAGE = 500;
+/** Read and noted in one turn, in which nothing else happens: a few milliseconds. */
+const PAGE = 100;
 const FILLED = 'filled';
 
 /** Events of an operator after which their document is another one; a PIN is in none. */

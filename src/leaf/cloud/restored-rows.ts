@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { RowWrite } from '../../kernel/room.ts';
 import { profileSchema } from '../../rooms/players/commands.ts';
 import { keptRows } from '../../rooms/players/projections/profiles.ts';
+import { pictureIn } from '../../rooms/venue/pictures.ts';
 import { nameKey } from '../../rooms/venue/room.ts';
 import type { Kept } from './core-door.ts';
 
@@ -41,6 +42,13 @@ const playerSchema = v.object({
 const operatorSchema = v.object({ name: v.string(), createdAt: stamp });
 const mediaSchema = v.object({ type: v.string(), content: v.string(), createdAt: stamp });
 
+/** Whatever else it calls itself would be served from the leaf's own address: a page, a script. */
+const pictureRows = (id: string, doc: Kept['doc']): readonly RowWrite[] => {
+  const row = v.parse(mediaSchema, doc);
+  const picture = pictureIn(Buffer.from(row.content, 'base64'));
+  return picture?.type === row.type ? [{ table: 'media', key: { id }, row }] : [];
+};
+
 /**
  * The private rows that a document of the core stands for. Operators come without a PIN: those never
  * left the leaf that is gone.
@@ -62,6 +70,6 @@ export const rowsOf = (
       return [{ table: 'operators', key: { id }, row }];
     }
     case 'media':
-      return [{ table: 'media', key: { id }, row: v.parse(mediaSchema, doc) }];
+      return pictureRows(id, doc);
   }
 };

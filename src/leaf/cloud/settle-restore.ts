@@ -5,8 +5,8 @@ import type { Handle } from '../../log/handle.ts';
 import type { Log, Row } from '../../log/port.ts';
 import { tournament } from '../../rooms/tournament/room.ts';
 import { VENUE } from '../../rooms/venue/room.ts';
-import { settlePeople } from '../settle-people.ts';
 import type { LeafLink } from './link.ts';
+import { settlePeople } from './settle-people.ts';
 
 const PAGE = 200;
 /** Prizes of a night that is over may still be handed out so long, each with its receipt. */

@@ -40,16 +40,18 @@ export const createAnswers = ({
   /**
    * Answers a leaf's health; its head shows whether both still hold the same log.
    * Answers the fork's seq for an alarm, or null.
+   * @param wants what the leaf is to send again behind a head.
    */
   const answerHealth = async (
     venueId: string,
     { epoch, head: its }: Health,
     replica: Replica,
+    wants: (head: ReplicaHead) => number | null = () => null,
   ): Promise<number | null> => {
     const head = await replica.head('fresh');
     const own = its.seq > head.seq || epoch !== head.epoch ? null : await replica.hashAt(its.seq);
     const fork = own === null || own === its.hash ? null : its.seq;
-    answer(venueId, head, { fork });
+    answer(venueId, head, { fork, want: epoch === head.epoch ? wants(head) : null });
     return fork;
   };
 

@@ -13,7 +13,13 @@ type Standing = { readonly want: number; readonly since: number; alarmed: boolea
  */
 export const createGaps = (alarm: (venueId: string, seq: number) => void) => {
   const standing = new Map<string, Standing>();
+  const isLong = ({ since }: Standing, nowMs: number): boolean => nowMs - since >= ASK_MS;
   return {
+    /** The seq to ask a venue's leaf for once more where its log still ends before the gap; else null. */
+    standing: (venueId: string, headSeq: number, nowMs: number): number | null => {
+      const gap = standing.get(venueId);
+      return gap?.want === headSeq + 1 && isLong(gap, nowMs) ? gap.want : null;
+    },
     /** Notes what a venue misses now (null: nothing); answers the seq to ask its leaf for, if any. */
     note: (venueId: string, want: number | null, nowMs: number): number | null => {
       if (want === null) {
@@ -27,7 +33,7 @@ export const createGaps = (alarm: (venueId: string, seq: number) => void) => {
         gap.alarmed = true;
         alarm(venueId, want);
       }
-      return nowMs - gap.since >= ASK_MS ? want : null;
+      return isLong(gap, nowMs) ? want : null;
     },
   };
 };

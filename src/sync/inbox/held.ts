@@ -18,7 +18,7 @@ type Entry = { readonly held: readonly Held[]; readonly looks: number; readonly 
  * Messages that cannot be taken yet, because something before them is missing or the database is away.
  * They stay in this process, in order, and are looked at again: given back to the hub they would come
  * again one by one, each too early for the one before (measured: 19 s to get over a database that was
- * away for 2), and the hub gives out nothing to anybody once 256 of them are on that way.
+ * away for 2), and the hub gives out nothing to anybody once 2,048 of them are on that way.
  * @param look is to call `with` and then `keep` what still cannot be taken.
  */
 export const createHeld = ({

@@ -5,8 +5,10 @@ import { CONSUMER } from '../protocol.ts';
 import type { Kept } from './connection.ts';
 import type { StreamName } from './streams.ts';
 
-/** Batches of 64 KB: 4 MB in hand at a time. */
-const MOST = 64;
+/** In hand at a time: of single events so many that a venue's own are appended together. */
+const MOST = 512;
+/** Full batches are 64 KB each. */
+const MOST_BYTES = 4 * 1024 * 1024;
 const WAIT_MS = 10_000;
 /** What an answer may take beyond that. */
 const GRACE_MS = 2000;
@@ -38,7 +40,12 @@ const deliveryOf = (message: Msg): Delivery => {
   };
 };
 
-type Pull = { readonly batch: number; readonly no_wait?: boolean; readonly expires?: number };
+type Pull = {
+  readonly batch: number;
+  readonly max_bytes?: number;
+  readonly no_wait?: boolean;
+  readonly expires?: number;
+};
 
 /**
  * One pull of JetStream's consumer API, by hand: the client's `fetch` knows no `no_wait`, and waits
@@ -80,8 +87,8 @@ const pull = (
   });
 
 /**
- * The durable consumer of a stream: all that is there now, at most 64 messages, or else the next one
- * that comes. Asks for more only when `handle` is done, so that nothing piles up in this process.
+ * The durable consumer of a stream: all that is there now, at most 512 messages or 4 MB, or else the
+ * next one that comes. Asks for more only when `handle` is done, so that nothing piles up in this process.
  */
 export const createIntake = ({
   kept,
@@ -114,7 +121,8 @@ export const createIntake = ({
     });
 
   const next = async (connection: NatsConnection): Promise<readonly Delivery[]> => {
-    const there = await pull(connection, stream, { batch: most, no_wait: true }, signal);
+    const all = { batch: most, max_bytes: MOST_BYTES, no_wait: true };
+    const there = await pull(connection, stream, all, signal);
     if (there.length > 0 || signal.aborted || connection.isClosed()) return there;
     return pull(connection, stream, { batch: 1, expires: WAIT_MS }, signal);
   };

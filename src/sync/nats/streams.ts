@@ -23,8 +23,8 @@ export type StreamSizes = { readonly [Name in StreamName]: number };
  * wait where the core that took them was killed. Longer than one holds them (`held.ts`).
  */
 const ACK_WAIT_MS = 15_000;
-/** Batches of 64 KB: 16 MB that all core processes together may have in their hands. */
-const MOST_PENDING = 256;
+/** What all core processes together may have in their hands: a pull of two each, and what they hold. */
+const MOST_PENDING = 2_048;
 const DUPLICATES_MS = 2 * 60_000;
 
 /**

@@ -7,6 +7,11 @@ import { backoffMs } from './backoff.ts';
 const WINDOW = 8;
 /** Events read at a time: more than fit into one message. */
 const LINES = 512;
+/**
+ * So many may be on their way before one goes that is not full. The hub syncs each message to disk by
+ * itself; where it is slow to answer, events gather here to larger messages instead of in a queue there.
+ */
+const UNFILLED = 2;
 
 export type Trouble = 'full' | 'refused' | 'down' | null;
 
@@ -106,9 +111,12 @@ export const createSender = ({
   const pump = async (): Promise<void> => {
     if (again !== null && inFlight === 0) goBack(again);
     while (mayRead()) {
-      const lines = fitting(await source.after(cursor.seq, LINES));
+      const there = await source.after(cursor.seq, LINES);
+      const lines = fitting(there);
       const [first, last] = [lines[0], lines.at(-1)];
       if (first === undefined || last === undefined) return;
+      const isFull = lines.length < there.length || there.length === LINES;
+      if (!isFull && inFlight >= UNFILLED) return;
       const before = cursor;
       cursor = { seq: last.seq, hash: last.hash };
       send(before, lines, first, last);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
 import type { Database } from '../../../src/core/db/open.ts';
 import { openDatabase } from '../../../src/core/db/open.ts';
 import { TABLES } from '../../../src/core/rooms.ts';
@@ -14,6 +14,8 @@ import { ApiError } from '../../../src/server/errors.ts';
 import type { Server } from '../../postgres.ts';
 import { startPostgres } from '../../postgres.ts';
 import { night } from '../stage.ts';
+
+setDefaultTimeout(60_000);
 
 let server: Server;
 let database: Database;
@@ -82,6 +84,14 @@ test('SYN-4: a code lets one leaf in, once; the same leaf may ask again, because
   expect(await codeOf(enrolment.enrol(leaf(code)))).toBe('CODE_USED');
   expect(await codeOf(enrolment.enrol({ ...first, signingKey: 'other' }))).toBe('CODE_USED');
   expect(await enrolment.leafKey(id)).toBe(first.signingKey);
+});
+
+test('SEC-6: a code that was used opens nothing after a week, whoever has the public keys', async () => {
+  const { code } = await venue();
+  const first = leaf(code);
+  await enrolment.enrol(first);
+  nowMs += 7 * DAY;
+  expect(await codeOf(enrolment.enrol(first))).toBe('CODE_USED');
 });
 
 test('a code is read as a person writes it, and no other one is known', async () => {

@@ -8,7 +8,6 @@ import {
   forgetFilled,
   noteDocuments,
 } from '../../../src/leaf/cloud/documents.ts';
-import { quietly } from '../../../src/leaf/cloud/quietly.ts';
 import { seriesOf } from '../../../src/leaf/cloud/settle-restore.ts';
 import { ROOMS } from '../../../src/leaf/rooms.ts';
 import { openStore } from '../../../src/leaf/store.ts';
@@ -119,20 +118,4 @@ test('SYN-4: each leaf of a venue has a series of its own', () => {
   expect([1, 2, 3, 26, 27, 28, 52, 53].map(seriesOf)).toEqual([
     ...['A', 'B', 'C', 'Z', 'AA', 'AB', 'AZ', 'BA'],
   ]);
-});
-
-test('a hub that is away for a week does not fill the disk with lines', () => {
-  const said: string[] = [];
-  let ms = 0;
-  const hear = quietly(
-    (line) => said.push(line),
-    () => ms,
-  );
-  for (let i = 0; i < 7 * 24 * 60 * 30; i++) {
-    ms += 2_000;
-    hear(`[ERR] Error trying to connect as leafnode (attempt ${i}): connection refused`);
-    hear('[INF] all is well');
-  }
-  expect(said.length).toBe(7 * 24 * 6);
-  expect(said.every((line) => line.startsWith('nats: [ERR]'))).toBe(true);
 });

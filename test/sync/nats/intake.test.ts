@@ -26,7 +26,8 @@ describe('the intake of the core', () => {
   test('gives more only when the last is handled, and again what was given back', async () => {
     const { hub } = await open();
     const subject = SUBJECTS.log(A);
-    for (let i = 0; i < 100; i += 1) await hub.bus.store(subject, bytes(String(i)));
+    const stored = Array.from({ length: 600 }, (_, i) => `${i}`);
+    await Promise.all(stored.map((one) => hub.bus.store(subject, bytes(one))));
     const rounds: { got: string; redelivered: number }[][] = [];
     let busy = 0;
     const intake = hub.intake('UP');
@@ -46,12 +47,29 @@ describe('the intake of the core', () => {
     await until('all are done', async () => (await hub.waiting('UP'))?.messages === 0);
     await intake.stop();
     const all = rounds.flat();
-    expect(rounds[0]?.map(({ got }) => got)).toEqual(Array.from({ length: 64 }, (_, i) => `${i}`));
+    expect(rounds[0]?.map(({ got }) => got)).toEqual(stored.slice(0, 512));
     expect(all.filter(({ got }) => got === '7')).toEqual([
       { got: '7', redelivered: 0 },
       { got: '7', redelivered: 1 },
     ]);
-    expect(all).toHaveLength(101);
+    expect(all).toHaveLength(601);
+  });
+
+  test('takes no more than 4 MB at a time', async () => {
+    const { hub } = await open();
+    const subject = SUBJECTS.log(A);
+    const large = new Uint8Array(0.9 * MB);
+    for (let i = 0; i < 6; i += 1) await hub.bus.store(subject, large);
+    const rounds: number[] = [];
+    const intake = hub.intake('UP');
+    intake.start(async (messages) => {
+      rounds.push(messages.length);
+      for (const message of messages) message.ack();
+    });
+    await until('all are done', async () => (await hub.waiting('UP'))?.messages === 0);
+    await intake.stop();
+    expect(rounds.reduce((a, b) => a + b, 0)).toBe(6);
+    expect(Math.max(...rounds)).toBeLessThanOrEqual(4);
   });
 
   test('outlives the hub, and what was not acknowledged comes again', async () => {

@@ -46,8 +46,7 @@ test('that there are two of it is said for a minute after the last word of it', 
 });
 
 test('SYN-4: a leaf whose people are not all in the cloud is not in step, whatever its log', () => {
-  expect([withDocuments('inStep', 0), withDocuments('inStep', 1)]).toEqual([
-    ...['inStep', 'catchingUp'],
-  ]);
+  expect(withDocuments('inStep', 0)).toBe('inStep');
+  expect(withDocuments('inStep', 1)).toBe('catchingUp');
   expect(withDocuments('revoked', 1)).toBe('revoked');
 });

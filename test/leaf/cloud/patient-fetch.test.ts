@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { fetchPatiently } from '../../src/leaf/patient-fetch.ts';
+import { fetchPatiently } from '../../../src/leaf/cloud/patient-fetch.ts';
 
 const IDLE_MS = 400;
 

@@ -2,11 +2,11 @@ import { afterAll, expect, test } from 'bun:test';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ROOMS } from '../../src/leaf/rooms.ts';
-import { settlePeople } from '../../src/leaf/settle-people.ts';
-import { openStore } from '../../src/leaf/store.ts';
-import { createHandle } from '../../src/log/handle.ts';
-import { keptRows, NOBODY } from '../../src/rooms/players/projections/profiles.ts';
+import { settlePeople } from '../../../src/leaf/cloud/settle-people.ts';
+import { ROOMS } from '../../../src/leaf/rooms.ts';
+import { openStore } from '../../../src/leaf/store.ts';
+import { createHandle } from '../../../src/log/handle.ts';
+import { keptRows, NOBODY } from '../../../src/rooms/players/projections/profiles.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'felt-people-'));
 afterAll(() => rmSync(folder, { recursive: true }));

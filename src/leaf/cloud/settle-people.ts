@@ -1,15 +1,15 @@
-import { streamOf } from '../kernel/envelope.ts';
-import type { Handle } from '../log/handle.ts';
-import type { Log, Row } from '../log/port.ts';
-import type { Command } from '../rooms/players/commands.ts';
+import { streamOf } from '../../kernel/envelope.ts';
+import type { Handle } from '../../log/handle.ts';
+import type { Log, Row } from '../../log/port.ts';
+import type { Command } from '../../rooms/players/commands.ts';
 import {
   changedFields,
   erasedRows,
   NOBODY,
   profileOfRow,
-} from '../rooms/players/projections/profiles.ts';
-import { player } from '../rooms/players/room.ts';
-import type { State } from '../rooms/players/state.ts';
+} from '../../rooms/players/projections/profiles.ts';
+import { player } from '../../rooms/players/room.ts';
+import type { State } from '../../rooms/players/state.ts';
 
 const PAGE = 200;
 
