@@ -1,6 +1,7 @@
 import { SECOND } from '../kernel/time.ts';
 import type { Batch, Chained } from './batch.ts';
 import { chained, decodeBatch, lastSeqOf } from './batch.ts';
+import type { Alarm } from './inbox/alarm.ts';
 import { createAnswers } from './inbox/answers.ts';
 import { createGaps } from './inbox/gaps.ts';
 import type { Held } from './inbox/held.ts';
@@ -20,27 +21,6 @@ import type {
 } from './port.ts';
 import { Unfit } from './port.ts';
 import { partsOf } from './protocol.ts';
-
-/** What a person should hear of; sync goes on for all other venues. */
-export type Alarm = {
-  readonly venueId: string;
-  readonly kind:
-    | 'gap'
-    | 'fork'
-    | 'stale'
-    | 'damaged'
-    | 'tooNew'
-    | 'unknown'
-    | 'failed'
-    /** The leaf holds a checkpoint that this core signed and no longer has. */
-    | 'witness'
-    /** Two leaves report themselves with one key: a data folder was copied. */
-    | 'twin'
-    /** The leaf has less of its log than this core: it was set back. */
-    | 'behind';
-  readonly seq?: number;
-  readonly error?: unknown;
-};
 
 /** What became of a checkpoint; `later`: the core has not come that far yet. */
 export type Witnessed =

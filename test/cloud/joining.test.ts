@@ -1,35 +1,22 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
-import type { Database } from '../../src/core/db/open.ts';
-import { connectDatabase } from '../../src/core/db/open.ts';
 import type { Venues } from '../../src/core/venues.ts';
-import { createVenues } from '../../src/core/venues.ts';
 import type { TestCore } from '../core/stage.ts';
-import { startCore, until } from '../core/stage.ts';
+import { type CoreWithVenues, startCoreWithVenues, until } from '../core/stage.ts';
 import type { TestLeaf } from '../leaf.ts';
 import { PEOPLE, startLeaf, VENUE } from '../leaf.ts';
-import type { Server } from '../postgres.ts';
-import { startPostgres } from '../postgres.ts';
 
 setDefaultTimeout(60_000);
 
-let server: Server;
+let stage: CoreWithVenues;
 let core: TestCore;
-let database: Database;
 let venues: Venues;
 
 beforeAll(async () => {
-  server = await startPostgres();
-  const databaseUrl = server.ownerUrl(await server.database());
-  core = await startCore({ databaseUrl });
-  database = connectDatabase(databaseUrl);
-  venues = createVenues({ platform: database.platform, now: Date.now });
+  stage = await startCoreWithVenues();
+  ({ core, venues } = stage);
 });
 
-afterAll(async () => {
-  await core.stop();
-  await database.close();
-  await server.stop();
-});
+afterAll(() => stage.stop());
 
 const newVenue = (slug: string) =>
   venues.add({ name: `Room ${slug}`, slug, timezone: 'Europe/Copenhagen', currency: 'DKK' });

@@ -2,10 +2,7 @@ import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Database } from '../../src/core/db/open.ts';
-import { connectDatabase } from '../../src/core/db/open.ts';
 import type { Venues } from '../../src/core/venues.ts';
-import { createVenues } from '../../src/core/venues.ts';
 import type { Envelope } from '../../src/kernel/envelope.ts';
 import { recorded } from '../../src/kernel/envelope.ts';
 import { ROOMS } from '../../src/leaf/rooms.ts';
@@ -14,32 +11,22 @@ import { verifyLog } from '../../src/log/project.ts';
 import { roomFinder } from '../../src/log/rooms.ts';
 import { tournamentState } from '../../src/rooms/tournament/room.ts';
 import { receiptLabel, receipts } from '../../src/rooms/tournament/views/receipts.ts';
-import { startCore, type TestCore, until } from '../core/stage.ts';
+import { type CoreWithVenues, startCoreWithVenues, type TestCore, until } from '../core/stage.ts';
 import { PEOPLE, startLeaf, type TestLeaf } from '../leaf.ts';
 import { client, spawnLeaf, verifyFolder } from '../leaf-process.ts';
-import type { Server } from '../postgres.ts';
-import { startPostgres } from '../postgres.ts';
 
 setDefaultTimeout(60_000);
 
-let server: Server;
+let stage: CoreWithVenues;
 let core: TestCore;
-let database: Database;
 let venues: Venues;
 
 beforeAll(async () => {
-  server = await startPostgres();
-  const databaseUrl = server.ownerUrl(await server.database());
-  core = await startCore({ databaseUrl });
-  database = connectDatabase(databaseUrl);
-  venues = createVenues({ platform: database.platform, now: Date.now });
+  stage = await startCoreWithVenues();
+  ({ core, venues } = stage);
 });
 
-afterAll(async () => {
-  await core.stop();
-  await database.close();
-  await server.stop();
-});
+afterAll(() => stage.stop());
 
 const ENTRIES = 200;
 const OUT = 150;

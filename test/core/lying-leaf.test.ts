@@ -1,16 +1,21 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import type { Database } from '../../src/core/db/open.ts';
-import { connectDatabase } from '../../src/core/db/open.ts';
 import type { Venues } from '../../src/core/venues.ts';
-import { createVenues } from '../../src/core/venues.ts';
 import { chainHash, GENESIS } from '../../src/log/chain.ts';
 import { encodeBatch } from '../../src/sync/batch.ts';
 import type { Document } from '../../src/sync/protocol.ts';
 import { encode, PROTOCOL, SUBJECTS } from '../../src/sync/protocol.ts';
-import type { Server } from '../postgres.ts';
-import { startPostgres } from '../postgres.ts';
 import type { TestCore } from './stage.ts';
-import { append, enrol, leafLog, night, startCore, startLeafSync, until } from './stage.ts';
+import {
+  append,
+  type CoreWithVenues,
+  enrol,
+  leafLog,
+  night,
+  startCoreWithVenues,
+  startLeafSync,
+  until,
+} from './stage.ts';
 
 setDefaultTimeout(60_000);
 
@@ -20,23 +25,16 @@ const MANY = 300;
 /** Of ten seconds each, a day and a half. */
 const REPORTS = 15_000;
 
-let server: Server;
+let stage: CoreWithVenues;
 let core: TestCore;
 let database: Database;
 let venues: Venues;
 
 beforeAll(async () => {
-  server = await startPostgres();
-  const databaseUrl = server.ownerUrl(await server.database());
-  core = await startCore({ databaseUrl });
-  database = connectDatabase(databaseUrl);
-  venues = createVenues({ platform: database.platform, now: Date.now });
+  stage = await startCoreWithVenues();
+  ({ core, database, venues } = stage);
 });
-afterAll(async () => {
-  await core.stop();
-  await database.close();
-  await server.stop();
-});
+afterAll(() => stage.stop());
 
 let made = 0;
 const newLeaf = async () => {

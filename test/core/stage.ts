@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { markOf, playNight } from '../../scripts/bench/night.ts';
 import { fetchNats } from '../../scripts/fetch-nats.ts';
+import { connectDatabase } from '../../src/core/db/open.ts';
 import type { Build } from '../../src/core/ingest/build.ts';
 import { ROOMS } from '../../src/core/rooms.ts';
+import { createVenues } from '../../src/core/venues.ts';
 import type { Core } from '../../src/core/wire.ts';
 import { openCore } from '../../src/core/wire.ts';
 import type { Envelope } from '../../src/kernel/envelope.ts';
@@ -18,6 +20,7 @@ import type { OutboxStatus } from '../../src/sync/outbox/status.ts';
 import { createOutbox } from '../../src/sync/outbox.ts';
 import type { Timers } from '../../src/sync/port.ts';
 import { SYNC_TABLES } from '../../src/sync/tables.ts';
+import { startPostgres } from '../postgres.ts';
 
 /** What `POST /api/v1/enrol` answers, as far as a test looks at it. */
 export type Enrolled = {
@@ -200,3 +203,20 @@ export const startLeafSync = ({
     },
   };
 };
+
+/** A core on a PostgreSQL of its own, with the book of its venues; for `beforeAll`. */
+export const startCoreWithVenues = async () => {
+  const server = await startPostgres();
+  const databaseUrl = server.ownerUrl(await server.database());
+  const core = await startCore({ databaseUrl });
+  const database = connectDatabase(databaseUrl);
+  const venues = createVenues({ platform: database.platform, now: Date.now });
+  const stop = async () => {
+    await core.stop();
+    await database.close();
+    await server.stop();
+  };
+  return { core, database, venues, stop };
+};
+
+export type CoreWithVenues = Awaited<ReturnType<typeof startCoreWithVenues>>;

@@ -1,5 +1,5 @@
 import { below as belowOf, seeded } from '../../src/kernel/random.ts';
-import type { Alarm } from '../../src/sync/inbox.ts';
+import type { Alarm } from '../../src/sync/inbox/alarm.ts';
 import { createLoopback } from '../../src/sync/loopback.ts';
 import type { Bus, Intake } from '../../src/sync/port.ts';
 import { partsOf } from '../../src/sync/protocol.ts';

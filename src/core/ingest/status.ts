@@ -1,5 +1,5 @@
 import { roomOrigin } from '../../server/origins.ts';
-import type { Alarm } from '../../sync/inbox.ts';
+import type { Alarm } from '../../sync/inbox/alarm.ts';
 import type { ReplicaHead } from '../../sync/port.ts';
 import type { Health } from '../../sync/protocol.ts';
 import type { Database } from '../db/open.ts';

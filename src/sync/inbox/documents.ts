@@ -1,8 +1,8 @@
 import { SECOND } from '../../kernel/time.ts';
-import type { Alarm } from '../inbox.ts';
 import type { Bus, Delivery, Intake, ReplicaHead, Timers } from '../port.ts';
 import { Unfit } from '../port.ts';
 import { Document, decode, partsOf, speaks } from '../protocol.ts';
+import type { Alarm } from './alarm.ts';
 import { createAnswers } from './answers.ts';
 
 /** One venue's documents on the core. */
