@@ -61,16 +61,31 @@ const freePort = (): Promise<number> =>
     });
   });
 
+/** What a file says, nothing where it is gone: a server that ends may take it away while we look. */
+const textOf = (file: string): string => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+};
+
 /** What a server that runs on this folder wrote down: its pid and its port. */
 const running = (data: string): { pid: number; port: number } | null => {
-  const file = join(data, 'postmaster.pid');
-  if (!existsSync(file)) return null;
-  const [pid, folder, , port] = readFileSync(file, 'utf8').split('\n');
+  const [pid, folder, , port] = textOf(join(data, 'postmaster.pid')).split('\n');
   const found = { pid: Number(pid), port: Number(port) };
   // After a power cut the pid may be anybody's.
-  const command = `/proc/${found.pid}/cmdline`;
-  const own = existsSync(command) && readFileSync(command, 'utf8').split('\0').includes(data);
+  const own = textOf(`/proc/${found.pid}/cmdline`).split('\0').includes(data);
   return folder === data && own ? found : null;
+};
+
+/** Asks for a fast shutdown; one that has just ended by itself needs none. */
+const askToEnd = (pid: number): void => {
+  try {
+    process.kill(pid, 'SIGINT');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
 };
 
 const urlOf = (password: string, port: number): string =>
@@ -104,7 +119,7 @@ const until = async (
 const end = async (data: string): Promise<void> => {
   const server = running(data);
   if (server === null) return;
-  process.kill(server.pid, 'SIGINT');
+  askToEnd(server.pid);
   if (await until(() => running(data) === null, STOP_WITHIN_MS)) return;
   throw new Failed(`the PostgreSQL of process ${server.pid} does not end`);
 };
