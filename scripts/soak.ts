@@ -10,6 +10,8 @@ const COUNTS = {
   FELT_FUZZ: '100000',
   /** Leaves killed under load. */
   FELT_KILLS: '1000',
+  /** Power cuts of a leaf under load. */
+  FELT_CUTS: '1000',
   /** Parts of the line from leaf to database killed under load. */
   FELT_ROUNDS: '300',
   /** Venues that play at once into one core. */
