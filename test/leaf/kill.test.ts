@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { below, seeded } from '../../src/kernel/random.ts';
 import { MINUTE } from '../../src/kernel/time.ts';
-import { client, setUp, spawnLeaf, verifyFolder } from '../leaf-process.ts';
+import { client, setUp, signIn, spawnLeaf, verifyFolder } from '../leaf-process.ts';
 import type { Sent } from '../load.ts';
 import { ask, prepareLoad, recheck, something } from '../load.ts';
 
@@ -22,7 +22,7 @@ test(
     const folder = mkdtempSync(join(tmpdir(), 'felt-kill-'));
     const random = seeded(SEED);
     let leaf = await spawnLeaf(folder);
-    const token = await setUp(leaf.url);
+    let token = await setUp(leaf.url);
     const stage = await prepareLoad(client(leaf.url, token));
     let acknowledged = 0;
     for (let round = 0; round < KILLS; round++) {
@@ -40,6 +40,8 @@ test(
       acknowledged += [...sent].filter((s) => s.acked !== null).length;
 
       leaf = await spawnLeaf(folder);
+      // A token is good for a quarter of an hour, and the long run takes longer.
+      token = await signIn(leaf.url);
       const again = client(leaf.url, token);
       await recheck(again, sent);
       const wanted = 600 * MINUTE - (performance.now() - stage.started);

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { below, type Random, seeded } from '../../src/kernel/random.ts';
 import { MINUTE } from '../../src/kernel/time.ts';
 import type { LeafProcess } from '../leaf-process.ts';
-import { client, setUp, spawnLeaf, verifyFolder } from '../leaf-process.ts';
+import { client, setUp, signIn, spawnLeaf, verifyFolder } from '../leaf-process.ts';
 import type { Load, Sent } from '../load.ts';
 import { ask, prepareLoad, recheck, something } from '../load.ts';
 import { canMount, mountDisk } from './mount.ts';
@@ -62,6 +62,8 @@ test.skipIf(!canMount)(
       const sent = await untilCut(leaf, { ...played, cut: `${cut}` });
       acknowledged += sent.filter((one) => one.acked !== null).length;
       leaf = await spawnLeaf(disk.folder);
+      // A token is good for a quarter of an hour, and the long run takes longer.
+      played = { ...played, token: await signIn(leaf.url) };
       await recheck(client(leaf.url, played.token), sent);
     }
     expect(await leaf.stop()).toBe(0);
