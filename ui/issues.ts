@@ -6,13 +6,11 @@ type Issue = { readonly path: string; readonly code: string; readonly limit: num
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
-/** The first of an answer's `details.issues`; null where there is none. */
-const firstOf = (issues: unknown): Issue | null => {
-  const first: unknown = Array.isArray(issues) ? issues[0] : undefined;
-  if (!isObject(first)) return null;
-  const { path, code, limit } = first;
-  return { path: String(path ?? ''), code: String(code ?? ''), limit: Number(limit ?? 0) };
-};
+/** An answer's `details.issues`, as far as they are any. */
+const issuesIn = (issues: unknown): readonly Issue[] =>
+  (Array.isArray(issues) ? issues : []).filter(isObject).map(({ path, code, limit }) => ({
+    ...{ path: String(path ?? ''), code: String(code ?? ''), limit: Number(limit ?? 0) },
+  }));
 
 /** Of a table that knows nothing of what every object has. */
 const own = <T>(table: Readonly<Record<string, T>>, key: string): T | undefined =>
@@ -27,11 +25,24 @@ const fieldOf = (path: string): string => {
   return own(text.issues.fields, names.at(-1) ?? '') ?? path;
 };
 
-/** What is wrong with what somebody typed, and where; null where an answer does not tell. */
-export const issueWords = (issues: unknown): string | null => {
-  const issue = firstOf(issues);
-  if (issue === null) return null;
-  const say = own(text.issues.codes, issue.code) ?? text.issues.codes['WRONG'];
-  const what = say?.(number(issue.limit)) ?? text.errors.codes['INVALID'] ?? '';
-  return issue.path === '' ? what : text.issues.at(fieldOf(issue.path), what);
+/** What is wrong with one field. */
+export type IssueAt = {
+  /** Names and numbers on the way to the field; empty: the whole is meant. */
+  readonly path: readonly string[];
+  /** Where it stands at the field itself, and where it stands alone. */
+  readonly words: string;
+  readonly whole: string;
 };
+
+const issueAt = ({ path, code, limit }: Issue): IssueAt => {
+  const say = own(text.issues.codes, code) ?? text.issues.codes['WRONG'];
+  const words = say?.(number(limit)) ?? text.errors.codes['INVALID'] ?? '';
+  const whole = path === '' ? words : text.issues.at(fieldOf(path), words);
+  return { path: path === '' ? [] : path.split('.'), words, whole };
+};
+
+/** What is wrong with what somebody typed, field by field; nothing where an answer does not tell. */
+export const issuesAt = (issues: unknown): readonly IssueAt[] => issuesIn(issues).map(issueAt);
+
+/** The first of it, and where; null where an answer does not tell. */
+export const issueWords = (issues: unknown): string | null => issuesAt(issues)[0]?.whole ?? null;

@@ -19,9 +19,17 @@ const QUIET_MS = 10_000;
 const PROBE_MS = 4_000;
 const CHECK_MS = 2_000;
 
-/** First try at once, then 0.5 s, 1 s … 8 s, each up to half shorter so that screens spread out. */
-export const backOffMs = (attempt: number, random: number): number =>
-  attempt === 0 ? 0 : Math.min(8_000, 250 * 2 ** attempt) * (1 - random / 2);
+/** A leaf that is started anew is back within half a minute: for so many tries nobody waits long. */
+const SOON_TRIES = 15;
+const SOON_MS = 2_000;
+const LATER_MS = 8_000;
+
+/** First try at once, then 0.5 s, 1 s … 2 s, in the end 8 s, each up to half shorter so that screens spread out. */
+export const backOffMs = (attempt: number, random: number): number => {
+  if (attempt === 0) return 0;
+  const most = attempt > SOON_TRIES ? LATER_MS : SOON_MS;
+  return Math.min(most, 250 * 2 ** attempt) * (1 - random / 2);
+};
 
 /** A plain timer beside the request: old browsers cannot abort one. */
 const answers = async (): Promise<boolean> => {

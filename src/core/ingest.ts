@@ -9,14 +9,18 @@ import { createDocumentInbox } from '../sync/inbox/documents.ts';
 import { createInbox } from '../sync/inbox.ts';
 import type { Intake, ReplicaHead, Timers } from '../sync/port.ts';
 import { decode, Health, partsOf, SUBJECTS, speaks } from '../sync/protocol.ts';
+import type { Daily } from './hub/daily.ts';
+import { createDaily } from './hub/daily.ts';
 import type { Hub } from './hub.ts';
+import type { Lacked } from './ingest/checkpoints.ts';
 import { createCheckpoints, createEven } from './ingest/checkpoints.ts';
 import { createNewest } from './ingest/newest.ts';
+import { takeReport } from './ingest/report.ts';
 import { createRepublish } from './ingest/republish.ts';
-import { keepHealth } from './ingest/status.ts';
 import type { OrderBook } from './orders.ts';
 import type { Tenants } from './tenants.ts';
 import type { Enrolment } from './venues/enrolment.ts';
+import type { createNaming } from './venues/naming.ts';
 import { createPlacing } from './venues/public-index.ts';
 
 /** Of all core processes one hears each leaf's report. */
@@ -35,6 +39,9 @@ export const createIngest = ({
   timers,
   alarm,
   failed,
+  naming,
+  wentBack,
+  daily: share,
 }: {
   readonly hub: Pick<Hub, 'bus'> & { readonly intake: (stream: 'UP' | 'DOCS') => Intake };
   readonly tenants: Tenants;
@@ -45,6 +52,12 @@ export const createIngest = ({
   readonly timers: Timers;
   readonly alarm: (alarm: Alarm) => void;
   readonly failed: (error: unknown) => void;
+  /** Hears how venues call themselves. */
+  readonly naming?: ReturnType<typeof createNaming>;
+  /** Hears of the build of each update that was taken back. */
+  readonly wentBack?: (sequence: number) => Promise<void>;
+  /** What of one venue is taken within a day. */
+  readonly daily?: Daily;
 }) => {
   const { bus } = hub;
   const { answer, answerHealth } = createAnswers({ bus, timers });
@@ -54,6 +67,11 @@ export const createIngest = ({
     return x === null ? null : publicKeyFrom(x);
   };
 
+  const daily = createDaily({
+    now: timers.now,
+    over: (venueId) => alarm({ venueId, kind: 'quota' }),
+    ...(share === undefined ? {} : { share }),
+  });
   const checkpoints = createCheckpoints(tenants);
   const even = createEven(timers.now);
   const witness = createWitness({
@@ -66,21 +84,25 @@ export const createIngest = ({
 
   const logs = createInbox({
     ...{ bus, timers, chainHash, witness, alarm, replicas: { open: tenants.openToWrite } },
-    intake: hub.intake('UP'),
+    intake: daily.of(hub.intake('UP')),
     applied: (venueId, before, bodies) => {
       republish(venueId, before, bodies);
       place(venueId, bodies);
+      naming?.applied(venueId, bodies);
     },
   });
   const documents = createDocumentInbox({
     ...{ bus, timers, alarm, open: tenants.openToWrite },
-    intake: hub.intake('DOCS'),
+    intake: daily.of(hub.intake('DOCS')),
   });
 
   /** Countersigned notes whose way to the leaf was cut; and what this core lost of its own. */
-  const evenOut = async (venueId: string, { witnessed }: Health, head: ReplicaHead) => {
-    if (even.was(venueId, witnessed)) return;
-    const { notes, lacks } = await checkpoints.lackedBy(venueId, witnessed);
+  const evenOut = (
+    venueId: string,
+    { witnessed }: Health,
+    head: ReplicaHead,
+    { notes, lacks }: Lacked,
+  ): void => {
     if (notes.length === 0 && lacks === null) even.is(venueId, witnessed);
     for (const countersigned of notes) answer(venueId, head, { countersigned });
     if (lacks === null) return;
@@ -93,16 +115,22 @@ export const createIngest = ({
     const tenant = await tenants.open(venueId);
     const health = decode(Health, payload);
     if (tenant === null || health === null || !speaks(health.protocol)) return;
-    const head = await tenant.head();
-    const fork = await answerHealth(venueId, health, tenant, (at) => logs.wants(venueId, at));
+    const isEven = even.was(venueId, health.witnessed);
+    const seen = await takeReport(tenant, health, { isEven, nowMs: timers.now() });
+    const fork = answerHealth(venueId, health, seen);
     if (fork !== null) alarm({ venueId, kind: 'fork', seq: fork });
+    const { head, kept } = seen;
     // A leaf that was replaced is told so, and shown no more.
-    if (health.epoch !== head.epoch) return;
-    const oddities = await keepHealth(tenant, health, head, timers.now());
-    for (const kind of oddities) alarm({ venueId, kind, seq: health.head.seq });
-    if (oddities.includes('twin')) answer(venueId, head, { twin: true });
-    await evenOut(venueId, health, head);
-    await orders.heard(tenant, health);
+    if (kept === null) return;
+    for (const kind of kept.oddities) alarm({ venueId, kind, seq: health.head.seq });
+    if (kept.oddities.includes('twin')) answer(venueId, head, { twin: true });
+    if (kept.lacked !== null) evenOut(venueId, health, head, kept.lacked);
+    if (kept.hasOrders) await orders.heard(tenant, health);
+    if (kept.wentBack !== null) {
+      alarm({ venueId, kind: 'wentBack', seq: kept.wentBack });
+      await wentBack?.(kept.wentBack);
+    }
+    await naming?.heard(venueId);
   };
 
   /** Of a flood of them only some are looked at: it must not hold up the other venues. */

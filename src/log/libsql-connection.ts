@@ -98,8 +98,13 @@ const release = (db: Database.Database) => {
   db.close();
 };
 
+/** Another process has the file; it says nothing about what is in it. */
+export class LogTaken extends Error {
+  override readonly name = 'LogTaken';
+}
+
 const explained = (error: unknown, path: string): unknown => {
-  if (isBusy(error)) return new Error(`another process has this log open: ${path}`);
+  if (isBusy(error)) return new LogTaken(`another process has this log open: ${path}`);
   if (isForeign(error)) {
     return new Error(`this is no log of Felt's, or the key is wrong: ${path}`);
   }

@@ -85,6 +85,9 @@ const metaOf = ({ statement }: Connection, key: string): string | null => {
   return typeof value === 'string' ? value : null;
 };
 
+/** The newest schema of a store that this build reads, and the one that it leaves behind. */
+export const STORE_SCHEMA = migrations.length;
+
 /** Brings the schema to today's: the numbered migrations, then each described table. */
 export const migrate = (connection: Connection, tables: readonly Table[]) => {
   const { exec, statement } = connection;

@@ -27,7 +27,6 @@ const marks = (count: number): string => Array.from({ length: count }, () => '?'
 
 const sql = {
   head: 'select seq, hash from events order by seq desc limit 1',
-  event: 'insert into events (seq, id, stream, version, body, hash) values (?, ?, ?, ?, ?, ?)',
   after: 'select seq, body, hash from events where seq > ? order by seq limit ?',
   stream: 'select seq, body, hash from events where stream = ? and version > ? order by version',
   command: 'select bodyHash, firstSeq, lastSeq, at from commands where operator = ? and key = ?',
@@ -85,14 +84,33 @@ const writeRows = (
   }
 };
 
-/** Numbers and chains the batch behind `before`. */
+const EVENT = ['seq', 'id', 'stream', 'version', 'body', 'hash'];
+
+/**
+ * For many events in one statement, by how many: prepared for the powers of two, the largest first.
+ * One for 12 events took 57 µs where one for each of them took 79.
+ */
+const INSERTS: readonly (readonly [count: number, text: string])[] = [32, 16, 8, 4, 2, 1].map(
+  (count) => {
+    const rows = Array.from({ length: count }, () => `(${marks(EVENT.length)})`);
+    return [count, `insert into events (${list(EVENT)}) values ${rows.join(', ')}`];
+  },
+);
+
+/** Numbers and chains the batch behind `before`. The triggers look at each row, in this order. */
 const writeEvents = ({ statement }: Connection, { events }: Batch, before: Head): Head => {
-  const insert = statement(sql.event);
   let { seq, hash } = before;
+  const cells: Cell[] = [];
   for (const { envelope, body } of events) {
     seq += 1;
     hash = chainHash(hash, seq, body);
-    insert.run([seq, envelope.id, envelope.stream, envelope.version, body, hash]);
+    cells.push(seq, envelope.id, envelope.stream, envelope.version, body, hash);
+  }
+  let at = 0;
+  for (const [count, text] of INSERTS) {
+    const width = count * EVENT.length;
+    for (; cells.length - at >= width; at += width)
+      statement(text).run(cells.slice(at, at + width));
   }
   return { seq, hash };
 };
@@ -122,6 +140,10 @@ const opened = (path: string, encryptionKey: string | undefined, tables: readonl
 export type LibsqlLog = Log & {
   /** Moves the write-ahead log into the file and empties it: for breaks and idle moments. */
   readonly checkpoint: () => void;
+  /** What SQLite finds wrong with the file; null: nothing. Takes a second for some 100 MB. */
+  readonly quickCheck: () => string | null;
+  /** Writes all of it into a new file, which the caller brings to the disk. */
+  readonly copyInto: (path: string) => void;
 };
 
 /**
@@ -226,6 +248,13 @@ export const openLibsqlLog = async ({
     },
     checkpoint: () => {
       read('pragma wal_checkpoint(TRUNCATE)', []);
+    },
+    quickCheck: () => {
+      const [[found] = []] = read('pragma quick_check(1)', []);
+      return found === 'ok' ? null : String(found);
+    },
+    copyInto: (to) => {
+      guarded(({ connection: { statement } }) => statement('vacuum into ?').run([to]));
     },
   };
 };

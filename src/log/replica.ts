@@ -3,7 +3,7 @@ import type { Envelope } from '../kernel/envelope.ts';
 import { idOf, recorded, roomOf } from '../kernel/envelope.ts';
 import type { RowWrite } from '../kernel/room.ts';
 import { GENESIS } from './chain.ts';
-import type { Head, Log, Written } from './port.ts';
+import type { Head, Log, Stored, Written } from './port.ts';
 import { LogConflict } from './port.ts';
 import type { AnyRoom, Folded, OpenRoom } from './rooms.ts';
 import { foldStored, knows, roomFinder } from './rooms.ts';
@@ -50,18 +50,31 @@ export const createReplica = ({
   /** Null: not read yet, or another process may have counted since. */
   let waits: readonly Waiting[] | null = null;
 
-  const load = async (room: OpenRoom, stream: string, upTo: number): Promise<Folded> => {
+  /**
+   * The stream's events before this one, where its state is not at hand; null: it is. Whatever this
+   * throws is not of the stream's making: nothing is decided about it then.
+   */
+  const storedBefore = async ({ stream, version }: Envelope, states: States) => {
+    if (states.get(stream) === null) return null;
+    const known = states.get(stream) ?? kept.get(stream);
+    if (known?.version === version - 1) return null;
     const rows = await log.stream(stream);
     // Another process may have appended since; its events are not this batch's to fold.
-    const before = rows.filter(({ envelope }) => envelope.version <= upTo);
-    return foldStored(room, stream, { state: room.initial(), version: 0 }, before);
+    return rows.filter(({ envelope }) => envelope.version < version);
   };
 
   /** The state just before the event: from this batch, from the one before, or from the log. */
-  const stateBefore = async (room: OpenRoom, { stream, version }: Envelope, states: States) => {
-    const known = states.get(stream) ?? kept.get(stream);
-    if (states.get(stream) === null) return null;
-    return known?.version === version - 1 ? known : load(room, stream, version - 1);
+  const stateBefore = (
+    room: OpenRoom,
+    stream: string,
+    stored: readonly Stored[] | null,
+    states: States,
+  ): Folded | null => {
+    if (stored !== null) {
+      return foldStored(room, stream, { state: room.initial(), version: 0 }, stored);
+    }
+    const here = states.get(stream);
+    return here === undefined ? (kept.get(stream) ?? null) : here;
   };
 
   /** A row that no table takes must not keep the event out of the log. */
@@ -90,8 +103,9 @@ export const createReplica = ({
     const { stream } = envelope;
     if (!names.has(roomOf(stream))) return false;
     const room = roomFor(stream);
+    const stored = await storedBefore(envelope, work.states);
     try {
-      const before = await stateBefore(room, envelope, work.states);
+      const before = stateBefore(room, stream, stored, work.states);
       // Evolved in place: what was kept is not what it was, whatever becomes of this batch.
       kept.delete(stream);
       if (before !== null) return step(room, envelope, before, work);

@@ -89,7 +89,7 @@ export type Cloud = {
   readonly status: () => Promise<CloudStatus>;
   /**
    * Redeems a code for a leaf that has none, or none any more.
-   * @throws ApiError CORE_ADDRESS, CORE_UNREACHABLE, CODE_UNKNOWN, CODE_USED, CODE_EXPIRED,
+   * @throws ApiError CORE_ADDRESS, CORE_INSECURE, CORE_UNREACHABLE, CODE_UNKNOWN, CODE_USED, CODE_EXPIRED,
    * ALREADY_LINKED, LOG_NOT_EMPTY.
    */
   readonly enrol: (core: string, code: string) => Promise<JoinedVenue>;
@@ -107,6 +107,12 @@ export type Cloud = {
    * @throws ApiError ALREADY_SET_UP, CODE_UNKNOWN, NO_SUCH_OPERATOR, NAME_NEEDED.
    */
   readonly takeOver: (code: string, admin: TakeOver) => Promise<Admin>;
+};
+
+/** Who may change the venue may know what was found at an address, too: a certificate that is over. */
+const withCause = (error: unknown): unknown => {
+  if (!(error instanceof ApiError && error.cause instanceof Error)) return error;
+  return new ApiError(error.code, `${error.message} (${error.cause.message})`, error.details);
 };
 
 const isoOf = (ms: number): string => new Date(ms).toISOString();
@@ -218,7 +224,7 @@ export const cloudRoutes = (cloud: Cloud, shell: Pick<Shell, 'handle'>) =>
       describes({
         summary: 'Join the cloud with a one-time code',
         description:
-          '409 CORE_UNREACHABLE, ALREADY_LINKED, CODE_USED, LOG_NOT_EMPTY; 404 CODE_UNKNOWN; 410 CODE_EXPIRED; 422 CORE_ADDRESS.',
+          '409 CORE_UNREACHABLE, ALREADY_LINKED, CODE_USED, LOG_NOT_EMPTY; 404 CODE_UNKNOWN; 410 CODE_EXPIRED; 422 CORE_ADDRESS, CORE_INSECURE (neither https nor this machine).',
         tags: ['Cloud'],
         answers: { 200: statusSchema },
       }),
@@ -226,7 +232,9 @@ export const cloudRoutes = (cloud: Cloud, shell: Pick<Shell, 'handle'>) =>
       takes(joinBody),
       async (c) => {
         const { core, code } = c.req.valid('json');
-        await cloud.enrol(core, code);
+        await cloud.enrol(core, code).catch((error: unknown) => {
+          throw withCause(error);
+        });
         return c.json(view(await cloud.status()));
       },
     )
@@ -240,6 +248,19 @@ export const cloudRoutes = (cloud: Cloud, shell: Pick<Shell, 'handle'>) =>
       needs('floor'),
       async (c) => {
         await perform(c, shell, { stream: VENUE, command: { type: 'settleRestore' } });
+        return c.json(view(await cloud.status()));
+      },
+    )
+    .delete(
+      '/cloud/restored/settle',
+      describes({
+        summary: 'Taken back: something is still to be entered',
+        tags: ['Cloud'],
+        answers: { 200: statusSchema },
+      }),
+      needs('floor'),
+      async (c) => {
+        await perform(c, shell, { stream: VENUE, command: { type: 'reopenRestore' } });
         return c.json(view(await cloud.status()));
       },
     )

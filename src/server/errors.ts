@@ -22,6 +22,7 @@ const STATUS = {
   UNSUPPORTED_TYPE: 415,
   INVALID: 422,
   CORE_ADDRESS: 422,
+  CORE_INSECURE: 422,
   STRUCTURE_INVALID: 422,
   NAME_NEEDED: 422,
   IDEMPOTENCY_MISMATCH: 422,
@@ -33,7 +34,12 @@ const STATUS = {
 } as const;
 
 /** Codes of the core alone: no page of a leaf has to have words for them. */
-const AT_THE_CORE = { PASSWORD_WRONG: 401, OIDC_REFUSED: 401, NO_ACCOUNT: 403 } as const;
+const AT_THE_CORE = {
+  PASSWORD_WRONG: 401,
+  OIDC_REFUSED: 401,
+  NO_ACCOUNT: 403,
+  RANGE: 416,
+} as const;
 
 const KNOWN = { ...STATUS, ...AT_THE_CORE } as const;
 

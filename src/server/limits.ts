@@ -3,6 +3,7 @@ import type { Now } from '../kernel/time.ts';
 import { SECOND } from '../kernel/time.ts';
 import type { Env } from './env.ts';
 import { ApiError } from './errors.ts';
+import { addressOf, networkOf } from './peer.ts';
 
 /** Callers remembered at once; whoever was away longest is forgotten first. */
 const KEPT = 10_000;
@@ -37,28 +38,46 @@ export const createLimiter = ({
   };
 };
 
-/** The address at the other end; null where a test calls without a server. */
-export const addressOf = (c: Context<Env>): string | null =>
-  c.env?.requestIP?.(c.req.raw)?.address ?? null;
+/** What all who come from one address may ask, against what each of them may: a full room's phones. */
+const ROOM = 10;
 
-/** The sign-in, or what looks the same: never an address alone, which can be a whole room's. */
-const callerOf = (c: Context<Env>): string => {
+/** The cookies of a device, which anybody can make up: never without the address they come from. */
+const cookiesOf = (c: Context<Env>): string => c.req.header('cookie')?.slice(0, 200) ?? '';
+
+/** A sign-in that stands; null: nobody signed in. */
+export type SessionOf = (c: Context<Env>) => string | null | Promise<string | null>;
+
+const ofOperator: SessionOf = (c) => {
   const operator: Env['Variables']['operator'] | undefined = c.get('operator');
-  if (operator !== undefined) return operator.session;
-  return `${addressOf(c)} ${c.req.header('user-agent')} ${c.req.header('cookie')?.slice(0, 200)}`;
+  return operator?.session ?? null;
 };
 
 /**
  * Slows down who asks too often: 429 TOO_MANY with Retry-After. Not for the clock, the blinds, or
  * any command of the floor, which has to go through on the busiest night.
+ *
+ * Counted by sign-in, for whoever has one; for the others by device within their address, which can
+ * be a whole room's and so takes ten times as much. Nothing that a stranger makes up anew with each
+ * request (a user agent, a cookie) brings more than that.
  */
 export const limited = (
   now: () => Now,
   { perSecond, burst }: { readonly perSecond: number; readonly burst: number },
+  sessionOf: SessionOf = ofOperator,
 ): MiddlewareHandler<Env> => {
-  const limiter = createLimiter({ perSecond, burst, nowMs: () => now().bootMs });
+  const nowMs = () => now().bootMs;
+  const each = createLimiter({ perSecond, burst, nowMs });
+  const room = createLimiter({ perSecond: perSecond * ROOM, burst: burst * ROOM, nowMs });
+
+  const waits = async (c: Context<Env>): Promise<number | null> => {
+    const session = await sessionOf(c);
+    if (session !== null) return each(`session ${session}`);
+    const network = networkOf(addressOf(c) ?? '');
+    return room(network) ?? each(`device ${network} ${cookiesOf(c)}`);
+  };
+
   return async (c, next) => {
-    const waitS = limiter(callerOf(c));
+    const waitS = await waits(c);
     if (waitS !== null) {
       throw new ApiError('TOO_MANY', 'This is asked too often; try again.', undefined, waitS);
     }

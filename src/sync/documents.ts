@@ -1,5 +1,5 @@
 import type { RowWrite } from '../kernel/room.ts';
-import { SECOND } from '../kernel/time.ts';
+import { MINUTE, SECOND } from '../kernel/time.ts';
 import { backoffMs } from './outbox/backoff.ts';
 import type { Bus, Chance, Source, Timers } from './port.ts';
 import type { Ack, Document, DocumentKind } from './protocol.ts';
@@ -11,10 +11,23 @@ import { createTurns } from './turns.ts';
 const WINDOW = 64;
 /** Rows read at a time; several of them may be of the same document. */
 const PAGE = 256;
-const AGAIN_MS = 30 * SECOND;
+/**
+ * Sent again so soon where the core does not confirm it, then twice as late each time: its word may
+ * have been lost, or a process of it that had the document in hand.
+ */
+const AGAIN_MS = 5 * SECOND;
+const MOST_AGAIN_MS = 5 * MINUTE;
+/** Between two looks, where several are due. */
+const SOONEST_MS = SECOND;
 
 type Change = { readonly kind: DocumentKind; readonly id: string; readonly rev: number };
-type Sent = { readonly change: Change; at: number };
+/** `again`: how often it was sent before. */
+type Sent = {
+  readonly change: Change;
+  readonly again: number;
+  readonly at: number;
+  isDue: boolean;
+};
 
 /**
  * The row that belongs into the transaction of every change of a document.
@@ -57,17 +70,10 @@ export const createDocuments = ({
   /** Handed to the hub, not confirmed by the core. */
   const sent = new Map<string, Sent>();
   let cancel: (() => void) | null = null;
+  /** The link is tried again then: one wait for all that failed together. */
+  let retry: (() => void) | null = null;
   let attempt = 0;
   let stopped = false;
-
-  const later = (ms: number) => {
-    if (stopped) return;
-    cancel?.();
-    cancel = timers.after(ms, () => {
-      cancel = null;
-      act(pump);
-    });
-  };
 
   const act = (work: () => Promise<void>) =>
     turn(async () => {
@@ -85,8 +91,13 @@ export const createDocuments = ({
     );
   };
 
+  const waitMs = ({ again }: Sent): number => Math.min(MOST_AGAIN_MS, AGAIN_MS * 2 ** again);
+
   /** Also where the clock was set back since. */
-  const isDue = ({ at }: Sent): boolean => timers.now() - at >= AGAIN_MS || timers.now() < at;
+  const isDue = (one: Sent): boolean => {
+    const forMs = timers.now() - one.at;
+    return one.isDue || forMs >= waitMs(one) || forMs < 0;
+  };
 
   /** Not sent yet, and there is room; or changed since. */
   const isNew = (change: Change): boolean => {
@@ -96,7 +107,9 @@ export const createDocuments = ({
 
   const send = async (change: Change) => {
     const { kind, id, rev } = change;
-    sent.set(keyOf(change), { change, at: timers.now() });
+    const before = sent.get(keyOf(change));
+    const again = before?.change === change && !before.isDue ? before.again + 1 : 0;
+    sent.set(keyOf(change), { change, again, at: timers.now(), isDue: false });
     const doc = await load(kind, id);
     const message = { protocol: PROTOCOL, venueId, epoch, kind, id, rev, doc };
     // Without an id: the hub keeps the last one only, and must never take it for one that it had.
@@ -110,22 +123,47 @@ export const createDocuments = ({
 
   const notStored = (change: Change) => {
     const before = sent.get(keyOf(change));
-    // Due at once, when the link is tried again.
-    if (before?.change === change) before.at = Number.NEGATIVE_INFINITY;
-    if (cancel === null || attempt === 0) later(backoffMs(attempt, chance));
+    if (before?.change === change) before.isDue = true;
+    if (retry !== null || stopped) return;
+    retry = timers.after(backoffMs(attempt, chance), () => {
+      retry = null;
+      act(pump);
+    });
     attempt += 1;
   };
 
+  /** The link is back, or the core is: no reason to wait any longer. */
+  const hurry = () => {
+    retry?.();
+    [retry, attempt] = [null, 0];
+  };
+
+  const isFree = () => bus.isUp() && retry === null;
+
+  /** Looks again when the first of them is due. */
+  const wait = () => {
+    cancel?.();
+    cancel = null;
+    // While it is down, or tried again, something else wakes it.
+    if (stopped || sent.size === 0 || !isFree()) return;
+    const now = timers.now();
+    const ms = Math.min(...[...sent.values()].map((one) => one.at + waitMs(one) - now));
+    cancel = timers.after(Math.max(SOONEST_MS, ms), () => {
+      cancel = null;
+      act(pump);
+    });
+  };
+
   const pump = async (): Promise<void> => {
-    if (bus.isUp()) for (const one of [...sent.values()]) if (isDue(one)) await send(one.change);
-    let page = bus.isUp() ? await waiting(null) : [];
-    while (page.length > 0 && bus.isUp()) {
+    if (isFree()) for (const one of [...sent.values()]) if (isDue(one)) await send(one.change);
+    let page = isFree() ? await waiting(null) : [];
+    while (page.length > 0 && isFree()) {
       const newest = new Map(page.map((change) => [keyOf(change), change]));
       for (const change of newest.values()) if (isNew(change)) await send(change);
       if (page.length < PAGE || sent.size >= WINDOW) break;
       page = await waiting(page.at(-1) ?? null);
     }
-    if (sent.size > 0 && cancel === null) later(AGAIN_MS);
+    wait();
   };
 
   /** Of what the core holds: in one write, because each waits for the disk, and so does all else. */
@@ -151,8 +189,11 @@ export const createDocuments = ({
   return {
     start: () => {
       stopListening = bus.onChange((up) => {
-        attempt = 0;
-        if (up) act(pump);
+        hurry();
+        if (!up) return;
+        // The core's words may have been lost with the line.
+        for (const one of sent.values()) one.isDue = true;
+        act(pump);
       });
       act(pump);
     },
@@ -160,7 +201,11 @@ export const createDocuments = ({
     wake: () => act(pump),
     /** The core's word (`Outbox.acknowledged`): it holds these. */
     acknowledged: ({ epoch: of, docs = [] }: Ack) => {
-      if (of !== epoch || docs.length === 0) return;
+      if (of !== epoch) return;
+      // Who hears the core has a line: whatever did not get through may now.
+      const isTried = retry !== null;
+      hurry();
+      if (docs.length === 0 && !isTried) return;
       act(async () => {
         await forget(docs);
         await pump();
@@ -172,6 +217,7 @@ export const createDocuments = ({
       stopped = true;
       stopListening();
       cancel?.();
+      retry?.();
       await done();
     },
   };

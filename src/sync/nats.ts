@@ -7,6 +7,8 @@ import { BusDown, BusFull, BusRefused } from './port.ts';
 
 /** The hub syncs each message to disk; on a slow disk under load that takes a while. */
 const STORE_WITHIN_MS = 5000;
+/** What a line takes at least: a redraw of thousands is megabytes, and given up too soon never arrives. */
+const SLOW_BYTES_PER_MS = 64;
 
 /** JetStream's codes for a stream, an account or a disk without room (`server/errors.json`). */
 const FULL = [10_077, 10_023, 10_028, 10_047, 10_053];
@@ -97,7 +99,7 @@ export const createNatsBus = ({
     const down = whenDown();
     try {
       const storing = jetstream(connection).publish(subject, payload, {
-        timeout: STORE_WITHIN_MS,
+        timeout: STORE_WITHIN_MS + Math.ceil(payload.byteLength / SLOW_BYTES_PER_MS),
         ...(msgID === undefined ? {} : { msgID }),
       });
       const { seq, duplicate } = await Promise.race([storing, down.rejected]);
@@ -131,6 +133,7 @@ export const createNatsBus = ({
       };
     },
     isUp,
+    mostBytes: () => kept.current()?.info?.max_payload,
     isRefused: () => link?.state() === 'refused',
     onChange: (heard) => {
       listeners.add(heard);

@@ -1,4 +1,5 @@
 import { SECOND } from '../kernel/time.ts';
+import { createAsking } from './outbox/asking.ts';
 import type { Mark } from './outbox/marks.ts';
 import { loadMark, saveMark } from './outbox/marks.ts';
 import { heard, NO_PROGRESS } from './outbox/progress.ts';
@@ -7,12 +8,11 @@ import type { Halt, OutboxStatus } from './outbox/status.ts';
 import { statusOf } from './outbox/status.ts';
 import type { Bus, Chance, Source, Timers } from './port.ts';
 import type { Health } from './protocol.ts';
-import { Ack, decode, encode, PROTOCOL, SUBJECTS, speaks } from './protocol.ts';
+import { Ack, decode, encode, OLD_MOST_BYTES, PROTOCOL, SUBJECTS, speaks } from './protocol.ts';
 import { createTurns } from './turns.ts';
 
 const HEALTH_MS = 10 * SECOND;
 const SAVE_MS = SECOND;
-
 /** What the leaf tells of itself beside its log. */
 export type Report = Omit<Health, 'protocol' | 'epoch' | 'version' | 'instance' | 'head' | 'now'>;
 
@@ -104,8 +104,20 @@ export const createOutbox = (options: OutboxOptions) => {
     turn(async () => {
       if (stopped) return;
       await work();
+      asking.watch();
       tell();
     });
+
+  /** The core does not say that it has what the hub has, or the hub does not answer. */
+  const hangs = (): boolean =>
+    halt === null &&
+    !tooNew &&
+    (sender.handedOver() > (progress.applied?.seq ?? 0) || sender.trouble() === 'down');
+
+  const asking = createAsking({
+    ...{ timers, hangs, moved: () => progress.applied },
+    ask: () => act(sayHealth),
+  });
 
   const readHead = async () => {
     const { seq, hash } = await source.head();
@@ -144,10 +156,12 @@ export const createOutbox = (options: OutboxOptions) => {
 
   const takeApplied = async (applied: Mark, want: number | null) => {
     const known = progress.applied;
-    const handedOver = sender.handedOver();
-    const word = heard(progress, { applied, want, handedOver, now: timers.now() });
+    const now = timers.now();
+    const place = { handedOver: sender.handedOver(), since: asking.since() };
+    const word = heard(progress, { applied, want, ...place, now });
     progress = word.progress;
     if (progress.applied !== known) {
+      asking.anew();
       sender.movedOn(applied);
       save();
       if (applied.seq < (known?.seq ?? 0)) options.setBack?.();
@@ -167,6 +181,10 @@ export const createOutbox = (options: OutboxOptions) => {
       stopFor(reason);
     } else {
       tooNew = ack.tooNew ?? false;
+      const { most = OLD_MOST_BYTES } = ack;
+      sender.mayHold(Math.min(most, bus.mostBytes?.() ?? most));
+      // Who hears the core has a line: whatever did not get through may now.
+      if (sender.trouble() === 'down') sender.hurry();
       await takeApplied(applied, want);
     }
     options.acknowledged?.(ack);
@@ -246,6 +264,7 @@ export const createOutbox = (options: OutboxOptions) => {
       for (const stop of stops.splice(0)) stop();
       cancelHealth();
       cancelSave?.();
+      asking.stop();
       sender.stop();
       turn(saveNow);
       stopped = true;

@@ -39,6 +39,8 @@ export type Bus = {
     queue?: string,
   ) => () => void;
   readonly isUp: () => boolean;
+  /** Of the largest message that the server behind it takes; undefined: not known. */
+  readonly mostBytes?: () => number | undefined;
   /** The hub answers, and does not let this peer in. */
   readonly isRefused?: () => boolean;
   /** Told of every change of `isUp`; answers how to stop. */

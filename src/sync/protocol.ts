@@ -39,6 +39,9 @@ export const partsOf = (subject: string): { venueId: string; topic: string } | n
   return { venueId, topic };
 };
 
+/** Of a message to a peer that does not say how large one may be: builds before 0.2 took no more. */
+export const OLD_MOST_BYTES = 1024 * 1024;
+
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/u));
 const seq = count(Number.MAX_SAFE_INTEGER);
 const whole = v.pipe(v.number(), v.safeInteger());
@@ -99,6 +102,16 @@ export const Health = v.object({
   epoch,
   version: short,
   build: v.optional(short),
+  /** Which executable the leaf is: what is newer than what, and for which machine; 0: a checkout. */
+  sequence: v.optional(seq),
+  target: v.optional(short),
+  /** Which releases it takes. */
+  channel: v.optional(short),
+  /**
+   * What became of its last update, the build `to`. Words that a newer leaf says are kept as they are:
+   * a list of them here would throw away all of its report.
+   */
+  update: v.optional(v.object({ outcome: short, to: seq, at: wallMs, reason: v.optional(short) })),
   /** Of the leaf's process, made at its start: two that take turns are two leaves of one key. */
   instance: v.optional(short),
   head: v.object({ seq, hash, at: wallMs }),
@@ -133,6 +146,8 @@ export const Ack = v.object({
   countersigned: v.optional(Note),
   /** The core no longer has the checkpoints behind this one, which the leaf holds: send them again. */
   lacks: v.optional(v.object({ seq, at: wallMs })),
+  /** Bytes of the largest message that its hub takes; none: `OLD_MOST_BYTES`. */
+  most: v.optional(count(Number.MAX_SAFE_INTEGER, 1)),
   /** The core's wall clock, ms. */
   now: wallMs,
   /** Leaf and core hold different events at this seq: a person must look. */

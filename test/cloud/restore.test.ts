@@ -189,6 +189,9 @@ test('SYN-4: a night of 200 entries comes back on a fresh leaf, field by field, 
   expect(Object((await fresh.get('/cloud', again)).body).restored).toMatchObject({ series: 'B' });
   const settled = await fresh.post('/cloud/restored/settle', {}, again);
   expect(settled).toMatchObject({ status: 200, body: { restored: null } });
+  const reopened = await fresh.del('/cloud/restored/settle', again);
+  expect(reopened).toMatchObject({ status: 200, body: { restored: { series: 'B' } } });
+  await fresh.post('/cloud/restored/settle', {}, again);
   const someone = await fresh.post('/players', { firstName: 'Zoe' }, again);
   const playerId = Object(someone.body).id;
   const bought = await fresh.post(`/tournaments/${id}/players/buyin`, { playerId }, again);

@@ -106,3 +106,21 @@ test('GDP-1: an erasure that comes by the log of the next leaf holds against the
   await tenant.put([about(2, { firstName: 'Anna' }, 2)]);
   expect(await names()).toEqual([]);
 });
+
+test('SYN-4: a document of a leaf that was replaced fills what is empty, and takes nothing’s place', async () => {
+  const { id, tenant, about, names, rows } = await openVenue();
+  const of = (rev: number, who: string, firstName: string | null, epoch: number) => ({
+    ...about(rev, firstName === null ? null : { firstName }, epoch),
+    id: who,
+  });
+  await tenant.put([of(1, 'known', 'Known', 1), of(1, 'erased', null, 1)]);
+  await database.platform`update epochs set epoch = 2 where venue_id = ${id}`;
+  await tenant.put([of(1, 'new', 'New', 2)]);
+  const late = [of(9, 'known', 'Late', 1), of(9, 'erased', 'Late', 1), of(9, 'new', 'Late', 1)];
+  await tenant.put([...late, of(2, 'lost', 'Lost', 1), of(3, 'lost', 'Found', 1)]);
+  expect((await names()).sort()).toEqual(['Found', 'Known', 'New']);
+  expect(JSON.stringify(await rows('documents'))).not.toContain('Late');
+  // What the leaf in its place says of them counts, whatever their number was.
+  await tenant.put([of(1, 'lost', 'Renamed', 2)]);
+  expect((await names()).sort()).toEqual(['Known', 'New', 'Renamed']);
+});

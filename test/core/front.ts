@@ -2,6 +2,7 @@ import type { Sql } from 'postgres';
 import postgres from 'postgres';
 import { createCoreApp } from '../../src/core/app.ts';
 import type { OidcConfig } from '../../src/core/auth/oidc.ts';
+import type { Config } from '../../src/core/config.ts';
 import { readConfig } from '../../src/core/config.ts';
 import { connectDatabase, prepareDatabase } from '../../src/core/db/open.ts';
 import { openDoors } from '../../src/core/doors.ts';
@@ -73,7 +74,15 @@ export const ADA = { name: 'Ada', email: 'ada@example.com', password: PASSWORD }
  */
 export const openFront = async (
   server: Server,
-  { oidc, port = 0 }: { readonly oidc?: OidcConfig; readonly port?: number } = {},
+  {
+    oidc,
+    port = 0,
+    config = {},
+  }: {
+    readonly oidc?: OidcConfig;
+    readonly port?: number;
+    readonly config?: Partial<Config>;
+  } = {},
 ) => {
   const databaseUrl = server.ownerUrl(await server.database());
   await prepareDatabase(databaseUrl, TABLES);
@@ -91,7 +100,7 @@ export const openFront = async (
   let url = '';
   const doors = openDoors({
     ...{ platform, tenants, failed, now, feedEveryMs: 50 },
-    config: { ...readConfig({}), oidc },
+    config: { ...readConfig({}), oidc, ...config },
     url: () => url,
   });
   const app = createCoreApp({

@@ -101,6 +101,7 @@ test('the platform’s role reaches of the venues’ tables only what holds noth
     epochs: ['select', 'insert', 'update'],
     status: ['select'],
     tournament_venues: ['select'],
+    update_outcomes: ['select'],
   });
   const tenants = new Set(tables.filter(isTenants).map(({ table }) => table));
   const seen = new Set(
@@ -109,7 +110,9 @@ test('the platform’s role reaches of the venues’ tables only what holds noth
       .filter(({ reached }) => (reached ?? 0) > 0)
       .map(({ table }) => table),
   );
-  expect([...seen].sort()).toEqual(['alarms', 'epochs', 'status', 'tournament_venues']);
+  expect([...seen].sort()).toEqual([
+    ...['alarms', 'epochs', 'status', 'tournament_venues', 'update_outcomes'],
+  ]);
 });
 
 test('the roles sign in as themselves, and the venue does not outlive its transaction', async () => {

@@ -192,6 +192,33 @@ describe('SYN-2: orders go down until the leaf’s log has answered', () => {
       expect((await list())[0]).toMatchObject({ id, seq: seq + 1, status: 'applied' });
     }));
 
+  test('SYN-4: a core put back from a copy, whose leaf was lost before it sent again, leaves no hole for the next one', () =>
+    within(async ({ venueId, tenant, give, report, heal, list, house }) => {
+      await give(profile('p1', { firstName: 'Anna' }));
+      await heal();
+      // What it remembers of the leaf that is gone: that one had taken seven.
+      await report();
+      await tenant.within((query) =>
+        query(
+          `insert into status (venue_id, epoch, heard_at, version, head_seq, head_at, applied_seq,
+              applied_at, down_seq, docs_waiting, live)
+            values ($1, 1, 1, '1', 1, 1, 1, 1, 7, 0, '[]')
+            on conflict (venue_id) do update set down_seq = 7`,
+          [venueId],
+        ),
+      );
+      const second = await give(profile('p2', { firstName: 'Ben' }));
+      const third = await give(profile('p3', { firstName: 'Cleo' }));
+      expect([second.seq, third.seq]).toEqual([8, 9]);
+      await heal();
+      expect(await house.downSeq()).toBe(3);
+      expect((await list()).map(({ seq, status }) => [seq, status])).toEqual([
+        [3, 'applied'],
+        [2, 'applied'],
+        [1, 'applied'],
+      ]);
+    }));
+
   test('a message holds what fits the hub’s limit, and pictures go one after the other', () =>
     within(async ({ give, report, wire }) => {
       const content = Buffer.alloc(256 * 1024).toString('base64');

@@ -17,6 +17,7 @@ import type { Log } from '../../src/log/port.ts';
 import { newSigningKey, publicKeyText } from '../../src/sync/checkpoints.ts';
 import { newUserKey } from '../../src/sync/nats/credentials.ts';
 import type { OutboxStatus } from '../../src/sync/outbox/status.ts';
+import type { Report } from '../../src/sync/outbox.ts';
 import { createOutbox } from '../../src/sync/outbox.ts';
 import type { Timers } from '../../src/sync/port.ts';
 import { SYNC_TABLES } from '../../src/sync/tables.ts';
@@ -59,11 +60,13 @@ export const startCore = async ({
   databaseUrl,
   hub,
   publicUrl,
+  venueDayMb,
   ...own
 }: {
   readonly databaseUrl: string;
   readonly hub?: Core['hub'];
   readonly publicUrl?: string;
+  readonly venueDayMb?: number;
   readonly build?: Build;
   readonly timers?: Timers;
 }) => {
@@ -77,6 +80,7 @@ export const startCore = async ({
       hubClient: hub,
       ...{ hubTls: undefined, url: publicUrl, hubClientPort: 0 },
       natsServer: process.env['NATS_SERVER'] || fetchNats(),
+      ...(venueDayMb === undefined ? {} : { venueDayMb }),
     },
     say: (line) => said.push(line),
     failed: (error) => failures.push(error),
@@ -165,9 +169,12 @@ export const startLeafSync = ({
   enrolled,
   log,
   timers = ownTimers,
+  software = {},
 }: {
   readonly enrolled: Awaited<ReturnType<typeof enrol>>;
   readonly log: Log;
+  /** Which executable it says it is, and what became of its update. */
+  readonly software?: Pick<Report, 'sequence' | 'target' | 'channel' | 'update'>;
   readonly timers?: Timers;
 }) => {
   const folder = mkdtempSync(join(tmpdir(), 'felt-leaf-sync-'));
@@ -183,7 +190,7 @@ export const startLeafSync = ({
     timers,
     chance: Math.random,
     instance: crypto.randomUUID(),
-    report: async () => ({ live: [], downSeq: 0, docsWaiting: 0 }),
+    report: async () => ({ live: [], downSeq: 0, docsWaiting: 0, ...software }),
     failed: (error) => failures.push(error),
   });
   outbox.start();

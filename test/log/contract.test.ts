@@ -132,6 +132,36 @@ describe.each(Object.entries(adapters))('the log on %s', (_, open) => {
     expect((await log.head()).seq).toBe(2);
   });
 
+  test.each([1, 2, 3, 7, 31, 32, 33, 77])(
+    '%d events of one batch follow each other',
+    async (count) => {
+      await log.append(batch([envelope('a', 1)]));
+      const events = Array.from({ length: count }, (_, i) =>
+        i % 3 === 0 ? envelope(`b${i}`, 1) : envelope(`b${i - (i % 3)}`, 1 + (i % 3)),
+      );
+      await log.append(batch(events));
+      const all = await log.after(1, 100);
+      expect(all.map(({ seq, envelope: { id } }) => [seq, id])).toEqual(
+        events.map(({ id }, i) => [i + 2, id]),
+      );
+      expect(firstBad(EMPTY, await log.after(0, 100))).toBeNull();
+    },
+  );
+
+  test.each([0, 1, 20, 39])(
+    'one of 40 that does not follow, at %d, is refused with all of them',
+    async (bad) => {
+      await log.append(batch([envelope('a', 1)]));
+      const events = Array.from({ length: 40 }, (_, i) => envelope('b', i + 1));
+      const skips = events.map((one, i) => (i === bad ? envelope('b', i + 2, { id: 'x' }) : one));
+      await refused(() => log.append(batch(skips)));
+      const twice = events.map((one, i) => (i === bad ? { ...one, id: 'a/1' } : one));
+      await refused(() => log.append(batch(twice)));
+      await log.append(batch(events));
+      expect((await log.head()).seq).toBe(41);
+    },
+  );
+
   test('SYN-1: a batch for another head than the log has is refused, with all of it', async () => {
     const first = await log.append({ ...batch([envelope('a', 1)]), expected: EMPTY });
     const rows = [profile('p', 'Ann')];

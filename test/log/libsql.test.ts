@@ -78,6 +78,27 @@ describe('the triggers', () => {
     ]);
   });
 
+  const many = (...seqs: readonly number[]) => {
+    const rows = seqs.map((seq) => `(${seq}, 'x${seq}', 'counter:a', ${seq}, '{}', '')`);
+    return `insert into events (seq, id, stream, version, body, hash) values ${rows.join(', ')}`;
+  };
+
+  test.each([
+    ['a gap between two rows', many(4, 6, 7)],
+    ['rows in another order', many(5, 4, 6)],
+    ['a row twice', many(4, 5, 5)],
+    ['a gap before the last', many(4, 5, 6, 8)],
+  ])('look at each row of one statement: %s', async (_name, statement) => {
+    expect(await messageOf(tamper(statement))).toMatch(/follows the last/);
+    await reopen();
+    expect((await log.head()).seq).toBe(3);
+  });
+
+  test('let rows in that follow each other', async () => {
+    await tamper(many(4, 5, 6));
+    expect(await messageOf(reopen())).toBe('the log is damaged at event 4');
+  });
+
   test('let the next event in', async () => {
     await tamper(insert('insert', 4, 4));
     expect(await messageOf(reopen())).toBe('the log is damaged at event 4');

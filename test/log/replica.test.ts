@@ -54,6 +54,30 @@ describe('a copy of a log', () => {
     }
   });
 
+  test('SYN-1: takes a log that cannot be read at the moment for no stream that cannot be followed', async () => {
+    const bodies = await bodiesOf(await written());
+    const own = memoryLog(TABLES);
+    await createReplica({ log: own, rooms: [counterRoom] }).apply(
+      await own.head(),
+      bodies.slice(0, 3),
+    );
+    let isAway = true;
+    const stream: Log['stream'] = (...asked) =>
+      isAway ? Promise.reject(new Error('connection lost')) : own.stream(...asked);
+    const unknown: string[] = [];
+    const copy = createReplica({
+      ...{ log: { ...own, stream }, rooms: [counterRoom] },
+      unknown: (name) => unknown.push(name),
+    });
+    const rest = bodies.slice(3);
+    const attempt = copy.apply(await own.head(), rest);
+    expect(await attempt.catch(String)).toBe('Error: connection lost');
+    expect([(await own.head()).seq, unknown]).toEqual([3, []]);
+    isAway = false;
+    await copy.apply(await own.head(), rest);
+    expect(await verifyLog(own, [counterRoom])).toMatchObject({ events: 6, differences: [] });
+  });
+
   test('SYN-1: two that append the same at once count nothing twice, also not in what follows', async () => {
     const log = await written();
     const bodies = await bodiesOf(log);

@@ -5,12 +5,13 @@ import { createReplica } from '../../src/log/replica.ts';
 import type { Batch } from '../../src/sync/batch.ts';
 import { encodeBatch } from '../../src/sync/batch.ts';
 import type { Alarm } from '../../src/sync/inbox/alarm.ts';
-import type { Witnessed } from '../../src/sync/inbox.ts';
+import type { Witnessed } from '../../src/sync/inbox/notes.ts';
 import { createInbox } from '../../src/sync/inbox.ts';
+import { createLoopback } from '../../src/sync/loopback.ts';
 import type { Delivery, Intake, Replica } from '../../src/sync/port.ts';
 import { Unfit } from '../../src/sync/port.ts';
 import type { Ack } from '../../src/sync/protocol.ts';
-import { Ack as AckShape, decode, PROTOCOL, SUBJECTS } from '../../src/sync/protocol.ts';
+import { Ack as AckShape, decode, encode, PROTOCOL, SUBJECTS } from '../../src/sync/protocol.ts';
 import { settled } from '../world/healing.ts';
 import { createTime } from '../world/time.ts';
 import { batchOf, cut, hashesOf } from './chains.ts';
@@ -32,6 +33,8 @@ const core = (over: { replica?: Partial<Replica>; witnessed?: Witnessed } = {}) 
   const log = memoryLog([]);
   const copy = createReplica({ log, rooms: [] });
   const aside: string[] = [];
+  let report: (subject: string, payload: Uint8Array) => void = () => undefined;
+  let isLater = false;
   const replica: Replica = {
     head: async () => ({ ...(await copy.head()), epoch: 2 }),
     hashAt: copy.hashAt,
@@ -58,8 +61,14 @@ const core = (over: { replica?: Partial<Replica>; witnessed?: Witnessed } = {}) 
         const ack = decode(AckShape, payload);
         if (ack !== null) answers.push(ack);
       },
+      subscribe: (_, heard) => {
+        report = heard;
+        return () => undefined;
+      },
     },
-    replicas: { open: async (venueId) => (venueId === 'v1' ? replica : null) },
+    replicas: {
+      open: async (venueId) => (venueId !== 'v1' ? null : isLater ? 'later' : replica),
+    },
     ...{ timers: time.timersOf({ name: 'core', alive: true }), chainHash },
     witness: async () => over.witnessed ?? { kind: 'refused' },
     alarm: (alarm) => alarms.push(alarm),
@@ -87,8 +96,20 @@ const core = (over: { replica?: Partial<Replica>; witnessed?: Witnessed } = {}) 
       await settled();
     }
   };
-  const wants = async () => inbox.wants('v1', await replica.head());
-  return { bring, bringLog, bodies, alarms, answers, aside, pass, wants, stop: inbox.stop };
+  /** A report of the leaf, whose log ends there; what it is asked for then. */
+  const wants = async (seq = LOG.length) => {
+    const before = answers.length;
+    const head = { seq, hash: hashesOf(LOG)[seq] ?? '', at: 0 };
+    const health = { protocol: PROTOCOL, epoch: 2, version: '1.0.0', head, now: time.now() };
+    report(SUBJECTS.health('v1'), encode({ ...health, live: [], downSeq: 0, docsWaiting: 0 }));
+    await settled();
+    return answers.slice(before).map(({ want = null }) => want);
+  };
+  const later = (is: boolean) => {
+    isLater = is;
+  };
+  const own = { bring, bringLog, bodies, pass, wants, later };
+  return { ...own, alarms, answers, aside, stop: inbox.stop };
 };
 
 describe('the intake', () => {
@@ -173,17 +194,36 @@ describe('the intake', () => {
   test('knows what to ask for while a gap stands, whatever became of its words, and not after', async () => {
     const { bringLog, pass, wants } = core();
     await bringLog(cut(LOG, 3, 4, 2));
-    expect(await wants()).toBeNull();
+    expect(await wants()).toEqual([]);
     await pass(12_000);
-    expect(await wants()).toBe(1);
+    expect(await wants()).toEqual([1]);
     await bringLog(cut(LOG, 1, 2, 2));
-    expect(await wants()).toBeNull();
+    expect(await wants()).toEqual([]);
   });
 
   test('holds no more of a venue than that others find room beside it', async () => {
     const { bringLog } = core();
     const words = await bringLog(...Array.from({ length: 70 }, () => cut(LOG, 3, 4, 2)));
     expect(words.filter((word) => word === 'ack')).toHaveLength(6);
+  });
+
+  test('a venue that cannot be written fills no list that others are on, and is asked again once it can', async () => {
+    const { bringLog, pass, wants, later } = core();
+    later(true);
+    const first = await bringLog(...Array.from({ length: 500 }, () => cut(LOG, 1, 2, 2)));
+    expect(first.filter((word) => word === null)).toHaveLength(64);
+    await pass(12_000);
+    expect(new Set(first)).toEqual(new Set(['ack', 1_000]));
+    expect(first.filter((word) => word === 1_000)).toHaveLength(64);
+    expect(await wants()).toEqual([]);
+    later(false);
+    expect([await wants(0), await wants()]).toEqual([[], []]);
+    later(true);
+    await bringLog(...Array.from({ length: 65 }, () => cut(LOG, 1, 2, 2)));
+    later(false);
+    expect(await wants()).toEqual([1]);
+    await bringLog(cut(LOG, 1, 4, 2));
+    expect(await wants()).toEqual([]);
   });
 
   test('gives back what it holds when it is stopped', async () => {
@@ -279,6 +319,60 @@ describe('the intake', () => {
     await pass(5_000);
     expect([words, answers]).toEqual([[null], []]);
   });
+});
+
+test('of several processes the one that saw a gap asks for it, whoever answers the leaf', async () => {
+  const time = createTime(0);
+  const net = createLoopback({ now: time.now, below: () => 0 });
+  const head = { seq: 0, hash: GENESIS, at: 0, epoch: 2 };
+  const replica: Replica = {
+    head: async () => head,
+    hashAt: async () => null,
+    apply: async () => null,
+    keepAside: async () => undefined,
+  };
+  const processes = ['one', 'other'].map((name) => {
+    const peer = net.join(name);
+    const timers = time.timersOf({ name, alive: true });
+    const inbox = createInbox({
+      ...{ intake: peer.intake('UP'), bus: peer.bus, timers, chainHash, alarm: () => undefined },
+      replicas: { open: async () => replica },
+    });
+    inbox.start();
+    peer.link(true);
+    return peer;
+  });
+  const leaf = net.join('leaf');
+  leaf.link(true);
+  const wants: (number | undefined)[] = [];
+  leaf.bus.subscribe(SUBJECTS.ack('v1'), (_, payload) =>
+    wants.push(decode(AckShape, payload)?.want),
+  );
+  const flow = async () => {
+    await settled();
+    while (net.packets().length > 0 || net.pull(64)) {
+      while (net.packets().length > 0) net.move(0, 'deliver');
+      await settled();
+    }
+  };
+  // The first process takes it, and its line is cut while it asks: what it held, it lets go.
+  void leaf.bus.store(SUBJECTS.log('v1'), encodeBatch(cut(LOG, 3, 4, 2)));
+  await flow();
+  for (let n = 0; n < 20; n++) {
+    time.pass(1_000);
+    await settled();
+    while (net.packets().length > 0)
+      net.move(0, net.packets()[0]?.peer === 'leaf' ? 'lose' : 'deliver');
+  }
+  wants.length = 0;
+  const its = { seq: 4, hash: hashesOf(LOG)[4] ?? '', at: 0 };
+  const health = { protocol: PROTOCOL, epoch: 2, version: '1.0.0', head: its, now: time.now() };
+  leaf.bus.publish(
+    SUBJECTS.health('v1'),
+    encode({ ...health, live: [], downSeq: 0, docsWaiting: 0 }),
+  );
+  await flow();
+  expect([processes.length, wants]).toEqual([2, [1]]);
 });
 
 describe('a checkpoint', () => {

@@ -1,9 +1,12 @@
-import { afterEach, describe, expect, test } from 'bun:test';
+import { afterEach, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { BusRefused } from '../../src/sync/port.ts';
 import { SUBJECTS } from '../../src/sync/protocol.ts';
 import { bytes, openNats, until, venueId, whenUp } from './nats-stage.ts';
+
+// A leaf tries its hub each two seconds.
+setDefaultTimeout(60_000);
 
 const A = venueId('a');
 const B = venueId('b');

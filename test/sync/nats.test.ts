@@ -68,6 +68,19 @@ describe('SYN-1: the bus of a leaf, through its leaf node', () => {
     stop();
   });
 
+  test('a message of megabytes crosses whole, among small ones; both sides say that they take it', async () => {
+    const { hub, leaf } = await open();
+    const { bus } = await leaf(A);
+    expect([bus.mostBytes?.(), hub.bus.mostBytes?.()]).toEqual([8 * MB, 8 * MB]);
+    const large = 'x'.repeat(7 * MB);
+    for (const [i, one] of ['one', large, 'two', large, 'three'].entries())
+      await bus.store(SUBJECTS.log(A), bytes(one), `${i}`);
+    const intake = hub.intake('UP');
+    const got = await taken(intake, 5);
+    expect(got.map((one) => one.length)).toEqual([3, 7 * MB, 3, 7 * MB, 5]);
+    await intake.stop();
+  });
+
   test('of a document only the newest waits, also behind a full stream', async () => {
     const { hub, leaf } = await open();
     const { bus } = await leaf(A);

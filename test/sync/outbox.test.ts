@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import type { Batch } from '../../src/sync/batch.ts';
 import { lastSeqOf } from '../../src/sync/batch.ts';
+import type { Source } from '../../src/sync/port.ts';
 import type { Ack } from '../../src/sync/protocol.ts';
 import { encode, PROTOCOL, SUBJECTS } from '../../src/sync/protocol.ts';
 import { settled } from '../world/healing.ts';
@@ -171,19 +172,129 @@ describe('the forwarder', () => {
     expect(spans(leaf.got)).toEqual([[1, 4]]);
   });
 
-  test('sends again after half a minute in which the core moves nowhere', async () => {
+  test('sends again after five seconds in which the core moves nowhere: a process died with it in hand', async () => {
     const leaf = await leafWith(4);
+    leaf.answer(() => 2);
     const { peer } = leaf.start();
     peer.link(true);
     await leaf.flow();
-    for (let n = 0; n < 4; n++) {
-      await leaf.say({ applied: await leaf.placeAt(2) });
-      await leaf.pass(10_000);
+    expect(spans(leaf.got)).toEqual([[1, 4]]);
+    expect(await leaf.passUntil(() => leaf.got.length > 1, 60_000)).toBeLessThan(6_000);
+    expect(spans(leaf.got).at(-1)).toEqual([3, 4]);
+    // And then less and less, should that not help.
+    await leaf.pass(60_000);
+    expect(leaf.got.length).toBeLessThan(7);
+  });
+
+  test('sends again within seconds what an earlier process of it sent and the core let go', async () => {
+    const leaf = await leafWith(4);
+    leaf.answer(() => 0);
+    const first = leaf.start();
+    first.peer.link(true);
+    await leaf.flow();
+    await first.outbox.stop();
+    first.peer.crash();
+    leaf.got.length = 0;
+    leaf.start().peer.link(true);
+    await leaf.flow();
+    // The hub knows those ids, and answers that it has them.
+    expect(leaf.got).toEqual([]);
+    expect(await leaf.passUntil(() => leaf.got.length > 0, 60_000)).toBeLessThan(6_000);
+    expect(spans(leaf.got)).toEqual([[1, 4]]);
+  });
+
+  test('asks nothing while the core moves on, and no more than every ten seconds while all is there', async () => {
+    const leaf = await leafWith(4);
+    let reports = 0;
+    leaf.core.bus.subscribe(SUBJECTS.health('*'), () => {
+      reports += 1;
+    });
+    leaf.answer(() => 4);
+    leaf.start().peer.link(true);
+    await leaf.flow();
+    await leaf.pass(1_000);
+    reports = 0;
+    await leaf.pass(60_000);
+    expect([reports, leaf.got.length]).toEqual([6, 1]);
+  });
+
+  test('goes on within seconds where a hub that did not answer for minutes does so again', async () => {
+    const leaf = await leafWith(4);
+    leaf.answer(() => 0);
+    const { peer } = leaf.start();
+    peer.link(true);
+    const lose = () => {
+      const { net } = leaf;
+      for (let n = net.packets().length - 1; n >= 0; n--)
+        net.move(n, net.packets()[n]?.what === 'store' ? 'lose' : 'deliver');
+    };
+    for (const until = leaf.time.now() + 180_000; leaf.time.now() < until; ) {
+      leaf.time.pass(500);
+      await settled();
+      lose();
+      await settled();
     }
+    expect(leaf.got).toEqual([]);
+    expect(await leaf.passUntil(() => leaf.got.length > 0, 60_000)).toBeLessThan(6_000);
+  });
+
+  test('goes on at once where a hub that was full for minutes has room, because the core took some of it', async () => {
+    const leaf = await leafWith(2);
+    const { peer, outbox } = leaf.start();
+    peer.link(true);
+    await leaf.flow();
+    leaf.net.hub.setFull(true);
+    await leaf.write(2);
+    outbox.wake();
+    await leaf.pass(180_000);
+    expect([spans(leaf.got), outbox.status().state]).toEqual([[[1, 2]], 'hubFull']);
+    leaf.net.hub.setFull(false);
+    await leaf.say({ applied: await leaf.placeAt(2) });
     expect(spans(leaf.got)).toEqual([
-      [1, 4],
+      [1, 2],
       [3, 4],
     ]);
+  });
+});
+
+describe('events of megabytes', () => {
+  const MB = 1024 * 1024;
+  const sizes = (got: readonly Batch[]) => got.map(({ bodies }) => bodies.length);
+
+  test('wait until the core has said that its hub takes them, and hold up what follows', async () => {
+    const leaf = await leafWith(0, 2 * MB);
+    const { peer, outbox } = leaf.start();
+    await leaf.write(2);
+    peer.link(true);
+    await leaf.flow();
+    await leaf.say({});
+    expect([leaf.got, outbox.status().state]).toEqual([[], 'tooNew']);
+    await leaf.say({ most: 8 * MB });
+    expect([sizes(leaf.got), outbox.status().state]).toEqual([[1, 1], 'catchingUp']);
+  });
+
+  test('are few in memory at a time, on their way and read', async () => {
+    const leaf = await leafWith(0, 2 * MB);
+    await leaf.write(30);
+    let most = 0;
+    let read = 0;
+    const after: Source['after'] = async (seq, limit) => {
+      const lines = await leaf.log.after(seq, limit);
+      read = lines.length;
+      return lines;
+    };
+    const { peer } = leaf.start({ ...leaf.log, after });
+    peer.link(true);
+    await settled();
+    await leaf.say({ most: 8 * MB });
+    for (let n = 0; n < 200 && leaf.got.length < 30; n++) {
+      await settled();
+      const under = leaf.net.packets().filter(({ what }) => what === 'store').length;
+      most = Math.max(most, under);
+      leaf.net.move(0, 'deliver');
+      while (leaf.net.pull(64)) await settled();
+    }
+    expect([leaf.got.length, most <= 2, read <= 8]).toEqual([30, true, true]);
   });
 });
 

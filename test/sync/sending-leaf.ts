@@ -67,6 +67,26 @@ export const leafWith = async (events: number, bytes = 10) => {
     const [line] = await log.after(seq - 1, 1);
     return { seq, hash: line?.hash ?? '', at: line?.envelope.at ?? 0 };
   };
+  /** From now on the core answers each report with how far it is. */
+  const answer = (at: () => number) => {
+    core.bus.subscribe(SUBJECTS.health('*'), () => {
+      void placeAt(at()).then((applied) =>
+        core.bus.publish(
+          SUBJECTS.ack('v1'),
+          encode({
+            ...{ protocol: PROTOCOL, epoch: 1, now: time.now() },
+            applied: at() === 0 ? { seq: 0, hash: GENESIS, at: 0 } : applied,
+          }),
+        ),
+      );
+    });
+  };
+  /** How many ms pass until it holds, at most so many. */
+  const passUntil = async (holds: () => boolean, mostMs: number) => {
+    const from = time.now();
+    while (!holds() && time.now() - from < mostMs) await pass(100);
+    return time.now() - from;
+  };
   let starts = 0;
   let setBack = 0;
   const start = (source: Source = log) => {
@@ -106,6 +126,8 @@ export const leafWith = async (events: number, bytes = 10) => {
     start,
     write,
     pass,
+    answer,
+    passUntil,
     setBack: () => setBack,
   };
 };

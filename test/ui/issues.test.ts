@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { issueWords } from '../../ui/issues.ts';
+import { issuesAt, issueWords } from '../../ui/issues.ts';
 import { issues as danish } from '../../ui/texts/da/issues.ts';
 import { issues as german } from '../../ui/texts/de/issues.ts';
 import { issues as english } from '../../ui/texts/en/issues.ts';
@@ -14,6 +14,18 @@ test('what is wrong is said in the page’s own words, by the name that the form
   expect(issueWords([{ path: '', message: '', code: 'NAME_NEEDED' }])).toBe(
     'A first name or a nickname is needed.',
   );
+});
+
+test('each field that is wrong is told by its path, in words that stand at the field', () => {
+  const issues = [
+    { path: 'body.plan.source.tiers.2', code: 'TOO_LARGE', limit: 9_999 },
+    { path: '', code: 'NAME_NEEDED' },
+    null,
+  ];
+  expect(issuesAt(issues)).toMatchObject([
+    { path: ['body', 'plan', 'source', 'tiers', '2'], words: 'At most 9,999.' },
+    { path: [], words: 'A first name or a nickname is needed.' },
+  ]);
 });
 
 test('a field that no form has is told by its path, a code of tomorrow in general', () => {

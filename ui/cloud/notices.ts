@@ -17,7 +17,7 @@ export const RestoredNotice = () => {
   if (restored === null) return null;
   const done =
     mayAct.value &&
-    html`<button type="button" class="btn btn-outline text-text" onClick=${settleRestored}>${words.settle}</button>`;
+    html`<button type="button" class="btn btn-outline text-text w-full sm:w-auto" onClick=${settleRestored}>${words.settle}</button>`;
   return html`
     <${Notice} tone="warning" action=${done}>
       <strong>${words.known(timeText(restored.knownAt))}</strong> ${words.knownLead(restored.series)}
@@ -33,7 +33,7 @@ export const BehindNotice = () => {
   const { state } = now;
   const isLine = state === 'connecting' || state === 'catchingUp';
   return html`
-    <${Notice} tone=${toneOf(now)} action=${html`<a class="btn btn-outline text-text" href=${page}>${words.look}</a>`}>
+    <${Notice} tone=${toneOf(now)} action=${html`<a class="btn btn-outline text-text w-full sm:w-auto" href=${page}>${words.look}</a>`}>
       <strong>${isLine ? cloudText(now) : `${words.title}: ${words.states[state]}`}.</strong>
       ${' '}${isLine ? words.goesOn : ''}
     <//>

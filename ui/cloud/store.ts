@@ -1,7 +1,7 @@
 import { SECOND } from '../../src/kernel/time.ts';
 import type { CloudView } from '../../src/server/app.ts';
 import { number } from '../amounts.ts';
-import { get, post, session } from '../api.ts';
+import { del, get, post, session } from '../api.ts';
 import { effect, signal } from '../html.ts';
 import { text } from '../text.ts';
 import { locale } from '../texts/en/locale.ts';
@@ -51,9 +51,17 @@ export const timeText = (iso: string): string => {
 
 export const cloudText = (now: CloudView): string => said(now, text.cloud, timeText, number);
 
+const reopenRestored = (): Promise<unknown> =>
+  attempt(async () => {
+    cloud.value = await del<CloudView>('/cloud/restored/settle');
+  });
+
 /** What was lost with the leaf before is entered again. */
 export const settleRestored = (): Promise<unknown> =>
   attempt(async () => {
     cloud.value = await post<CloudView>('/cloud/restored/settle');
-    toast({ tone: 'plain', title: text.cloud.settled });
+    toast({
+      ...{ tone: 'plain', title: text.cloud.settled },
+      action: { label: text.undo, run: reopenRestored },
+    });
   });

@@ -49,6 +49,13 @@ const Password = () => {
   `;
 };
 
+/** Of somebody whom the organisation's provider lets in. */
+const NoPassword = () => html`
+  <${Card} title=${text.account.password}>
+    <p class="px-4 pb-4 text-secondary">${text.account.byProvider}</p>
+  <//>
+`;
+
 /** `Mozilla/5.0 (X11; Linux x86_64) … Chrome/140 …` → what a person calls it. */
 const deviceName = (agent: string | null): string => {
   const browser = /(Firefox|Edg|Chrome|Safari)\/?(\d*)/u.exec(agent ?? '')?.[1] ?? '';
@@ -103,7 +110,7 @@ export const AccountPage = () => html`
   <div class="grid lg:grid-cols-2 gap-3 items-start">
     <div class="flex flex-col gap-3">
       <${Roles} />
-      ${user.value?.hasPassword === true && html`<${Password} />`}
+      ${user.value?.hasPassword === true ? html`<${Password} />` : html`<${NoPassword} />`}
     </div>
     <div class="flex flex-col gap-3">
       <${Sessions} />

@@ -43,6 +43,7 @@ export const CodeCard = ({ told }: { told: CodeTold }) => {
   <section ref=${card} class="card p-5 flex flex-col gap-4" aria-label=${text.fleet.codeTitle}>
     <h3 class="text-h3 font-semibold">${text.fleet.codeTitle}</h3>
     <p class="text-secondary">${text.fleet.codeLead}</p>
+    ${told.caution !== null && html`<p class="text-warning" role="note">${text.fleet.caution[told.caution]}</p>`}
     <${Copyable} said=${told.code} label=${text.leaf.code} large />
     <${Copyable} said=${told.core} label=${text.fleet.address} />
     <${QrCode} class="w-44 rounded-lg" words=${words(told)} label=${text.fleet.codeQr} />

@@ -12,6 +12,7 @@ import { troublesOf } from './model.ts';
 import { placeChoices, useOrganisations } from './places.ts';
 import { hrefOf } from './routes.ts';
 import { isAdmin, slowBeat } from './store.ts';
+import { Kept } from './venue/kept.ts';
 import { LeafLines } from './venue/leaf-lines.ts';
 import { attempt, toneOf, troubleText } from './words.ts';
 
@@ -88,6 +89,7 @@ export const LeafSheet = ({ venue, onClose }: { venue: VenueLine; onClose: () =>
       <div class="flex flex-col gap-5">
         ${troubles.map((trouble) => html`<${Notice} key=${JSON.stringify(trouble)} tone=${toneOf(trouble)}>${troubleText(trouble)}<//>`)}
         <${LeafLines} venue=${venue} />
+        ${venue.role !== 'leagueAdmin' && html`<${Kept} id=${venue.id} />`}
         <a class="btn btn-outline" href=${hrefOf({ page: 'venue', id: venue.id, tab: 'tournaments' })}>${text.venue.tournaments}</a>
         ${mayReplace && html`<${Replace} venue=${venue} />`}
         ${isAdmin.value && html`<${Move} venue=${venue} />`}

@@ -20,6 +20,8 @@ export type Trouble =
   /** `aheadMs`: null where the leaf itself only says that it is not sure. */
   | { readonly kind: 'clock'; readonly aheadMs: number | null }
   | { readonly kind: 'disk'; readonly bytes: number }
+  /** Of a leaf that is newer than this core: kept, and not to be seen before an upgrade. */
+  | { readonly kind: 'upgrade'; readonly events: number }
   | { readonly kind: 'alarm'; readonly alarm: VenueLine['alarms'][number] };
 
 /** Events of the leaf that the core did not have when it was last heard. */
@@ -47,7 +49,7 @@ const ofReport = (venue: VenueLine, nowMs: number): readonly Trouble[] => {
   if (report === null) {
     return leaf !== null && nowMs - leaf.enrolledAt > UNHEARD_MS ? [{ kind: 'unheard' }] : [];
   }
-  const { heardAt, freeBytes } = report;
+  const { heardAt, freeBytes, waiting } = report;
   return [
     ...(isSilent(venue, nowMs) ? [{ kind: 'silent', forMs: nowMs - heardAt } as const] : []),
     ...lagOf(venue, nowMs),
@@ -55,6 +57,7 @@ const ofReport = (venue: VenueLine, nowMs: number): readonly Trouble[] => {
     ...(freeBytes !== null && freeBytes < DISK_BYTES
       ? [{ kind: 'disk', bytes: freeBytes } as const]
       : []),
+    ...(waiting > 0 ? [{ kind: 'upgrade', events: waiting } as const] : []),
   ];
 };
 

@@ -1,6 +1,6 @@
 import { signal } from '../html.ts';
 
-export const VENUE_TABS = ['tournaments', 'players', 'money', 'leaf'] as const;
+export const VENUE_TABS = ['tournaments', 'players', 'money', 'orders', 'leaf'] as const;
 export type VenueTab = (typeof VENUE_TABS)[number];
 
 /** A page of the core, as the part of its address behind the `#` says it. */

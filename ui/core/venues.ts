@@ -25,7 +25,7 @@ import {
 import { AddVenue } from './new-venue.ts';
 import { hrefOf } from './routes.ts';
 import { beat, isAdmin, slowBeat, venues } from './store.ts';
-import { ageText, troubleText } from './words.ts';
+import { ageText, toneOf, troubleText } from './words.ts';
 
 /** Rows of one height, so that 500 of them cost what a screenful costs. */
 const ROW_PX = { wide: 84, narrow: 116 } as const;
@@ -68,8 +68,7 @@ const Note = ({ venue }: { venue: VenueLine }) => {
   const [first, ...others] = troublesOf(venue, now);
   if (first !== undefined) {
     const more = others.length > 0 ? ` · ${text.venues.more(others.length)}` : '';
-    const tone = stateOf(venue, now) === 'silent' ? 'text-warning' : 'text-danger';
-    return html`<span class=${`text-caption truncate ${tone}`}>${troubleText(first)}${more}</span>`;
+    return html`<span class=${`text-caption truncate text-${toneOf(first)}`}>${troubleText(first)}${more}</span>`;
   }
   const state = stateOf(venue, now);
   const heard =

@@ -68,14 +68,22 @@ const alarmText = ({ kind, seq }: Alarm): string => {
       return text.trouble.twin;
     case 'behind':
       return text.trouble.behind;
+    case 'rows':
+      return text.trouble.rows;
+    case 'quota':
+      return text.trouble.quota;
     default:
       return text.trouble.other(kind);
   }
 };
 
-/** What may pass by itself is told more calmly. */
+const CALM: ReadonlySet<Trouble['kind']> = new Set<Trouble['kind']>([
+  ...(['silent', 'clock', 'disk', 'upgrade'] as const),
+]);
+
+/** What may pass by itself, or loses nothing, is told more calmly. */
 export const toneOf = ({ kind }: Trouble): 'warning' | 'danger' =>
-  kind === 'silent' || kind === 'clock' || kind === 'disk' ? 'warning' : 'danger';
+  CALM.has(kind) ? 'warning' : 'danger';
 
 export const troubleText = (trouble: Trouble): string => {
   switch (trouble.kind) {
@@ -93,6 +101,8 @@ export const troubleText = (trouble: Trouble): string => {
         : text.trouble.clockOff(spanText(Math.abs(trouble.aheadMs)));
     case 'disk':
       return text.trouble.disk(bytesText(trouble.bytes));
+    case 'upgrade':
+      return text.trouble.upgrade(number(trouble.events));
     case 'alarm':
       return alarmText(trouble.alarm);
   }

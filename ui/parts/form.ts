@@ -69,6 +69,7 @@ export const Select = ({
   label,
   choices,
   hint,
+  error,
   class: extra = '',
   onChange,
 }: {
@@ -76,12 +77,14 @@ export const Select = ({
   label: string;
   choices: readonly Choice[];
   hint?: string;
+  error?: string | undefined;
   class?: string;
   onChange?: () => void;
 }) => html`
-  <${Field} label=${label} hint=${hint} class=${extra}>
+  <${Field} label=${label} hint=${hint} error=${error} class=${extra}>
     <select
       class="input"
+      aria-invalid=${error ? 'true' : 'false'}
       value=${value}
       onChange=${(event: Event) => {
         value.value = typedIn(event);

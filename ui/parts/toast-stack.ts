@@ -45,7 +45,7 @@ const One = ({ toast }: { toast: Toast }) => {
     >
       <div class="grow min-w-0 xl:py-2 leading-tight" onClick=${() => dismiss(toast.id)}>
         <div id=${`toast-${toast.id}`} class="toast-title font-semibold text-text">${toast.title}</div>
-        ${toast.detail && html`<div class="toast-detail text-caption text-text">${toast.detail}</div>`}
+        ${toast.detail && html`<div class="toast-detail text-text">${toast.detail}</div>`}
       </div>
       ${
         toast.action &&

@@ -3,20 +3,26 @@ import { get, put } from '../api.ts';
 import { finder } from '../desk/finder.ts';
 import type { Signal } from '../html.ts';
 import { html, typedIn, useEffect, useSignal } from '../html.ts';
+import type { Attempt } from '../parts/field-issues.ts';
+import { useFieldIssues } from '../parts/field-issues.ts';
 import { Field, Switch, TextField } from '../parts/form.ts';
 import { Sheet } from '../parts/sheet.ts';
 import { text } from '../text.ts';
 import { attempt, toast } from '../toasts.ts';
 import type { Filled, Profile } from './profile-model.ts';
-import { changesOf, isNamed } from './profile-model.ts';
+import { changesOf, isNamed, WORDS } from './profile-model.ts';
 
 const LONGEST = { firstName: 100, lastName: 100, nickname: 60, email: 254, phone: 40 } as const;
 /** Its button stands in the sheet's foot, in sight however small the phone. */
 const FORM = 'profile';
 const LONGEST_NOTES = 2_000;
 
-const change = async (id: string, fields: Partial<Filled>): Promise<boolean> => {
-  const done = await attempt(() => put(`/players/${id}`, fields));
+const change = async (
+  id: string,
+  fields: Partial<Filled>,
+  tries: Attempt = attempt,
+): Promise<boolean> => {
+  const done = await tries(() => put(`/players/${id}`, fields));
   finder.forget();
   return done !== undefined;
 };
@@ -24,20 +30,21 @@ const change = async (id: string, fields: Partial<Filled>): Promise<boolean> => 
 const nameOf = ({ firstName, lastName, nickname }: Filled): string =>
   `${firstName} ${lastName}`.trim() || nickname;
 
-const save = async (before: Profile, after: Filled): Promise<boolean> => {
+const save = async (before: Profile, after: Filled, tries: Attempt): Promise<boolean> => {
   const changes = changesOf(before, after);
   if (changes === null) return true;
-  if (!(await change(before.id, changes.asked))) return false;
+  if (!(await change(before.id, changes.asked, tries))) return false;
   const run = () => void change(before.id, changes.was);
   const told = { title: text.profile.saved, detail: nameOf(after) };
   toast({ tone: 'plain', ...told, action: { label: text.undo, run } });
   return true;
 };
 
-const Notes = ({ value }: { value: Signal<string> }) => html`
-  <${Field} label=${text.profile.notes} hint=${text.profile.notesHint}>
+const Notes = ({ value, error }: { value: Signal<string>; error: string | undefined }) => html`
+  <${Field} label=${text.profile.notes} hint=${text.profile.notesHint} error=${error}>
     <textarea
       class="input min-h-24 py-3"
+      aria-invalid=${error ? 'true' : 'false'}
       maxlength=${LONGEST_NOTES}
       value=${value}
       onInput=${(event: Event) => {
@@ -58,6 +65,7 @@ const Form = ({ profile, onClose }: { profile: Profile; onClose: () => void }) =
   };
   const outside = useSignal(profile.fullNameOutside);
   const busy = useSignal(false);
+  const issues = useFieldIssues(WORDS);
   const filled: Filled = {
     firstName: words.firstName.value.trim(),
     lastName: words.lastName.value.trim(),
@@ -71,12 +79,12 @@ const Form = ({ profile, onClose }: { profile: Profile; onClose: () => void }) =
     event.preventDefault();
     if (busy.value || !isNamed(filled)) return;
     busy.value = true;
-    const done = await save(profile, filled);
+    const done = await save(profile, filled, issues.attempt);
     busy.value = false;
     if (done) onClose();
   };
   const field = (name: keyof typeof LONGEST, more: object = {}) =>
-    html`<${TextField} value=${words[name]} label=${text.profile[name]} maxLength=${LONGEST[name]} ...${more} />`;
+    html`<${TextField} value=${words[name]} label=${text.profile[name]} maxLength=${LONGEST[name]} error=${issues.of(name)} ...${more} />`;
   const footer = html`
     <button
       type="submit"
@@ -91,7 +99,7 @@ const Form = ({ profile, onClose }: { profile: Profile; onClose: () => void }) =
     <${Sheet} title=${text.profile.title} onClose=${onClose} footer=${footer}>
       <form id=${FORM} class="flex flex-col gap-4" onSubmit=${submit}>
         <div class="grid grid-cols-2 gap-3">
-          ${field('firstName', { error: isNamed(filled) ? undefined : text.profile.nameNeeded })}
+          ${field('firstName', { error: isNamed(filled) ? issues.of('firstName') : text.profile.nameNeeded })}
           ${field('lastName')}
         </div>
         ${field('nickname', { hint: text.profile.nicknameHint })}
@@ -109,7 +117,7 @@ const Form = ({ profile, onClose }: { profile: Profile; onClose: () => void }) =
           ${field('email', { type: 'email', inputMode: 'email' })}
           ${field('phone', { type: 'tel', inputMode: 'tel' })}
         </div>
-        <${Notes} value=${words.notes} />
+        <${Notes} value=${words.notes} error=${issues.of('notes')} />
       </form>
     <//>
   `;

@@ -2,23 +2,19 @@ import { chipsNeeded, stackOf } from '../../src/poker/chips.ts';
 import { number } from '../amounts.ts';
 import type { Signal } from '../html.ts';
 import { html, typedIn, useSignal } from '../html.ts';
+import { useFieldIssues } from '../parts/field-issues.ts';
 import { NumberField, Submit, TextField } from '../parts/form.ts';
 import { Icon } from '../parts/icons.ts';
 import { Sheet } from '../parts/sheet.ts';
 import { text } from '../text.ts';
 import { ChipPicture } from './chip.ts';
 import type { Item } from './library.ts';
-import { useLibrary } from './library.ts';
-import { LibraryPage } from './library-page.ts';
+import type { SheetProps } from './library-sets.ts';
+import { LibrarySets } from './library-sets.ts';
 import type { Chip, ChipDraft } from './model.ts';
 import { chipsOf } from './model.ts';
 
 type Body = { readonly chips: readonly Chip[] };
-type Opened = {
-  readonly id: string | null;
-  readonly name: string;
-  readonly chips: readonly Chip[];
-};
 
 /** What most rooms own: a stack of 20,000 in the colours of the trade. */
 const STANDARD: readonly Chip[] = [
@@ -111,35 +107,27 @@ const freshChip = (drafts: readonly ChipDraft[]): ChipDraft => {
 
 const MOST_CHIPS = 30;
 
-const ChipSheet = ({
-  set,
-  save,
-  remove,
-  onClose,
-}: {
-  set: Opened;
-  save: (name: string, chips: readonly Chip[]) => Promise<boolean>;
-  remove: (() => void) | undefined;
-  onClose: () => void;
-}) => {
-  const name = useSignal(set.name);
-  const drafts = useSignal<readonly ChipDraft[]>(set.chips.map(draftOf));
+const ChipSheet = ({ opened, save, remove, onClose }: SheetProps<Body>) => {
+  const name = useSignal(opened.name);
+  const drafts = useSignal<readonly ChipDraft[]>(opened.body.chips.map(draftOf));
+  const issues = useFieldIssues(['name', 'chips']);
   const busy = useSignal(false);
   const words = text.venue.chips;
   const chips = chipsOf(drafts.value);
   const problem = typeof chips === 'string' ? words[chips] : '';
+  const told = problem || issues.of('chips');
   const submit = async (event: Event) => {
     event.preventDefault();
     if (typeof chips === 'string' || busy.value) return;
     busy.value = true;
-    const saved = await save(name.value.trim(), chips);
+    const saved = await save(name.value.trim(), { chips }, issues.attempt);
     busy.value = false;
     if (saved) onClose();
   };
   return html`
-    <${Sheet} title=${set.id === null ? words.add : set.name} onClose=${onClose}>
+    <${Sheet} title=${opened.id === null ? words.add : opened.name} onClose=${onClose}>
       <form class="flex flex-col gap-4" onSubmit=${submit}>
-        <${TextField} value=${name} label=${words.name} maxLength=${100} />
+        <${TextField} value=${name} label=${words.name} error=${issues.of('name')} maxLength=${100} />
         <div class="flex flex-col gap-1.5">
           <${Heads} />
           ${drafts.value.map((_, index) => html`<${Row} drafts=${drafts} index=${index} />`)}
@@ -147,7 +135,7 @@ const ChipSheet = ({
             drafts.value = [...drafts.value, freshChip(drafts.value)];
           }}><${Icon} name="plus" size=${18} />${words.addChip}</button>
         </div>
-        ${problem !== '' && html`<p class="text-danger text-caption" role="alert">${problem}</p>`}
+        ${told && html`<p class="text-danger text-caption" role="alert">${told}</p>`}
         ${
           typeof chips !== 'string' &&
           html`<p class="font-semibold">${words.stack(number(stackOf([...chips])))}</p>
@@ -174,40 +162,13 @@ const SetCard = ({ item, open }: { item: Item<Body>; open: () => void }) => {
 };
 
 /** The chips that the house owns, and how many of them a night takes (CHP-1). */
-export const ChipSets = () => {
-  const { items, save, remove } = useLibrary<Body>('chipSet');
-  const opened = useSignal<Opened | null>(null);
-  const words = text.venue.chips;
-  const close = () => {
-    opened.value = null;
-  };
-  const add = () => {
-    opened.value = { id: null, name: words.standard, chips: STANDARD };
-  };
-  const all = items.value ?? [];
-  const set = opened.value;
-  const own = all.find(({ id }) => id === set?.id);
-  const card = (item: Item<Body>) =>
-    html`<${SetCard} key=${item.id} item=${item} open=${() => {
-      opened.value = { id: item.id, name: item.name, chips: item.body.chips };
-    }} />`;
-  return html`
-    <${LibraryPage} items=${items} words=${words} icon="chip" add=${add} card=${card}>
-      ${
-        set !== null &&
-        html`<${ChipSheet}
-          set=${set}
-          onClose=${close}
-          save=${(name: string, chips: readonly Chip[]) => save({ id: set.id, name, body: { chips } }, words.saved(name))}
-          remove=${
-            own &&
-            (() => {
-              close();
-              void remove(own, words.removed(own.name));
-            })
-          }
-        />`
-      }
-    <//>
-  `;
-};
+export const ChipSets = () => html`
+  <${LibrarySets}
+    kind="chipSet"
+    words=${text.venue.chips}
+    icon="chip"
+    fresh=${{ chips: STANDARD }}
+    card=${(item: Item<Body>, open: () => void) => html`<${SetCard} key=${item.id} item=${item} open=${open} />`}
+    sheet=${(props: SheetProps<Body>) => html`<${ChipSheet} ...${props} />`}
+  />
+`;

@@ -1,12 +1,13 @@
 import { del, get, post, put } from '../api.ts';
 import type { Signal } from '../html.ts';
 import { useEffect, useSignal } from '../html.ts';
+import type { Attempt } from '../parts/field-issues.ts';
 import { text } from '../text.ts';
 import { attempt, toast } from '../toasts.ts';
 
 /** Something that the house keeps for the next time. */
 export type Item<Body> = { readonly id: string; readonly name: string; readonly body: Body };
-type Kind = 'chipSet' | 'payoutTable';
+export type Kind = 'chipSet' | 'payoutTable';
 
 /** The house's items of a kind, with what can be done to them. */
 export const useLibrary = <Body>(kind: Kind) => {
@@ -26,14 +27,18 @@ export const useLibrary = <Body>(kind: Kind) => {
       action: { label: text.undo, run: () => void attempt(run).then(load) },
     });
 
-  /** Keeps it, as a new one where it has no id; false where the leaf refused it. */
+  /**
+   * Keeps it, as a new one where it has no id; false where the leaf refused it.
+   * @param tries says what is wrong at the fields of its form, in place of a toast.
+   */
   const save = async (
     item: Pick<Item<Body>, 'name' | 'body'> & { readonly id: string | null },
     said: string,
+    tries: Attempt = attempt,
   ): Promise<boolean> => {
     const { id } = item;
     const before = items.value?.find((one) => one.id === id);
-    const made = await attempt(() =>
+    const made = await tries(() =>
       id === null
         ? post<{ id: string }>('/library', bodyOf(item))
         : put<{ id: string }>(`/library/${id}`, bodyOf(item)),

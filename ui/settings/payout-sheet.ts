@@ -4,16 +4,24 @@ import { payouts } from '../../src/poker/payouts.ts';
 import { money, ordinal, parseMoney } from '../amounts.ts';
 import type { Signal } from '../html.ts';
 import { html, typedIn, useEffect, useSignal } from '../html.ts';
+import type { FieldIssues } from '../parts/field-issues.ts';
+import { useFieldIssues } from '../parts/field-issues.ts';
 import { Chips, NumberField, Select, Submit, TextField } from '../parts/form.ts';
 import { Icon } from '../parts/icons.ts';
 import { Sheet } from '../parts/sheet.ts';
 import { text } from '../text.ts';
+import type { SheetProps } from './library-sets.ts';
 import { leftOf, parsePercent, percentText } from './model.ts';
 import type { PayoutForm } from './payout-form.ts';
 import { planOf, SOURCES, usePayoutForm } from './payout-form.ts';
 import { loadVenue, venueNow } from './store.ts';
 
 const MOST_PLACES = 100;
+/** As the leaf calls them. */
+const FIELDS = [
+  ...['name', 'unit', 'rows', 'paidBasisPoints', 'topRatioBasisPoints'],
+  ...['minCashTimesBasisPoints', 'tiers'],
+] as const;
 
 const Total = ({ percents }: { percents: Signal<readonly string[]> }) => {
   const left = leftOf(percents.value);
@@ -73,24 +81,25 @@ const Places = ({ percents }: { percents: Signal<readonly string[]> }) => {
   `;
 };
 
-const Generator = ({ form }: { form: PayoutForm }) => html`
+const Generator = ({ form, issues }: { form: PayoutForm; issues: FieldIssues }) => html`
   <div class="flex flex-col gap-3">
     <div class="grid grid-cols-1 sm:grid-cols-2 gap-3">
-      <${NumberField} value=${form.paid} label=${text.venue.payouts.paid} maxLength=${6} />
-      <${NumberField} value=${form.topRatio} label=${text.venue.payouts.topRatio} maxLength=${6} />
+      <${NumberField} value=${form.paid} label=${text.venue.payouts.paid} error=${issues.of('paidBasisPoints')} maxLength=${6} />
+      <${NumberField} value=${form.topRatio} label=${text.venue.payouts.topRatio} error=${issues.of('topRatioBasisPoints')} maxLength=${6} />
     </div>
-    <${NumberField} value=${form.minCash} label=${text.venue.payouts.minCash} maxLength=${6} />
-    <${TextField} value=${form.tiers} label=${text.venue.payouts.tiers} hint=${text.venue.payouts.tiersHint} maxLength=${300} />
+    <${NumberField} value=${form.minCash} label=${text.venue.payouts.minCash} error=${issues.of('minCashTimesBasisPoints')} maxLength=${6} />
+    <${TextField} value=${form.tiers} label=${text.venue.payouts.tiers} hint=${text.venue.payouts.tiersHint} error=${issues.of('tiers')} maxLength=${300} />
   </div>
 `;
 
-const Source = ({ form }: { form: PayoutForm }) => {
+const Source = ({ form, issues }: { form: PayoutForm; issues: FieldIssues }) => {
   const words = text.venue.payouts;
-  if (form.kind.value === 'generator') return html`<${Generator} form=${form} />`;
+  if (form.kind.value === 'generator') return html`<${Generator} form=${form} issues=${issues} />`;
   if (form.kind.value === 'chart')
     return html`<${Select} value=${form.chart} label=${words.chart} choices=${CHART_IDS.map((value) => ({ value, label: words.charts[value] }))} />`;
   return form.foreign === null
-    ? html`<${Places} percents=${form.percents} />`
+    ? html`<${Places} percents=${form.percents} />
+        ${issues.of('rows') && html`<p class="text-danger text-caption" role="alert">${issues.of('rows')}</p>`}`
     : html`<p class="text-secondary">${words.notHere}</p>`;
 };
 
@@ -126,41 +135,37 @@ const Preview = ({ plan, currency }: { plan: PayoutPlan; currency: string }) => 
 
 /** One payout table, with what it would pay beside it. */
 export const PayoutSheet = ({
-  table,
+  opened,
   save,
   remove,
   onClose,
-}: {
-  table: { readonly id: string | null; readonly name: string; readonly plan: PayoutPlan };
-  save: (name: string, plan: PayoutPlan) => Promise<boolean>;
-  remove: (() => void) | undefined;
-  onClose: () => void;
-}) => {
+}: SheetProps<{ readonly plan: PayoutPlan }>) => {
   useEffect(() => {
     if (venueNow.value === null) void loadVenue();
   }, []);
   const currency = venueNow.value?.currency ?? 'EUR';
-  const name = useSignal(table.name);
-  const form = usePayoutForm(table.plan, currency);
+  const name = useSignal(opened.name);
+  const form = usePayoutForm(opened.body.plan, currency);
   const busy = useSignal(false);
+  const issues = useFieldIssues(FIELDS);
   const words = text.venue.payouts;
-  const plan = planOf(form, table.plan, currency);
+  const plan = planOf(form, opened.body.plan, currency);
   const isWhole = form.kind.value !== 'rows' || form.foreign || leftOf(form.percents.value) === 0;
   const submit = async (event: Event) => {
     event.preventDefault();
     if (plan === null || busy.value) return;
     busy.value = true;
-    const saved = await save(name.value.trim(), plan);
+    const saved = await save(name.value.trim(), { plan }, issues.attempt);
     busy.value = false;
     if (saved) onClose();
   };
   return html`
-    <${Sheet} title=${table.id === null ? words.add : table.name} onClose=${onClose}>
+    <${Sheet} title=${opened.id === null ? words.add : opened.name} onClose=${onClose}>
       <form class="flex flex-col gap-4" onSubmit=${submit}>
-        <${TextField} value=${name} label=${words.name} maxLength=${100} />
+        <${TextField} value=${name} label=${words.name} error=${issues.of('name')} maxLength=${100} />
         <${Chips} value=${form.kind} label=${words.source} choices=${SOURCES.map((value) => ({ value, label: words.sources[value] }))} />
-        <${Source} form=${form} />
-        <${NumberField} value=${form.unit} label=${words.unit} maxLength=${10} />
+        <${Source} form=${form} issues=${issues} />
+        <${NumberField} value=${form.unit} label=${words.unit} error=${issues.of('unit')} maxLength=${10} />
         ${plan === null ? html`<p class="text-danger text-caption" role="alert">${words.bad}</p>` : html`<${Preview} plan=${plan} currency=${currency} />`}
         <${Submit} label=${text.save} busy=${busy} disabled=${plan === null || !isWhole || name.value.trim() === ''} />
         ${remove && html`<button type="button" class="btn btn-ghost text-danger" onClick=${remove}>${words.remove}</button>`}

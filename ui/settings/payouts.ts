@@ -1,21 +1,15 @@
 import type { PayoutPlan } from '../../src/poker/payout-plan.ts';
 import { CHART_IDS, DEFAULT_PLAN } from '../../src/poker/payout-plan.ts';
-import { html, useSignal } from '../html.ts';
+import { html } from '../html.ts';
 import { Icon } from '../parts/icons.ts';
 import { text } from '../text.ts';
 import type { Item } from './library.ts';
-import { useLibrary } from './library.ts';
-import { LibraryPage } from './library-page.ts';
+import type { SheetProps } from './library-sets.ts';
+import { LibrarySets } from './library-sets.ts';
 import { percentText } from './model.ts';
 import { PayoutSheet } from './payout-sheet.ts';
 
 type Body = { readonly plan: PayoutPlan };
-export type Opened = {
-  readonly id: string | null;
-  readonly name: string;
-  readonly plan: PayoutPlan;
-};
-
 const FRESH: PayoutPlan = {
   ...DEFAULT_PLAN,
   source: {
@@ -48,40 +42,13 @@ const TableCard = ({ item, open }: { item: Item<Body>; open: () => void }) => ht
 `;
 
 /** How the house pays: tables that a tournament takes as its payouts (POL-3). */
-export const PayoutTables = () => {
-  const { items, save, remove } = useLibrary<Body>('payoutTable');
-  const opened = useSignal<Opened | null>(null);
-  const words = text.venue.payouts;
-  const close = () => {
-    opened.value = null;
-  };
-  const all = items.value ?? [];
-  const table = opened.value;
-  const own = all.find(({ id }) => id === table?.id);
-  const add = () => {
-    opened.value = { id: null, name: words.standard, plan: FRESH };
-  };
-  const card = (item: Item<Body>) =>
-    html`<${TableCard} key=${item.id} item=${item} open=${() => {
-      opened.value = { id: item.id, name: item.name, plan: item.body.plan };
-    }} />`;
-  return html`
-    <${LibraryPage} items=${items} words=${words} icon="trophy" add=${add} card=${card}>
-      ${
-        table !== null &&
-        html`<${PayoutSheet}
-          table=${table}
-          onClose=${close}
-          save=${(name: string, plan: PayoutPlan) => save({ id: table.id, name, body: { plan } }, words.saved(name))}
-          remove=${
-            own &&
-            (() => {
-              close();
-              void remove(own, words.removed(own.name));
-            })
-          }
-        />`
-      }
-    <//>
-  `;
-};
+export const PayoutTables = () => html`
+  <${LibrarySets}
+    kind="payoutTable"
+    words=${text.venue.payouts}
+    icon="trophy"
+    fresh=${{ plan: FRESH }}
+    card=${(item: Item<Body>, open: () => void) => html`<${TableCard} key=${item.id} item=${item} open=${open} />`}
+    sheet=${(props: SheetProps<Body>) => html`<${PayoutSheet} ...${props} />`}
+  />
+`;

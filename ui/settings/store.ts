@@ -2,6 +2,7 @@ import type { VenueSettings } from '../../src/rooms/venue/commands.ts';
 import type { PublicVenue } from '../../src/rooms/venue/views.ts';
 import { get, put } from '../api.ts';
 import { signal } from '../html.ts';
+import type { Attempt } from '../parts/field-issues.ts';
 import { text } from '../text.ts';
 import { attempt, toast } from '../toasts.ts';
 import { loadPublicVenue } from './public.ts';
@@ -19,8 +20,8 @@ export const loadVenue = (): Promise<unknown> =>
 
 type Change = Partial<Omit<Venue, 'logo'>>;
 
-const send = async (change: Change): Promise<boolean> => {
-  const made = await attempt(() => put('/venue', change));
+const send = async (change: Change, tries: Attempt = attempt): Promise<boolean> => {
+  const made = await tries(() => put('/venue', change));
   if (made === undefined) return false;
   await Promise.all([loadVenue(), loadPublicVenue()]);
   return true;
@@ -35,12 +36,15 @@ const differing = (now: Venue, change: Change): Change =>
     ),
   );
 
-/** Saves what differs, and offers the way back; false where the leaf refused it. */
-export const saveVenue = async (change: Change): Promise<boolean> => {
+/**
+ * Saves what differs, and offers the way back; false where the leaf refused it.
+ * @param tries says what is wrong at the fields of its form, in place of a toast.
+ */
+export const saveVenue = async (change: Change, tries?: Attempt): Promise<boolean> => {
   const before = venueNow.value;
   if (before === null) return false;
   const wanted = differing(before, change);
-  if (!(await send(wanted))) return false;
+  if (!(await send(wanted, tries))) return false;
   const back: Change = Object.fromEntries(
     Object.entries(before).filter(([key]) => Object.hasOwn(wanted, key)),
   );

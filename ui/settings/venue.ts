@@ -1,6 +1,7 @@
 import type { Language } from '../../src/kernel/language.ts';
 import type { ComponentChildren } from '../html.ts';
 import { html, typedIn, useEffect, useSignal } from '../html.ts';
+import { useFieldIssues } from '../parts/field-issues.ts';
 import { Field, Select, TextField } from '../parts/form.ts';
 import { text } from '../text.ts';
 import { locale } from '../texts/en/locale.ts';
@@ -19,6 +20,11 @@ const URL = /^https?:\/\/[^\s/?#]+$/u;
 const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/u;
 /** What WPA asks for. */
 const LEAST_PASSWORD = 8;
+
+/** As the leaf calls them. */
+const FIELDS = [
+  ...['name', 'slug', 'timezone', 'currency', 'language', 'publicUrl', 'ssid', 'password'],
+] as const;
 
 const useForm = (venue: Venue) => ({
   name: useSignal(venue.name),
@@ -98,6 +104,7 @@ const languages = LANGUAGES.map((value) => ({ value, label: text.venue.languages
 const VenueForm = ({ venue }: { venue: Venue }) => {
   const form = useForm(venue);
   const busy = useSignal(false);
+  const issues = useFieldIssues(FIELDS);
   const change = changeOf(form, venue);
   const problems = problemsOf(change);
   const dirty = Object.entries(change).some(
@@ -109,7 +116,7 @@ const VenueForm = ({ venue }: { venue: Venue }) => {
     event.preventDefault();
     if (!good || busy.value) return;
     busy.value = true;
-    await saveVenue(change);
+    await saveVenue(change, issues.attempt);
     busy.value = false;
   };
   const discard = () => {
@@ -125,13 +132,13 @@ const VenueForm = ({ venue }: { venue: Venue }) => {
   return html`
     <form class="flex flex-col gap-4 max-w-180" onSubmit=${submit}>
       <${Group} title=${text.venue.identity}>
-        <${TextField} value=${form.name} label=${text.venue.name} maxLength=${80} />
-        <${TextField} value=${form.slug} label=${text.venue.slug} hint=${text.venue.slugHint} error=${problems.slug || undefined} maxLength=${63} />
+        <${TextField} value=${form.name} label=${text.venue.name} error=${issues.of('name')} maxLength=${80} />
+        <${TextField} value=${form.slug} label=${text.venue.slug} hint=${text.venue.slugHint} error=${problems.slug || issues.of('slug')} maxLength=${63} />
       <//>
       <${Group} title=${text.venue.place}>
         <div class="grid grid-cols-1 sm:grid-cols-2 gap-4">
-          <${ZoneField} form=${form} error=${problems.timezone} />
-          <${Select} value=${form.currency} label=${text.venue.currency} hint=${text.venue.currencyHint} choices=${CURRENCIES} />
+          <${ZoneField} form=${form} error=${problems.timezone || issues.of('timezone') || ''} />
+          <${Select} value=${form.currency} label=${text.venue.currency} hint=${text.venue.currencyHint} error=${issues.of('currency')} choices=${CURRENCIES} />
         </div>
         <${Select} value=${form.language} label=${text.venue.language} hint=${text.venue.languageHint} choices=${languages} />
       <//>
@@ -140,7 +147,7 @@ const VenueForm = ({ venue }: { venue: Venue }) => {
           value=${form.publicUrl}
           label=${text.venue.publicUrl}
           hint=${text.venue.publicUrlHint}
-          error=${problems.publicUrl || undefined}
+          error=${problems.publicUrl || issues.of('publicUrl')}
           placeholder=${text.venue.publicUrlPlaceholder}
           inputMode="url"
           maxLength=${200}
@@ -148,8 +155,8 @@ const VenueForm = ({ venue }: { venue: Venue }) => {
       <//>
       <${Group} title=${text.venue.wifi} lead=${text.venue.wifiLead}>
         <div class="grid grid-cols-1 sm:grid-cols-2 gap-4">
-          <${TextField} value=${form.ssid} label=${text.venue.wifiName} maxLength=${32} />
-          <${TextField} value=${form.password} label=${text.venue.wifiPassword} hint=${text.venue.wifiPasswordHint} error=${problems.wifi || undefined} maxLength=${63} />
+          <${TextField} value=${form.ssid} label=${text.venue.wifiName} error=${issues.of('ssid')} maxLength=${32} />
+          <${TextField} value=${form.password} label=${text.venue.wifiPassword} hint=${text.venue.wifiPasswordHint} error=${problems.wifi || issues.of('password')} maxLength=${63} />
         </div>
       <//>
       <${SaveBar} shown=${dirty} busy=${busy} disabled=${!good} discard=${discard} />

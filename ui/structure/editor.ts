@@ -19,6 +19,7 @@ import {
   undo,
 } from './draft.ts';
 import type { Drag } from './drag.ts';
+import type { LevelIssue } from './level-issues.ts';
 import { offsets, totalMinutes } from './levels.ts';
 import { PasteSheet } from './paste-sheet.ts';
 import type { Grid } from './row.ts';
@@ -35,6 +36,8 @@ export type EditorProps = {
   readonly current?: number | null;
   /** When the first free row begins, wall clock; null: nobody knows. */
   readonly startMs?: number | null;
+  /** What the leaf had against single rows when they were to be saved. */
+  readonly issues?: readonly LevelIssue[];
   readonly wizard: WizardStart;
   readonly onCorrect?: () => void;
 };
@@ -133,7 +136,7 @@ const Totals = ({
 
 /** A structure as a spreadsheet (BLD-2): cells, paste, order, start times, totals, what is wrong. */
 export const StructureEditor = (props: EditorProps) => {
-  const { draft, chips, first = 0, current = null, startMs = null } = props;
+  const { draft, chips, first = 0, current = null, startMs = null, issues = [] } = props;
   const drag = useSignal<Drag | null>(null);
   const sheet = useSignal<'paste' | 'wizard' | null>(null);
   const levels = levelsOf(draft);
@@ -181,6 +184,7 @@ export const StructureEditor = (props: EditorProps) => {
                 index=${index}
                 starts=${startWords(starts[index] ?? null, startMs)}
                 findings=${findings.filter(({ level }) => level === index)}
+                issues=${issues.filter(({ row }) => row === index)}
               />`,
             )}
           </div>

@@ -21,6 +21,7 @@ import {
 } from './draft.ts';
 import type { Drag } from './drag.ts';
 import { handleProps } from './drag.ts';
+import type { LevelIssue } from './level-issues.ts';
 import type { Cell } from './levels.ts';
 import { cellOf } from './levels.ts';
 import { pasted } from './paste.ts';
@@ -204,11 +205,13 @@ export const Row = ({
   index,
   starts,
   findings,
+  issues,
 }: {
   grid: Grid;
   index: number;
   starts: string;
   findings: readonly Finding[];
+  issues: readonly LevelIssue[];
 }) => {
   const { draft, levels, first, current, drag } = grid;
   const level = levels[index];
@@ -254,6 +257,7 @@ export const Row = ({
         }
       </div>
       <${Findings} findings=${findings} />
+      ${issues.map(({ words }) => html`<p class="px-3 md:pl-14 pb-2 text-caption text-danger" role="alert">${words}</p>`)}
       ${isOpen && html`<${Details} grid=${grid} index=${index} level=${level} />`}
     </div>
   `;

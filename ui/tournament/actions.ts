@@ -153,7 +153,16 @@ const give = <T extends Outcome>(id: string, { method, path, body }: Order): Pro
 export const command = async <T extends Outcome = Outcome>(
   path: string,
   body: unknown = {},
-  { method = 'POST', quiet = false }: { method?: keyof typeof SEND; quiet?: boolean } = {},
+  {
+    method = 'POST',
+    quiet = false,
+    refused,
+  }: {
+    method?: keyof typeof SEND;
+    quiet?: boolean;
+    /** Whether a form has said itself why not; else it is a toast. */
+    refused?: (error: unknown) => boolean;
+  } = {},
 ): Promise<T | undefined> => {
   const id = night.value?.id;
   if (id === undefined) return undefined;
@@ -162,7 +171,7 @@ export const command = async <T extends Outcome = Outcome>(
     if (!quiet) void tell(id, outcome);
     return outcome;
   } catch (error) {
-    void complainAbout(error);
+    if (refused?.(error) !== true) void complainAbout(error);
     return undefined;
   }
 };

@@ -3,12 +3,15 @@ import { roundCount } from '../../src/poker/blinds.ts';
 import { clockAt } from '../../src/poker/clock.ts';
 import type { Signal } from '../html.ts';
 import { html, useSignal } from '../html.ts';
+import { issuesOf } from '../parts/field-issues.ts';
 import { Field, Submit, TextField } from '../parts/form.ts';
 import { Sheet } from '../parts/sheet.ts';
 import { CellInput } from '../structure/cell.ts';
 import type { Draft } from '../structure/draft.ts';
 import { draftOf, keptOver, levelsOf, meet, rebasedDraft } from '../structure/draft.ts';
 import { errorsOf, StructureEditor } from '../structure/editor.ts';
+import type { LevelIssue } from '../structure/level-issues.ts';
+import { levelIssues } from '../structure/level-issues.ts';
 import { CELLS, totalMinutes } from '../structure/levels.ts';
 import { RowDetails } from '../structure/row-details.ts';
 import { lengthWords } from '../structure/words.ts';
@@ -138,6 +141,8 @@ const Choice = ({
   `;
 };
 
+type Refused = { readonly of: readonly Level[]; readonly issues: readonly LevelIssue[] };
+
 /** All levels; those still to come are edited, what was played stands above them (BLD-5). */
 export const Structure = ({ night }: { night: Night }) => {
   const { state } = night;
@@ -147,6 +152,8 @@ export const Structure = ({ night }: { night: Night }) => {
   const draft = useSignal(drafted(state.levels));
   const correcting = useSignal(false);
   const saving = useSignal(false);
+  /** What the leaf had against the levels as they were sent: another draft is another matter. */
+  const wrong = useSignal<Refused>({ of: [], issues: [] });
   if (draft.value.of !== state.levels)
     draft.value = saving.value ? drafted(state.levels) : followed(draft.value, state.levels, first);
   const own = draft.value.draft;
@@ -157,7 +164,11 @@ export const Structure = ({ night }: { night: Night }) => {
   const save = async () => {
     saving.value = true;
     const body = { fromLevel: first, levels: levels.slice(first) };
-    const answer = await command('/structure', body, { method: 'PUT' });
+    const refused = (error: unknown) => {
+      wrong.value = { of: levels, issues: levelIssues(issuesOf(error), first) };
+      return wrong.value.issues.length > 0;
+    };
+    const answer = await command('/structure', body, { method: 'PUT', refused });
     saving.value = false;
     // As the leaf wrote them down, whether or not the event came here before the answer.
     const made = answer?.events.find((event) => event.type === 'structure.changed');
@@ -171,6 +182,7 @@ export const Structure = ({ night }: { night: Night }) => {
       ${isRunning && html`<p class="text-secondary">${text.structure.lead}</p>`}
       <${StructureEditor}
         draft=${own}
+        issues=${wrong.value.of === levels ? wrong.value.issues : []}
         chips=${state.config.chips}
         first=${open ? first : levels.length}
         current=${isRunning ? state.clock.anchor.level : null}

@@ -1,10 +1,9 @@
-import { isIP } from 'node:net';
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { SECOND } from '../../kernel/time.ts';
 import type { Env } from '../../server/env.ts';
 import { ApiError } from '../../server/errors.ts';
-import { addressOf } from '../../server/limits.ts';
+import { addressOf } from '../../server/peer.ts';
 import type { Platform } from '../db/open.ts';
 import { note } from './audit.ts';
 import { createFirst, needsFirst } from './first.ts';
@@ -17,17 +16,6 @@ import type { Origin } from './sessions.ts';
 import { createSessions, LONGEST_MS } from './sessions.ts';
 
 const COOKIE = 'felt-core';
-
-/**
- * Who asks: behind a proxy on this machine, whom that saw. Else all the world would be one address,
- * and a stranger's guesses would lock everybody out.
- */
-const callerOf = (c: Context<Env>): string | null => {
-  const peer = addressOf(c);
-  if (peer === null || !/^(?:::ffff:)?127\.|^::1$/u.test(peer)) return peer;
-  const seen = c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() ?? '';
-  return isIP(seen) === 0 ? peer : seen;
-};
 
 const unauthenticated = () => new ApiError('UNAUTHENTICATED', 'Sign in first.');
 
@@ -72,7 +60,7 @@ export const createAuth = ({
   };
 
   const open = async (c: Context<Env>, userId: string, via: Origin['via']): Promise<void> => {
-    const [device, address] = [c.req.header('user-agent') ?? null, callerOf(c)];
+    const [device, address] = [c.req.header('user-agent') ?? null, addressOf(c)];
     keep(c, await sessions.open(userId, { device, address, via }));
     const details = [via, address].filter(Boolean).join(' ');
     await note(platform, { userId, venueId: null, action: 'user.signedIn', details }, now());
@@ -129,7 +117,7 @@ export const createAuth = ({
     },
     /** @throws ApiError PASSWORD_WRONG (401), LOCKED_OUT (429). */
     signIn: async (c: Context<Env>, email: string, password: string): Promise<void> => {
-      const userId = await byPassword(email, password, callerOf(c));
+      const userId = await byPassword(email, password, addressOf(c));
       await open(c, userId, 'password');
     },
     /** @throws ApiError NO_ACCOUNT (403). */
@@ -143,7 +131,7 @@ export const createAuth = ({
     },
     /** @throws ApiError PASSWORD_WRONG (401), LOCKED_OUT (429). */
     check: async (c: Context<Env>, user: User, password: string): Promise<void> => {
-      await byPassword(user.email, password, callerOf(c));
+      await byPassword(user.email, password, addressOf(c));
     },
     cookieOptions,
   };

@@ -13,11 +13,13 @@ import { writeSecretFile } from '../../sync/nats/secret-file.ts';
 import * as der from './der.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
-const AUTHORITY_DAYS = 20 * 365;
-/** Issued anew at each start of the hub. */
-const SERVER_DAYS = 2 * 365;
-/** Clocks of boards without a battery may be behind. */
-const SINCE_DAYS = 30;
+/**
+ * Of the authority and of what it issues alike. A leaf trusts it because it was told of it when it
+ * enrolled, and not because of a date: boards without a battery wake up in 1970, and nothing that
+ * could put their clock right may have to come through here first. The hub's key is new at each start.
+ */
+const SINCE_MS = 0;
+const DAYS = 20 * 365;
 
 const ECDSA_SHA256 = der.sequence(der.oid('1.2.840.10045.4.3.2'));
 const SERVER_AUTH = der.oid('1.3.6.1.5.5.7.3.1');
@@ -57,16 +59,15 @@ const issue = (options: {
   readonly key: KeyObject;
   readonly signer: KeyObject;
   readonly nowMs: number;
-  readonly days: number;
   readonly extensions: readonly Buffer[];
 }): string => {
-  const { subject, key, signer, nowMs, days, extensions } = options;
+  const { subject, key, signer, nowMs, extensions } = options;
   const body = der.sequence(
     der.constructed(0, der.integer(Buffer.from([2]))),
     der.integer(randomBytes(16)),
     ECDSA_SHA256,
     nameOf(AUTHORITY),
-    der.sequence(der.time(nowMs - SINCE_DAYS * DAY_MS), der.time(nowMs + days * DAY_MS)),
+    der.sequence(der.time(SINCE_MS), der.time(nowMs + DAYS * DAY_MS)),
     nameOf(subject),
     createPublicKey(key).export({ type: 'spki', format: 'der' }),
     der.constructed(3, der.sequence(...extensions)),
@@ -87,7 +88,7 @@ const authorityIn = (folder: string, nowMs: number): { key: KeyObject; certifica
     const key = newKey();
     const certificate = issue({
       ...{ subject: AUTHORITY, key, signer: key, nowMs },
-      ...{ days: AUTHORITY_DAYS, extensions: authorityExtensions() },
+      extensions: authorityExtensions(),
     });
     writeSecretFile(file, pemOf(key) + certificate);
   }
@@ -121,7 +122,7 @@ export const ownCertificate = (options: {
   writeSecretFile(keyFile, pemOf(key));
   const certificate = issue({
     ...{ subject: 'Felt hub', key, signer: authority.key, nowMs },
-    ...{ days: SERVER_DAYS, extensions: serverExtensions(hosts) },
+    extensions: serverExtensions(hosts),
   });
   writeSecretFile(certFile, certificate);
   return { certFile, keyFile, ca: authority.certificate };

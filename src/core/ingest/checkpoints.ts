@@ -47,12 +47,43 @@ export const createEven = (now: () => number) => {
   };
 };
 
+const asked = async (
+  query: Query,
+  venueId: string,
+  text: string,
+  ...more: readonly number[]
+): Promise<readonly Kept[]> => (await query(text, [venueId, ...more])).map(keptFrom);
+
+export type Lacked = { readonly notes: readonly string[]; readonly lacks: Place | null };
+
+const notesOf = (kept: readonly Kept[]) => kept.map(({ note }) => note);
+
+/**
+ * What a leaf lacks, because the word that brought it was lost: whatever is newer than its newest,
+ * oldest first; to one that has none yet, the newest. In a transaction of the venue.
+ * `lacks`: the leaf holds one of this core's that the core itself has no longer, nor maybe others
+ * behind this one.
+ */
+export const lackedBy = async (
+  query: Query,
+  venueId: string,
+  witnessed: Health['witnessed'],
+): Promise<Lacked> => {
+  if (witnessed === undefined) {
+    return { notes: notesOf(await asked(query, venueId, NEWEST)), lacks: null };
+  }
+  const { seq, at } = witnessed;
+  const [first, ...newer] = await asked(query, venueId, FROM, seq, at, MOST + 1);
+  if (first?.seq === seq && first.at === at) return { notes: notesOf(newer), lacks: null };
+  const [before] = await asked(query, venueId, BEFORE, seq, at);
+  const lacks = { seq: before?.seq ?? 0, at: before?.at ?? 0 };
+  return { notes: notesOf(first === undefined ? [] : [first, ...newer]), lacks };
+};
+
 /** What this core has witnessed of its venues' logs. Nothing of it is ever changed or taken away. */
 export const createCheckpoints = (tenants: Pick<Tenants, 'within'>) => {
-  const ask = async (venueId: string, text: string, ...more: readonly number[]) => {
-    const rows = await tenants.within(venueId, (query: Query) => query(text, [venueId, ...more]));
-    return rows.map(keptFrom);
-  };
+  const ask = (venueId: string, text: string) =>
+    tenants.within(venueId, (query) => asked(query, venueId, text));
 
   return {
     keep: async ({ venueId, seq, hash, at }: Checkpoint, note: string): Promise<void> => {
@@ -62,27 +93,6 @@ export const createCheckpoints = (tenants: Pick<Tenants, 'within'>) => {
     newest: async (venueId: string): Promise<string | null> =>
       (await ask(venueId, NEWEST))[0]?.note ?? null,
     all: (venueId: string): Promise<readonly Kept[]> => ask(venueId, ALL),
-    /**
-     * What a leaf lacks, because the word that brought it was lost: whatever is newer than its newest,
-     * oldest first; to one that has none yet, the newest.
-     * `lacks`: the leaf holds one of this core's that the core itself has no longer, nor maybe others
-     * behind this one.
-     */
-    lackedBy: async (
-      venueId: string,
-      witnessed: Health['witnessed'],
-    ): Promise<{ readonly notes: readonly string[]; readonly lacks: Place | null }> => {
-      const notesOf = (kept: readonly Kept[]) => kept.map(({ note }) => note);
-      if (witnessed === undefined) {
-        return { notes: notesOf(await ask(venueId, NEWEST)), lacks: null };
-      }
-      const { seq, at } = witnessed;
-      const [first, ...newer] = await ask(venueId, FROM, seq, at, MOST + 1);
-      if (first?.seq === seq && first.at === at) return { notes: notesOf(newer), lacks: null };
-      const [before] = await ask(venueId, BEFORE, seq, at);
-      const lacks = { seq: before?.seq ?? 0, at: before?.at ?? 0 };
-      return { notes: notesOf(first === undefined ? [] : [first, ...newer]), lacks };
-    },
   };
 };
 

@@ -12,6 +12,12 @@ const PUT = `insert into documents (venue_id, kind, id, epoch, rev, doc)
     where (documents.epoch, documents.rev) < (excluded.epoch, excluded.rev)
   returning kind, id`;
 
+/** What came too late of an earlier leaf: only where nothing is, nor was. */
+const FILL = `insert into documents (venue_id, kind, id, epoch, rev, doc)
+  select $1::uuid, t.* from unnest($2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::text[]) t
+  on conflict (venue_id, kind, id) do nothing
+  returning kind, id`;
+
 /** Whoever is erased comes back by no document, however late it comes. */
 const ERASE = `insert into documents (venue_id, kind, id, epoch, rev, doc)
   select $1::uuid, 'player', t.*, null from unnest($2::text[], $3::bigint[], $4::bigint[]) t
@@ -25,7 +31,11 @@ const newest = (documents: readonly Document[]): readonly Document[] => {
   for (const one of documents) {
     const key = `${one.kind} ${one.id}`;
     const known = byId.get(key);
-    if (known === undefined || one.rev > known.rev) byId.set(key, one);
+    const isNewer =
+      known === undefined ||
+      one.epoch > known.epoch ||
+      (one.epoch === known.epoch && one.rev > known.rev);
+    if (isNewer) byId.set(key, one);
   }
   // Two processes that write the same rows must lock them in one order.
   return [...byId.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
@@ -53,19 +63,17 @@ export const keepPeopleAnew = async (query: Query, venueId: string): Promise<voi
   }
 };
 
-/**
- * Keeps those of the epoch that are newer than what is there, in the caller's transaction, which has
- * locked the venue.
- */
-export const putDocuments = async (
+/** Writes them by a statement that answers which of them it took. */
+const write = async (
   query: Query,
   venueId: string,
-  epoch: number,
+  text: string,
   documents: readonly Document[],
 ): Promise<void> => {
-  const all = newest(documents.filter((one) => one.epoch === epoch));
+  const all = newest(documents);
+  if (all.length === 0) return;
   const column = (of: (one: Document) => string | number | null) => all.map(of);
-  const kept = await query(PUT, [
+  const kept = await query(text, [
     venueId,
     column(({ kind }) => kind),
     column(({ id }) => id),
@@ -77,6 +85,30 @@ export const putDocuments = async (
   const keys = new Set(kept.map(({ kind, id }) => `${kind} ${id}`));
   const won = all.filter(({ kind, id }) => keys.has(`${kind} ${id}`));
   await keepPeople(query, venueId, won);
+};
+
+/**
+ * Keeps those of the epoch that are newer than what is there, and of earlier ones what nothing is
+ * there for, in the caller's transaction, which has locked the venue.
+ */
+export const putDocuments = async (
+  query: Query,
+  venueId: string,
+  epoch: number,
+  documents: readonly Document[],
+): Promise<void> => {
+  await write(
+    query,
+    venueId,
+    PUT,
+    documents.filter((one) => one.epoch === epoch),
+  );
+  await write(
+    query,
+    venueId,
+    FILL,
+    documents.filter((one) => one.epoch < epoch),
+  );
 };
 
 /**

@@ -8,7 +8,7 @@ export type Oddity =
   /** It has less of its log than was here when it reported before: it was set back. */
   | 'behind';
 
-type Before = {
+export type Before = {
   readonly epoch: number;
   readonly leafNow: number;
   readonly appliedSeq: number;
@@ -18,10 +18,6 @@ type Before = {
 
 const BEFORE = `select epoch, leaf_now, applied_seq, instance, instance_before from status
   where venue_id = $1 for update`;
-
-const AFTER = `update status set instance = $2, instance_before = $3,
-    waiting = (select coalesce(sum(events), 0) from waiting where venue_id = $1)
-  where venue_id = $1`;
 
 const textOf = (value: unknown): string | null => (value == null ? null : String(value));
 
@@ -54,16 +50,11 @@ export const odditiesIn = (before: Before | null, health: Health): readonly Oddi
   ];
 };
 
-/** Beside the report itself, once that is in its row: who sent it, and what waits for an upgrade. */
-export const noteReport = async (
-  query: Query,
-  venueId: string,
+/** Which process reported before this one, as far as it was of the same leaf. Pure. */
+export const instanceBefore = (
   before: Before | null,
-  { epoch, instance: told }: Health,
-): Promise<void> => {
-  const instance = told ?? null;
-  const last = before?.epoch === epoch ? before : null;
-  const isSame = last?.instance === instance;
-  const previous = isSame ? (last?.instanceBefore ?? null) : (last?.instance ?? null);
-  await query(AFTER, [venueId, instance, previous]);
+  { epoch, instance }: Pick<Health, 'epoch' | 'instance'>,
+): string | null => {
+  if (before === null || before.epoch !== epoch) return null;
+  return before.instance === (instance ?? null) ? before.instanceBefore : before.instance;
 };

@@ -3,6 +3,7 @@ import type { Query } from '../../log/postgres.ts';
 import { inVenue, VENUE_LOCK } from '../../log/postgres.ts';
 import { refreshProjections, shapesOf } from '../../log/project.ts';
 import { player } from '../../rooms/players/room.ts';
+import { isAway } from '../db/away.ts';
 import type { Database } from '../db/open.ts';
 import type { Build } from './build.ts';
 import { newerThan, Outdated } from './build.ts';
@@ -10,6 +11,12 @@ import { keepPeopleAnew } from './document-store.ts';
 
 /** Each holds a connection while it needs another, and there are ten of them. */
 const AT_ONCE = 3;
+
+/** Tries of one venue's rows in vain, until a person should hear of it. */
+const TRIES = 3;
+/** Between two of them, at first and at most: each goes through all of the venue's log. */
+const REST_MS = 1_000;
+const MOST_REST_MS = 60_000;
 
 /** Which leaf of the venue counts, and which rooms its rows are of. */
 const STANDING = `select (select epoch from epochs where venue_id = $1) as epoch,
@@ -41,6 +48,8 @@ const createSlots = (free: number) => {
   };
 };
 
+type Failing = { readonly times: number; readonly restsUntil: number };
+
 type Going = { done: boolean; readonly settled: Promise<void> };
 
 /**
@@ -50,13 +59,17 @@ type Going = { done: boolean; readonly settled: Promise<void> };
 export const createRefresh = ({
   database: { tenant: sql, platform },
   build,
+  stuck,
 }: {
   readonly database: Pick<Database, 'tenant' | 'platform'>;
   readonly build: Build;
+  /** Told once of a venue whose rows could not be written in several tries, with the last reason. */
+  readonly stuck: (venueId: string, error: unknown) => void;
 }) => {
   const inSlot = createSlots(AT_ONCE);
   const wanted = shapesText(build);
   const all = new Map<string, Going>();
+  const failing = new Map<string, Failing>();
 
   /** The epoch of the venue now, and whether the rows beside its log are of this build. */
   const standing = async (query: Query, venueId: string) => {
@@ -80,6 +93,15 @@ export const createRefresh = ({
     );
   };
 
+  /** A database that is away, or a newer build, says nothing about the venue. */
+  const failed = (venueId: string, error: unknown): void => {
+    if (isAway(error) || error instanceof Outdated) return;
+    const times = (failing.get(venueId)?.times ?? 0) + 1;
+    const restMs = Math.min(MOST_REST_MS, REST_MS * 2 ** (times - 1));
+    failing.set(venueId, { times, restsUntil: performance.now() + restMs });
+    if (times === TRIES) stuck(venueId, error);
+  };
+
   const begin = (venueId: string, log: () => Promise<Log>): Going => {
     const known = all.get(venueId);
     if (known !== undefined) return known;
@@ -89,8 +111,12 @@ export const createRefresh = ({
     settled.then(
       () => {
         going.done = true;
+        failing.delete(venueId);
       },
-      () => all.delete(venueId),
+      (error: unknown) => {
+        all.delete(venueId);
+        failed(venueId, error);
+      },
     );
     return going;
   };
@@ -98,6 +124,9 @@ export const createRefresh = ({
   return {
     standing,
     begin,
+    /** Its rows could not be written a moment ago: who has time waits with the next try. */
+    isResting: (venueId: string): boolean =>
+      (failing.get(venueId)?.restsUntil ?? 0) > performance.now(),
     /** Another build wrote the venue's rows meanwhile. */
     forget: (venueId: string): void => {
       all.delete(venueId);

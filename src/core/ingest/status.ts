@@ -1,27 +1,31 @@
+import type { Query } from '../../log/postgres.ts';
 import { roomOrigin } from '../../server/origins.ts';
 import type { Alarm } from '../../sync/inbox/alarm.ts';
 import type { ReplicaHead } from '../../sync/port.ts';
 import type { Health } from '../../sync/protocol.ts';
 import type { Database } from '../db/open.ts';
+import { keepOutcome } from '../releases/outcomes.ts';
 import type { Tenant, Tenants } from '../tenants.ts';
 import { placeTournaments } from '../venues/public-index.ts';
-import type { Oddity } from './leaf-seen.ts';
-import { noteReport, odditiesIn, reportBefore } from './leaf-seen.ts';
+import type { Before, Oddity } from './leaf-seen.ts';
+import { instanceBefore, odditiesIn, reportBefore } from './leaf-seen.ts';
 
 const PUT = `insert into status (venue_id, epoch, heard_at, version, build, head_seq, head_at,
     applied_seq, applied_at, down_seq, docs_waiting, free_bytes, clock, live, leaf_now,
-    behind_since, behind_seq, room)
+    behind_since, behind_seq, room, instance, instance_before, sequence, target, channel, waiting)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
     case when $6::bigint > $8::bigint then $3::bigint end,
     case when $6::bigint > $8::bigint then $6::bigint end,
-    $16)
+    $16, $17, $18, $19, $20, $21, (select coalesce(sum(events), 0) from waiting where venue_id = $1))
   on conflict (venue_id) do update set epoch = excluded.epoch, heard_at = excluded.heard_at,
     version = excluded.version, build = excluded.build, head_seq = excluded.head_seq,
     head_at = excluded.head_at, applied_seq = excluded.applied_seq,
     applied_at = excluded.applied_at, down_seq = excluded.down_seq,
     docs_waiting = excluded.docs_waiting, free_bytes = excluded.free_bytes,
     clock = excluded.clock, live = excluded.live, leaf_now = excluded.leaf_now,
-    room = excluded.room,
+    room = excluded.room, instance = excluded.instance,
+    instance_before = excluded.instance_before, waiting = excluded.waiting,
+    sequence = excluded.sequence, target = excluded.target, channel = excluded.channel,
     behind_since = case when excluded.behind_since is not null
       and excluded.applied_seq < status.behind_seq
       then status.behind_since else excluded.behind_since end,
@@ -31,29 +35,49 @@ const PUT = `insert into status (venue_id, epoch, heard_at, version, build, head
   where (status.epoch, status.heard_at) <= (excluded.epoch, excluded.heard_at)`;
 
 /**
- * Keeps what a leaf says of itself, with how far the core has its log; answers what is odd about it,
- * held against what it said before.
+ * Keeps what a leaf says of itself, with how far the core has its log, in a transaction of the venue.
+ * @param before what it said before (`reportBefore`), in the same transaction.
+ * @returns the build that an update went back from, where this report is the first to say so.
  */
-export const keepHealth = async (
-  tenant: Pick<Tenant, 'venueId' | 'within'>,
-  health: Health,
-  applied: ReplicaHead,
-  nowMs: number,
-): Promise<readonly Oddity[]> => {
-  const { venueId, within } = tenant;
+export const keepReport = async (
+  query: Query,
+  venueId: string,
+  { health, before, applied, nowMs }: Report,
+): Promise<number | null> => {
   const { epoch, version, build = null, head, downSeq, docsWaiting, disk, clock = null } = health;
-  return within(async (query) => {
-    const before = await reportBefore(query, venueId);
-    await query(PUT, [
+  const [wentBack] = await Promise.all([
+    keepOutcome(query, venueId, health, nowMs),
+    query(PUT, [
       ...[venueId, epoch, nowMs, version, build, head.seq, head.at, applied.seq, applied.at],
       ...[downSeq, docsWaiting, disk?.freeBytes ?? null, clock, JSON.stringify(health.live)],
       ...[health.now, roomOrigin(health.room)],
-    ]);
-    await noteReport(query, venueId, before, health);
-    await placeTournaments(query, venueId, nowMs);
+      ...[health.instance ?? null, instanceBefore(before, health)],
+      ...[health.sequence ?? null, health.target ?? null, health.channel ?? null],
+    ]),
+    placeTournaments(query, venueId, nowMs),
+  ]);
+  return wentBack;
+};
+
+type Report = {
+  readonly health: Health;
+  readonly before: Before | null;
+  readonly applied: ReplicaHead;
+  readonly nowMs: number;
+};
+
+/** The same by itself; answers what is odd about it, held against what the leaf said before. */
+export const keepHealth = (
+  { venueId, within }: Pick<Tenant, 'venueId' | 'within'>,
+  health: Health,
+  applied: ReplicaHead,
+  nowMs: number,
+): Promise<readonly Oddity[]> =>
+  within(async (query) => {
+    const before = await reportBefore(query, venueId);
+    await keepReport(query, venueId, { health, before, applied, nowMs });
     return odditiesIn(before, health);
   });
-};
 
 const NOTE = `insert into alarms (venue_id, kind, seq, first_at, last_at, times)
   values ($1, $2, $3, $4, $4, 1)
@@ -61,7 +85,18 @@ const NOTE = `insert into alarms (venue_id, kind, seq, first_at, last_at, times)
     set seq = excluded.seq, last_at = excluded.last_at, times = alarms.times + 1`;
 
 const LASTING: ReadonlySet<Alarm['kind']> = new Set([
-  ...(['gap', 'fork', 'stale', 'damaged', 'tooNew', 'witness', 'twin', 'behind'] as const),
+  ...([
+    'gap',
+    'fork',
+    'stale',
+    'damaged',
+    'tooNew',
+    'witness',
+    'twin',
+    'behind',
+    'rows',
+    'quota',
+  ] as const),
 ]);
 
 /** What a leaf sent may stand in an error: of it no line of a log is made. */

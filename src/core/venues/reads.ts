@@ -9,6 +9,7 @@ import { failure } from '../../server/failure.ts';
 import type { Shell } from '../../server/shell.ts';
 import type { CoreRole } from '../auth/grants.ts';
 import type { Tenants } from '../tenants.ts';
+import { askedRoutes } from './asked.ts';
 import { resultRoutes } from './results.ts';
 import type { VenueShell } from './shell.ts';
 import { createVenueShell } from './shell.ts';
@@ -20,7 +21,7 @@ const FOR_ALL =
   /^\/(?:venue\/public|tournaments(?:\/[\w-]+(?:\/(?:rankings|payouts|tables|public))?)?)$/u;
 /** Who plays, with what name and number, and where the money is. */
 const FOR_OWNERS =
-  /^\/(?:venue|money|requests\/open|players(?:\/[\w-]+(?:\/(?:history|results))?)?|tournaments\/[\w-]+\/(?:players(?:\/[\w-]+)?|prizepool|transactions|chips))$/u;
+  /^\/(?:venue|money|asked|waiting|requests\/open|players(?:\/[\w-]+(?:\/(?:history|results))?)?|tournaments\/[\w-]+\/(?:players(?:\/[\w-]+)?|prizepool|transactions|chips))$/u;
 
 /** Whether a role may ask for that path of a venue. */
 const mayAsk = (role: CoreRole, path: string): boolean =>
@@ -54,6 +55,7 @@ export const createVenueReads = ({
         await next();
       })
       .route('/', resultRoutes(shell, own))
+      .route('/', askedRoutes(shell, own))
       .route('/', tournamentRoutes(shell))
       .route('/', playersRoutes(shell, playerReader))
       .route('/', venueRoutes(shell));

@@ -28,6 +28,12 @@ const TOLD: { readonly [kind: string]: (seq: number) => string } = {
     `the leaf holds a checkpoint of event ${seq} that this core signed and no longer has`,
   twin: () =>
     'two leaves report themselves with one key: a data folder was copied; end one of them',
+  quota: () =>
+    'it sends more than a day’s share (FELT_VENUE_DAY_MB); the rest waits on its leaf and comes by itself, unless it floods: then revoke it',
+  rows: () =>
+    'its rows cannot be brought to this build, and nothing of it is taken; its leaf keeps what waits',
+  wentBack: (seq) =>
+    `an update to build ${seq} did not prove itself there: the one before runs again`,
   behind: (seq) =>
     `the leaf was set back to event ${seq}, behind what is here; restore it with a replacement code`,
 };

@@ -41,7 +41,7 @@ const refuseOther = async (log: Pick<Log, 'head' | 'after'>, { venue, head }: Co
 /**
  * Redeems a code. The keys are on disk before they are sent, so that the same code can be given again
  * where the answer was lost.
- * @throws ApiError CORE_ADDRESS (422), CORE_UNREACHABLE, LOG_NOT_EMPTY (409), and what the core
+ * @throws ApiError CORE_ADDRESS, CORE_INSECURE (422), CORE_UNREACHABLE, LOG_NOT_EMPTY (409), and what the core
  * says of the code.
  */
 export const joinCore = async (
@@ -50,7 +50,6 @@ export const joinCore = async (
   code: string,
 ): Promise<LeafLink> => {
   const core = coreAddress(typed);
-  if (core === null) throw new ApiError('CORE_ADDRESS', 'This is no address of a core.');
   const before = file.pending();
   const isRepeated = before?.core === core && before.codeHash === codeHash(code);
   // A code is asked about before it is used: used by the wrong leaf, it would put the right one out.

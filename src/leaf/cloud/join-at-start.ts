@@ -3,8 +3,14 @@ import { ApiError } from '../../server/errors.ts';
 import { backoffMs } from '../../sync/outbox/backoff.ts';
 import type { Config } from '../config.ts';
 
-/** The core may start later than its leaf; of its other answers none changes by asking again. */
-const PASSES: ReadonlySet<string> = new Set(['CORE_UNREACHABLE', 'TOO_MANY']);
+/**
+ * The core may start later than its leaf, and a clock be put right; of the other answers none changes by
+ * asking again.
+ */
+const PASSES: ReadonlySet<string> = new Set(['CORE_UNREACHABLE', 'CORE_TIME', 'TOO_MANY']);
+
+const told = ({ message, cause }: ApiError): string =>
+  `FELT_ENROL: ${message}${cause instanceof Error ? ` (${cause.message})` : ''}`;
 
 /**
  * Joins the cloud by the code that the leaf was started with, where it has not joined yet: nobody
@@ -30,7 +36,7 @@ export const joinAtStart = ({
       say(`this leaf is ${venue.name}'s in the cloud now`);
     } catch (error) {
       if (!(error instanceof ApiError)) return failed(error);
-      if (isStopped || !PASSES.has(error.code)) return say(`FELT_ENROL: ${error.message}`);
+      if (isStopped || !PASSES.has(error.code)) return say(told(error));
       timer = setTimeout(() => void attempt(core, code, tries + 1), backoffMs(tries, Math.random));
     }
   };

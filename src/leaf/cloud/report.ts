@@ -6,6 +6,7 @@ import type { Log } from '../../log/port.ts';
 import { screenView, tournament, tournamentState } from '../../rooms/tournament/room.ts';
 import type { Report } from '../../sync/outbox.ts';
 import type { Live } from '../../sync/protocol.ts';
+import { softwareReport } from '../update/report.ts';
 
 /** Running at once in one house; more would make the message too large for a datagram's worth. */
 const MOST_BOARDS = 50;
@@ -72,5 +73,6 @@ export const createReport =
       ...(room === null ? {} : { room }),
       ...(free === null ? {} : { disk: { freeBytes: free } }),
       clock: deps.isSynchronised() ? 'ok' : 'unsure',
+      ...softwareReport(),
     };
   };

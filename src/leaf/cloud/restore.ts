@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { MINUTE, SECOND } from '../../kernel/time.ts';
 import { chainHash, LogDamaged } from '../../log/chain.ts';
@@ -23,6 +23,8 @@ import { rowsOf } from './restored-rows.ts';
 const FILE = 'restore.db';
 const AGAIN_MS = 3 * SECOND;
 const ANEW_MS = MINUTE;
+/** What stays free on the disk, however much the cloud says that there is. */
+const LEAST_FREE_BYTES = 256 * 1024 * 1024;
 
 export type RestoreProgress = {
   readonly events: { readonly done: number; readonly all: number };
@@ -34,6 +36,11 @@ export type RestoreProgress = {
 type Restoring = LeafLink & { readonly restore: NonNullable<LeafLink['restore']> };
 
 export const isRestoring = (link: LeafLink): link is Restoring => link.restore !== undefined;
+
+const freeBytesOf = (folder: string): number => {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
+};
 
 /** A page of events behind the head, the chain computed anew over each of them. */
 const takePage = async (
@@ -100,6 +107,9 @@ const takeDocuments = async (
     done += page.items.length;
     after = page.nextCursor;
     progressed(done);
+    if (after !== null && page.items.length === 0) {
+      throw new LogDamaged('the cloud says that there is more, and gives nothing');
+    }
   } while (after !== null);
 };
 
@@ -113,10 +123,13 @@ export const startRestore = ({
   dataFolder,
   link,
   done,
+  freeBytes = freeBytesOf,
 }: {
   readonly dataFolder: string;
   readonly link: Restoring;
   readonly done: () => void;
+  /** Free on the disk of a folder. */
+  readonly freeBytes?: (folder: string) => number;
 }) => {
   const path = join(dataFolder, FILE);
   const { counts } = link.restore;
@@ -130,6 +143,10 @@ export const startRestore = ({
 
   const say = (part: Partial<RestoreProgress>) => {
     if (stopped) throw new Error('the leaf ends');
+    // Told before each page: more of them than the disk holds would end the leaf with it.
+    if (freeBytes(dataFolder) < LEAST_FREE_BYTES) {
+      throw new Error('the disk of this machine is almost full');
+    }
     progress = { ...progress, ...part };
   };
 

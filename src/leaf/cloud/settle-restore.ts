@@ -42,7 +42,7 @@ export const settleRestore = async ({
   restore: { head },
 }: {
   readonly handle: Pick<Handle, 'execute' | 'look'>;
-  readonly log: Pick<Log, 'select' | 'write'>;
+  readonly log: Pick<Log, 'select' | 'write' | 'after'>;
   readonly now: () => Now;
   readonly link: Pick<LeafLink, 'epoch'>;
   readonly restore: NonNullable<LeafLink['restore']>;

@@ -135,7 +135,14 @@ export type VenueCommand =
       readonly knownAt: number;
       readonly series: string;
     }
-  | { readonly type: 'settleRestore' }
+  | { readonly type: 'settleRestore' | 'reopenRestore' }
+  | {
+      readonly type: 'noteSoftware';
+      readonly from: string;
+      readonly to: string;
+      /** Why it is the older one again; null: it is a newer one. */
+      readonly reason: string | null;
+    }
   | { readonly type: 'addOperator'; readonly operatorId: string; readonly role: OperatorRole }
   | ({ readonly type: 'changeOperator'; readonly operatorId: string } & Changed);
 

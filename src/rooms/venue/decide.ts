@@ -38,6 +38,19 @@ const settleRestore = ({ restored }: VenueState): Answer =>
     ? []
     : [{ type: 'venue.restoreSettled', data: { series: restored.series } }];
 
+const reopenRestore = ({ restored }: VenueState): Answer =>
+  restored?.settled === true
+    ? [{ type: 'venue.restoreReopened', data: { series: restored.series } }]
+    : [];
+
+const noteSoftware = ({ venue }: VenueState, { from, to, reason }: Of<'noteSoftware'>): Answer => {
+  // A leaf that nobody set up has nothing in its log, and may still take that of another one.
+  if (venue === null) return refuse('NOT_SET_UP');
+  return reason === null
+    ? [{ type: 'venue.softwareUpdated', data: { from, to } }]
+    : [{ type: 'venue.softwareRolledBack', data: { from, to, reason } }];
+};
+
 /** An id that is no operator's may still be a name that every object knows, such as `toString`. */
 const operatorIn = ({ operators }: VenueState, id: string) =>
   Object.hasOwn(operators, id) ? operators[id] : undefined;
@@ -80,6 +93,10 @@ export const decide = (state: VenueState, command: VenueCommand): Answer => {
       return restore(state, command);
     case 'settleRestore':
       return settleRestore(state);
+    case 'reopenRestore':
+      return reopenRestore(state);
+    case 'noteSoftware':
+      return noteSoftware(state, command);
     case 'addOperator':
       if (state.venue === null) return refuse('NOT_SET_UP');
       return [

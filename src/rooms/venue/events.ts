@@ -19,6 +19,18 @@ export type VenueEvent =
     }
   /** Somebody has entered again what was lost, or says that nothing was. */
   | { readonly type: 'venue.restoreSettled'; readonly data: { readonly series: string } }
+  /** Taken back: something is still to be entered. */
+  | { readonly type: 'venue.restoreReopened'; readonly data: { readonly series: string } }
+  /** Another release of Felt serves this venue; both by their versions. */
+  | {
+      readonly type: 'venue.softwareUpdated';
+      readonly data: { readonly from: string; readonly to: string };
+    }
+  /** Back on the release before; `reason` is a code of the machine's, `operator`: by hand. */
+  | {
+      readonly type: 'venue.softwareRolledBack';
+      readonly data: { readonly from: string; readonly to: string; readonly reason: string };
+    }
   | {
       readonly type: 'operator.added';
       readonly data: { readonly operatorId: string; readonly role: OperatorRole };

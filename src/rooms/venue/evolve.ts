@@ -21,6 +21,9 @@ export const evolve = (state: VenueState, event: Recorded<VenueEvent>): VenueSta
     case 'venue.restoreSettled':
       if (state.restored !== null) state.restored.settled = true;
       return state;
+    case 'venue.restoreReopened':
+      if (state.restored?.series === event.data.series) state.restored.settled = false;
+      return state;
     case 'operator.added':
       state.operators[event.data.operatorId] = { role: event.data.role, active: true };
       return state;
@@ -30,6 +33,8 @@ export const evolve = (state: VenueState, event: Recorded<VenueEvent>): VenueSta
       return changed(state, event.data.operatorId, { active: false });
     case 'operator.reactivated':
       return changed(state, event.data.operatorId, { active: true });
+    case 'venue.softwareUpdated':
+    case 'venue.softwareRolledBack':
     case 'operator.renamed':
     case 'operator.pinChanged':
     case 'operator.unlocked':

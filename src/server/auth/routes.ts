@@ -9,7 +9,7 @@ import type { Env } from '../env.ts';
 import { ROLES } from '../env.ts';
 import { ApiError } from '../errors.ts';
 import { needs } from '../guard.ts';
-import { addressOf } from '../limits.ts';
+import { addressOf } from '../peer.ts';
 import { takes } from '../validate.ts';
 import type { Auth } from './auth.ts';
 import { IDLE_MS } from './sessions.ts';

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { Checkpoint, Signer } from '../checkpoints.ts';
 import { countersign, leafSigner, openCheckpoint } from '../checkpoints.ts';
-import type { Witness } from '../inbox.ts';
+import type { Witness } from '../inbox/notes.ts';
 
 const decoder = new TextDecoder();
 

@@ -14,7 +14,13 @@ export type Alarm = {
     /** Two leaves report themselves with one key: a data folder was copied. */
     | 'twin'
     /** The leaf has less of its log than this core: it was set back. */
-    | 'behind';
+    | 'behind'
+    /** What stands beside the venue's log cannot be brought to this build of the core. */
+    | 'rows'
+    /** It sent more than its share of a day; the rest waits on the leaf. */
+    | 'quota'
+    /** An update did not prove itself at the venue: the build before it runs again. */
+    | 'wentBack';
   readonly seq?: number;
   readonly error?: unknown;
 };

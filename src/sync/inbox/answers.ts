@@ -1,4 +1,4 @@
-import type { Bus, Replica, ReplicaHead, Timers } from '../port.ts';
+import type { Bus, ReplicaHead, Timers } from '../port.ts';
 import type { Ack, Health } from '../protocol.ts';
 import { encode, PROTOCOL, SUBJECTS } from '../protocol.ts';
 
@@ -18,7 +18,7 @@ export const createAnswers = ({
   bus,
   timers,
 }: {
-  readonly bus: Pick<Bus, 'publish'>;
+  readonly bus: Pick<Bus, 'publish' | 'mostBytes'>;
   readonly timers: Pick<Timers, 'now'>;
 }) => {
   /** Tells the venue's leaf. Plain: whoever misses it asks again with its next health. */
@@ -27,11 +27,13 @@ export const createAnswers = ({
     { seq, hash, at, epoch }: ReplicaHead,
     { want = null, fork = null, tooNew = false, ...rest }: Beside = {},
   ): void => {
+    const most = bus.mostBytes?.();
     const ack: Ack = {
       ...{ protocol: PROTOCOL, epoch, applied: { seq, hash, at }, now: timers.now() },
       ...(want === null ? {} : { want }),
       ...(fork === null ? {} : { fork: { seq: fork } }),
       ...(tooNew ? { tooNew } : {}),
+      ...(most === undefined ? {} : { most }),
       ...rest,
     };
     bus.publish(SUBJECTS.ack(venueId), encode(ack));
@@ -40,18 +42,16 @@ export const createAnswers = ({
   /**
    * Answers a leaf's health; its head shows whether both still hold the same log.
    * Answers the fork's seq for an alarm, or null.
-   * @param wants what the leaf is to send again behind a head.
+   * @param own hash of the core's chain where the leaf's log ends; null: it has not come that far, or
+   * the leaf is not the venue's.
    */
-  const answerHealth = async (
+  const answerHealth = (
     venueId: string,
-    { epoch, head: its }: Health,
-    replica: Replica,
-    wants: (head: ReplicaHead) => number | null = () => null,
-  ): Promise<number | null> => {
-    const head = await replica.head('fresh');
-    const own = its.seq > head.seq || epoch !== head.epoch ? null : await replica.hashAt(its.seq);
+    { head: its }: Pick<Health, 'head'>,
+    { head, own }: { readonly head: ReplicaHead; readonly own: string | null },
+  ): number | null => {
     const fork = own === null || own === its.hash ? null : its.seq;
-    answer(venueId, head, { fork, want: epoch === head.epoch ? wants(head) : null });
+    answer(venueId, head, { fork });
     return fork;
   };
 

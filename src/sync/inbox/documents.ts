@@ -11,7 +11,8 @@ export type DocumentStore = {
   /**
    * Keeps each document that is newer than what is there: of a higher epoch, or of the same with a
    * higher rev; in one transaction, and only while the venue is in their epoch. A document without
-   * `doc` leaves nothing of it but the rev.
+   * `doc` leaves nothing of it but the rev. One of an earlier epoch is kept only where nothing is, not
+   * even that somebody was erased: else a name that came too late for the next leaf were lost.
    * @throws Unfit where one of them never can be kept.
    */
   readonly put: (documents: readonly Document[]) => Promise<void>;
@@ -21,7 +22,8 @@ type Read = { readonly from: Delivery; readonly document: Document };
 
 /**
  * The core's intake of documents: kept in one transaction per venue, then acknowledged. Those of a
- * replaced leaf are dropped: the one in its place holds what counts.
+ * replaced leaf fill what is empty, and are dropped beyond that: the one in its place holds what
+ * counts.
  */
 export const createDocumentInbox = ({
   intake,
@@ -31,7 +33,7 @@ export const createDocumentInbox = ({
   alarm,
 }: {
   readonly intake: Intake;
-  readonly bus: Pick<Bus, 'publish'>;
+  readonly bus: Pick<Bus, 'publish' | 'mostBytes'>;
   /** Null: unknown, or revoked for good. `later`: not to be written at the moment. */
   readonly open: (venueId: string) => Promise<DocumentStore | null | 'later'>;
   readonly timers: Pick<Timers, 'now'>;
@@ -80,12 +82,12 @@ export const createDocumentInbox = ({
     const all = store === null ? [] : reads(venueId, deliveries);
     const understood = all.filter(({ document }) => speaks(document.protocol));
     if (store !== null && understood.length > 0) {
-      // What was of another epoch a moment ago is dropped, so it must not be an old word.
+      // What is of another epoch is not confirmed, so it must not be an old word.
       const head = await store.head('fresh');
       const documents = understood.map(({ document }) => document);
-      const current = documents.filter(({ epoch }) => epoch === head.epoch);
-      if (current.length < documents.length) alarm({ venueId, kind: 'stale' });
-      const kept = await keep(venueId, store, current);
+      const isCurrent = ({ epoch }: Document) => epoch === head.epoch;
+      if (!documents.every(isCurrent)) alarm({ venueId, kind: 'stale' });
+      const kept = (await keep(venueId, store, documents)).filter(isCurrent);
       answer(venueId, head, { docs: kept.map(({ kind, id, rev }) => ({ kind, id, rev })) });
     }
     // What only a later build understands, too: its leaf sends it again until it is confirmed, and in

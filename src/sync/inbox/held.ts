@@ -18,7 +18,7 @@ type Entry = { readonly held: readonly Held[]; readonly looks: number; readonly 
  * Messages that cannot be taken yet, because something before them is missing or the database is away.
  * They stay in this process, in order, and are looked at again: given back to the hub they would come
  * again one by one, each too early for the one before (measured: 19 s to get over a database that was
- * away for 2), and the hub gives out nothing to anybody once 2,048 of them are on that way.
+ * away for 2), and the hub gives out nothing to anybody once 8,192 of them are on that way.
  * @param look is to call `with` and then `keep` what still cannot be taken.
  */
 export const createHeld = ({
@@ -57,24 +57,26 @@ export const createHeld = ({
     },
     /**
      * Keeps them, the first ones first, for another look: soon after the first, then ever later.
-     * Answers those that cannot be kept: for too long here, or too many.
+     * Answers those that cannot be kept: for too long here (`old`), or too many (`over`).
      */
     keep: (
       venueId: string,
       more: readonly Held[],
       { looks, leastMs = 0 }: { readonly looks: number; readonly leastMs?: number },
-    ): readonly Delivery[] => {
+    ): { readonly old: readonly Delivery[]; readonly over: readonly Delivery[] } => {
       const before = take(venueId);
       const all = [...before.held, ...more];
-      const kept = all.filter(({ isOld }) => !isOld).slice(0, MOST);
+      const young = all.filter(({ isOld }) => !isOld);
+      const kept = young.slice(0, MOST);
       if (kept.length > 0) {
         for (const one of kept) timed(one);
         const ms = SOONEST_MS * 2 ** Math.min(DOUBLINGS, looks);
         const stop = timers.after(Math.max(ms, leastMs), () => look(venueId));
         entries.set(venueId, { held: kept, looks: looks + 1, stop });
       }
-      const stay = new Set(kept);
-      return all.flatMap((one) => (stay.has(one) ? [] : [one.delivery]));
+      const deliveries = (some: readonly Held[]) => some.map(({ delivery }) => delivery);
+      const old = deliveries(all.filter(({ isOld }) => isOld));
+      return { old, over: deliveries(young.slice(MOST)) };
     },
     /** Everything in hand, which is the caller's. */
     clear: (): readonly Delivery[] =>

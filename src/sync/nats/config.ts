@@ -1,5 +1,13 @@
-/** Largest message in bytes: a picture of 256 KB as base64 in JSON, and room to spare. */
+/**
+ * Largest document or order in bytes: a picture of 256 KB as base64 in JSON, and room to spare. Every
+ * build's servers take as much.
+ */
 export const MAX_PAYLOAD = 1024 * 1024;
+/**
+ * Largest message of all, a log's: an event goes whole, and the seats of 5,500 players redrawn are one
+ * of a megabyte. Only sent where the core has said that its hub takes it (`Ack.most`).
+ */
+export const MOST_PAYLOAD = 8 * MAX_PAYLOAD;
 
 type Value = string | number | boolean | readonly Value[] | { readonly [key: string]: Value };
 
@@ -27,7 +35,7 @@ const common = (folder: string) => ({
   http: '127.0.0.1:-1',
   ports_file_dir: folder,
   logtime: false,
-  max_payload: MAX_PAYLOAD,
+  max_payload: MOST_PAYLOAD,
 });
 
 /**

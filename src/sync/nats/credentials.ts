@@ -4,7 +4,7 @@ import { encodeAccount, encodeOperator, encodeUser, fmtCreds, newScopedSigner } 
 import type { KeyPair } from '@nats-io/nkeys';
 import { createAccount, createOperator, createUser, fromPublic, fromSeed } from '@nats-io/nkeys';
 import * as v from 'valibot';
-import { VENUE_PERMISSIONS } from './permissions.ts';
+import { VENUE_LIMITS, VENUE_PERMISSIONS } from './permissions.ts';
 import { writeSecretFile } from './secret-file.ts';
 
 const seed = v.pipe(v.string(), v.regex(/^S[OAU][A-Z2-7]{56}$/u));
@@ -35,7 +35,7 @@ const Trust = v.object({
 type Trust = v.InferOutput<typeof Trust>;
 
 /** One higher with each change of what a venue's account says: the next start signs all anew. */
-const FORM = 1;
+const FORM = 2;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -148,7 +148,7 @@ export const openCredentials = ({
       `venue-${venueId}`,
       fromPublic(account),
       {
-        limits: UNLIMITED,
+        limits: VENUE_LIMITS,
         imports: importsOf(venueId, core.getPublicKey()),
         signing_keys: [newScopedSigner(signer, 'venue', VENUE_PERMISSIONS)],
         revocations: revoked,

@@ -5,8 +5,11 @@ import { CONSUMER } from '../protocol.ts';
 import type { Kept } from './connection.ts';
 import type { StreamName } from './streams.ts';
 
-/** In hand at a time: of single events so many that a venue's own are appended together. */
-const MOST = 512;
+/**
+ * In hand at a time. With hundreds of venues whose events come one by one it has to be some thousand:
+ * whoever is behind then takes several of each venue in one transaction, and catches up by that.
+ */
+const MOST = 2_048;
 /** Full batches are 64 KB each. */
 const MOST_BYTES = 4 * 1024 * 1024;
 const WAIT_MS = 10_000;
@@ -87,7 +90,7 @@ const pull = (
   });
 
 /**
- * The durable consumer of a stream: all that is there now, at most 512 messages or 4 MB, or else the
+ * The durable consumer of a stream: all that is there now, at most 2,048 messages or 4 MB, or else the
  * next one that comes. Asks for more only when `handle` is done, so that nothing piles up in this process.
  */
 export const createIntake = ({

@@ -7,7 +7,7 @@ import { endOrphan } from './orphan.ts';
 
 const SECOND = 1000;
 const FIRST_WAIT_MS = 200;
-const LONGEST_WAIT_MS = 10 * SECOND;
+const LONGEST_WAIT_MS = 5 * SECOND;
 /** Having run for so long, it begins again with the shortest wait. */
 const SOUND_AFTER_MS = 30 * SECOND;
 /** A hub with much in its store needs a while before it calls itself healthy. */

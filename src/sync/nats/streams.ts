@@ -24,8 +24,13 @@ export type StreamSizes = { readonly [Name in StreamName]: number };
  */
 const ACK_WAIT_MS = 15_000;
 /** What all core processes together may have in their hands: a pull of two each, and what they hold. */
-const MOST_PENDING = 2_048;
+const MOST_PENDING = 8_192;
 const DUPLICATES_MS = 2 * 60_000;
+/**
+ * What one venue may have waiting of its log: beyond it the hub refuses, and the rest stays in the
+ * leaf's own log. The stream is all venues', and one that floods it must not take it from the others.
+ */
+const MOST_OF_A_VENUE = 4_096;
 
 /**
  * Work queues: what the core has in its database, the hub need not keep. Full means refused, never
@@ -38,9 +43,9 @@ const wanted = (name: StreamName, maxBytes: number) =>
     retention: RetentionPolicy.Workqueue,
     storage: StorageType.File,
     discard: DiscardPolicy.New,
-    discard_new_per_subject: false,
+    discard_new_per_subject: name === 'UP',
     max_bytes: maxBytes,
-    max_msgs_per_subject: name === 'DOCS' ? 1 : -1,
+    max_msgs_per_subject: name === 'DOCS' ? 1 : MOST_OF_A_VENUE,
     duplicate_window: nanos(DUPLICATES_MS),
     // `persist_mode: async` would switch `sync_interval: always` off for this stream.
     persist_mode: PersistMode.Default,

@@ -1,8 +1,13 @@
 import { HOUR, SECOND } from '../../kernel/time.ts';
 import type { Mark } from './marks.ts';
 
-/** A core that answers but applies nothing of what the hub has for that long misses something. */
-const PATIENCE_MS = 30 * SECOND;
+/**
+ * A core that answers but applies nothing of what the hub has for that long misses something: a process
+ * of it died with that in hand, or let it go. What is sent once more for nothing, it skips.
+ */
+const PATIENCE_MS = 5 * SECOND;
+/** A core that says less than before for that long means it: its database was brought back. */
+const LESS_MS = 30 * SECOND;
 /** Two answers further apart than this are no contact in between. */
 const CONTACT_MS = 15 * SECOND;
 /** A want is asked once more after this. */
@@ -29,14 +34,16 @@ export const NO_PROGRESS: Progress = {
 export type Told = {
   readonly applied: Mark;
   readonly want: number | null;
-  /** The leaf handed everything up to here to the hub. */
+  /** The hub said that it has everything up to here. */
   readonly handedOver: number;
+  /** Since when it has something that the core does not tell of. */
+  readonly since: number;
   readonly now: number;
 };
 
 /** The core says less than it did, and means it. */
 const fellBack = ({ lessSince }: Progress, { now }: Told): boolean =>
-  lessSince !== null && now - lessSince >= PATIENCE_MS;
+  lessSince !== null && now - lessSince >= LESS_MS;
 
 /** A clock that was set back says nothing of how long ago anything was: all of it begins now. */
 const sinceNow = (before: Progress, now: number): Progress => {
@@ -82,7 +89,7 @@ export const heard = (
   const next = told.applied.seq > known ? moved(now, told) : standing(now, told);
   if (told.handedOver <= told.applied.seq) return { progress: next, rewind: false };
   const asked = told.want === told.applied.seq + 1 && mayAsk(next, told.now);
-  const stuck = told.now - next.movedAt >= next.patienceMs;
+  const stuck = told.now - Math.max(next.movedAt, told.since) >= next.patienceMs;
   if (!asked && !stuck) return { progress: next, rewind: false };
   const patienceMs = Math.min(HOUR, next.patienceMs * 2);
   const askedAt = asked ? told.now : next.askedAt;

@@ -12,8 +12,15 @@ const LINES = 512;
  * itself; where it is slow to answer, events gather here to larger messages instead of in a queue there.
  */
 const UNFILLED = 2;
+/** Bytes on their way at a time, and about as many read at a time; what is larger goes alone. */
+const MOST_BYTES = 4 * 1024 * 1024;
+/** Events read at a time where they are large. */
+const LARGE_LINES = 8;
+/** What a message may hold where nobody has said more. */
+const FIRST_LIMIT = 1024 * 1024;
 
-export type Trouble = 'full' | 'refused' | 'down' | null;
+/** `tooLarge`: there is an event that the hub has no room for in a message, and nothing goes past it. */
+export type Trouble = 'full' | 'refused' | 'down' | 'tooLarge' | null;
 
 const troubleOf = (error: unknown): Trouble => {
   const name = error instanceof Error ? error.name : '';
@@ -52,7 +59,7 @@ export const createSender = ({
 }) => {
   /** Up to here all was handed over. */
   let cursor: Head = start;
-  let inFlight = 0;
+  const inFlight = new Map<Head, number>();
   /** The core has all up to here. */
   let applied = start;
   /** From here all is to be sent again, once nothing is in flight. */
@@ -65,9 +72,11 @@ export const createSender = ({
   /** Batches that the hub may take before the core moves on. */
   let allowance = Number.POSITIVE_INFINITY;
   let stopped = false;
+  let limit = FIRST_LIMIT;
+  let lines = LINES;
 
   const settled = (error: unknown, before: Head, last: Head) => {
-    inFlight -= 1;
+    inFlight.delete(before);
     if (error === null) [trouble, attempt] = [null, 0];
     // The core may have it all the same, from another time.
     else if (last.seq > applied.seq) {
@@ -76,14 +85,18 @@ export const createSender = ({
     }
   };
 
-  const send = (before: Head, lines: readonly Line[], first: Line, last: Line) => {
-    const header = { protocol: PROTOCOL, venueId, epoch, firstSeq: first.seq, count: lines.length };
+  /** A message of these lines, and the words that say which one it is. */
+  const messageOf = (before: Head, all: readonly Line[], first: Line, last: Line) => {
+    const header = { protocol: PROTOCOL, venueId, epoch, firstSeq: first.seq, count: all.length };
     const payload = encodeBatch({
       ...header,
-      ...{ prevHash: before.hash, hash: last.hash, version, bodies: lines.map(({ body }) => body) },
+      ...{ prevHash: before.hash, hash: last.hash, version, bodies: all.map(({ body }) => body) },
     });
-    const msgId = messageId(header, first.envelope.id, last.envelope.id, round);
-    inFlight += 1;
+    return { payload, msgId: messageId(header, first.envelope.id, last.envelope.id, round) };
+  };
+
+  const send = (before: Head, last: Head, { payload, msgId }: ReturnType<typeof messageOf>) => {
+    inFlight.set(before, payload.byteLength);
     allowance -= 1;
     const done = (error: unknown) =>
       turn(async () => {
@@ -91,6 +104,20 @@ export const createSender = ({
         await pump();
       });
     bus.store(SUBJECTS.log(venueId), payload, msgId).then(() => done(null), done);
+  };
+
+  const bytesInFlight = () => [...inFlight.values()].reduce((sum, bytes) => sum + bytes, 0);
+
+  const isRoomFor = ({ byteLength }: Uint8Array): boolean =>
+    inFlight.size === 0 || bytesInFlight() + byteLength <= MOST_BYTES;
+
+  /** The next events, few where they are large: hundreds of those would not fit into memory. */
+  const read = async () => {
+    const there = await source.after(cursor.seq, lines);
+    const isWhole = there.length < lines;
+    const bytes = there.reduce((sum, { body }) => sum + body.length, 0);
+    lines = bytes > MOST_BYTES ? LARGE_LINES : LINES;
+    return { there, isWhole };
   };
 
   /** Goes back to where the first failed batch began, after a while. */
@@ -106,33 +133,48 @@ export const createSender = ({
   };
 
   const free = () => !stopped && waiting === null && again === null;
-  const mayRead = () => bus.isUp() && free() && inFlight < WINDOW && allowance > 0;
+  const mayRead = () => bus.isUp() && free() && inFlight.size < WINDOW && allowance > 0;
 
   const pump = async (): Promise<void> => {
-    if (again !== null && inFlight === 0) goBack(again);
+    if (again !== null && inFlight.size === 0) goBack(again);
     while (mayRead()) {
-      const there = await source.after(cursor.seq, LINES);
-      const lines = fitting(there);
-      const [first, last] = [lines[0], lines.at(-1)];
+      const { there, isWhole } = await read();
+      const all = fitting(there);
+      const [first, last] = [all[0], all.at(-1)];
       if (first === undefined || last === undefined) return;
-      const isFull = lines.length < there.length || there.length === LINES;
-      if (!isFull && inFlight >= UNFILLED) return;
+      if (isWhole && all.length === there.length && inFlight.size >= UNFILLED) return;
+      const message = messageOf(cursor, all, first, last);
+      if (message.payload.byteLength > limit) {
+        trouble = 'tooLarge';
+        return;
+      }
+      if (!isRoomFor(message.payload)) return;
       const before = cursor;
       cursor = { seq: last.seq, hash: last.hash };
-      send(before, lines, first, last);
+      send(before, cursor, message);
     }
+  };
+
+  /** No reason to wait any longer. */
+  const hurry = () => {
+    waiting?.();
+    [waiting, attempt] = [null, 0];
   };
 
   return {
     /** Sends what there is, as far as the window allows. */
     pump,
-    /** The link is back: no reason to wait any longer. */
-    hurry: () => {
-      waiting?.();
-      [waiting, attempt] = [null, 0];
+    /** The link is back, or the core is. */
+    hurry,
+    /** What a message may hold by the word of who has to take it, bytes. */
+    mayHold: (bytes: number) => {
+      limit = bytes;
+      if (trouble === 'tooLarge') trouble = null;
     },
     /** The core has everything up to there; less than before, where its database was set back. */
     movedOn: (to: Head) => {
+      // What the core has taken is gone from the hub: where that was full, it has room.
+      if (to.seq > applied.seq) hurry();
       applied = to;
       if (to.seq >= cursor.seq) [cursor, trouble, attempt] = [to, null, 0];
       allowance = Number.POSITIVE_INFINITY;
@@ -143,8 +185,8 @@ export const createSender = ({
       allowance = WINDOW;
       again = lower(again, to);
     },
-    /** The last seq that was handed over, though maybe not stored yet. */
-    handedOver: (): number => cursor.seq,
+    /** Up to here the hub said that it has it, or the core that it needs no more. */
+    handedOver: (): number => Math.min(cursor.seq, ...[...inFlight.keys()].map(({ seq }) => seq)),
     trouble: (): Trouble => trouble,
     stop: () => {
       waiting?.();

@@ -72,7 +72,7 @@ const stateOf = (seen: Seen): OutboxState => {
   if (trouble === 'full') return 'hubFull';
   // A clock that was set back does not say how long ago that was.
   if (contactAt === null || Math.abs(now - contactAt) > SILENT_MS) return 'connecting';
-  if (tooNew) return 'tooNew';
+  if (tooNew || trouble === 'tooLarge') return 'tooNew';
   return seen.head === seen.applied?.seq ? 'inStep' : 'catchingUp';
 };
 

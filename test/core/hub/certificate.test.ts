@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { connect, createServer } from 'node:tls';
 import { ownCertificate } from '../../../src/core/hub/certificate.ts';
 
+const DAY = 24 * 60 * 60_000;
+
 const clears: (() => void)[] = [];
 afterEach(() => {
   for (const clear of clears.splice(0)) clear();
@@ -52,9 +54,21 @@ describe("the hub's own certificate", () => {
     expect(server.checkHost('other.example.org')).toBeUndefined();
     expect(server.verify(authority.publicKey)).toBe(true);
     expect([server.ca, authority.ca, server.checkIssued(authority)]).toEqual([false, true, true]);
-    expect(new Date(server.validFrom)).toEqual(new Date(Date.UTC(2026, 9, 22)));
+    expect(new Date(server.validFrom)).toEqual(new Date(0));
     expect(new Date(authority.validTo).getUTCFullYear()).toBe(2046);
     expect(statSync(keyFile).mode & 0o777).toBe(0o600);
+  });
+
+  test.each([
+    ['a year behind', 365],
+    ['in 1970, as after a night without a battery', (Date.now() - DAY) / DAY],
+    ['a year ahead', -365],
+    ['eighteen years ahead', -18 * 365],
+  ])('CLK-7: links a leaf whose clock is %s', async (_, days) => {
+    // To that clock this hub is of another time.
+    const nowMs = Date.now() + days * DAY;
+    const own = ownCertificate({ folder: newFolder(), hosts: ['127.0.0.1'], nowMs });
+    expect(await handshake(own, own.ca)).toBe('trusted');
   });
 
   test('is another at each start, while the authority stays', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { odditiesIn } from '../../../src/core/ingest/leaf-seen.ts';
+import { instanceBefore, odditiesIn } from '../../../src/core/ingest/leaf-seen.ts';
 import type { Health } from '../../../src/sync/protocol.ts';
 
 const before = {
@@ -23,6 +23,14 @@ test.each([
   ['of a version that does not say which process it is', older, []],
 ] as const)('a report %s', (_name, told, found) => {
   expect(odditiesIn(before, told)).toEqual([...found]);
+});
+
+test.each([
+  ['the same process keeps the one before it', health({}), 'first'],
+  ['another one has the last as the one before it', health({ instance: 'third' }), 'second'],
+  ['the next leaf has none before it', health({ epoch: 2 }), null],
+] as const)('of what reports, %s', (_name, told, found) => {
+  expect(instanceBefore(before, told)).toBe(found);
 });
 
 test('the first report of all is not odd', () => {

@@ -42,7 +42,13 @@ const noteOn = (bodies: readonly string[], key = CORE): string =>
   );
 
 /** What a leaf makes of a core that answers so. */
-const against = async (told: { page: Uint8Array; note?: string | null; hash?: string }) => {
+const against = async (told: {
+  page: Uint8Array;
+  note?: string | null;
+  hash?: string;
+  documents?: () => Response;
+  freeBytes?: () => number;
+}) => {
   const folder = mkdtempSync(join(tmpdir(), 'felt-lying-'));
   folders.push(folder);
   const core = Bun.serve({
@@ -51,7 +57,8 @@ const against = async (told: { page: Uint8Array; note?: string | null; hash?: st
     routes: {
       '/api/v1/leaf/log': () => new Response(Uint8Array.from(told.page)),
       '/api/v1/leaf/checkpoint': () => Response.json({ note: told.note ?? null }),
-      '/api/v1/leaf/documents': () => Response.json({ items: [], nextCursor: null }),
+      '/api/v1/leaf/documents':
+        told.documents ?? (() => Response.json({ items: [], nextCursor: null })),
     },
   });
   const head = { seq: BODIES.length, hash: told.hash ?? hashOf(BODIES), at: 1 };
@@ -66,6 +73,7 @@ const against = async (told: { page: Uint8Array; note?: string | null; hash?: st
   let isDone = false;
   const work = startRestore({
     ...{ dataFolder: folder, link },
+    ...(told.freeBytes === undefined ? {} : { freeBytes: told.freeBytes }),
     done: () => {
       isDone = true;
     },
@@ -95,4 +103,30 @@ test.each([
   const { isDone, problem, isKept } = await against(told);
   expect([isDone, isKept]).toEqual([false, false]);
   expect(problem).toMatch(/does not follow|does not end|witnessed/u);
+});
+
+test('a cloud that always has one more document, and never gives one, is not followed for good', async () => {
+  let asked = 0;
+  const documents = () => {
+    asked += 1;
+    return Response.json({ items: [], nextCursor: `player/${asked}` });
+  };
+  const { isDone, problem } = await against({ page: pageOf(BODIES), documents });
+  expect([isDone, problem]).toEqual([false, expect.stringContaining('gives nothing')]);
+  expect(asked).toBe(1);
+});
+
+test('however much the cloud has, the disk of the leaf is not filled by it', async () => {
+  let pages = 0;
+  const documents = () => {
+    pages += 1;
+    const doc = { firstName: `Number ${pages}` };
+    return Response.json({
+      items: [{ kind: 'player', id: `p${pages}`, doc }],
+      nextCursor: `player/p${pages}`,
+    });
+  };
+  const freeBytes = () => 300 * 1024 * 1024 - pages * 1024 * 1024;
+  const { isDone, problem } = await against({ page: pageOf(BODIES), documents, freeBytes });
+  expect([isDone, problem]).toEqual([false, expect.stringContaining('almost full')]);
 });

@@ -49,3 +49,34 @@ test('SYN-4: people who come back beside another end of the log: none is lost, n
   await handle.close();
   await log.close();
 });
+
+test('SYN-4: whose profile never came to the cloud is found by a name that says so, and can be named', async () => {
+  const own = mkdtempSync(join(tmpdir(), 'felt-nameless-'));
+  const log = await openStore(own);
+  const handle = createHandle({ log, rooms: ROOMS, newId: Bun.randomUUIDv7, clock: () => 1 });
+  const give = (id: string, command: object) =>
+    handle.execute({ stream: `player:${id}`, command, by: 'o1', device: null });
+  const add = { type: 'add', fields: ['firstName'], similar: [] };
+  for (const id of ['player-00ab', 'known', 'erased']) await give(id, add);
+  await give('erased', { type: 'erase' });
+  const stored = { ...NOBODY, firstName: 'Known', id: 'known', createdAt: 1, updatedAt: 1 };
+  await log.write(keptRows(stored, [], true));
+  const { seq } = await log.head();
+  await settlePeople({ handle, log });
+  await settlePeople({ handle, log });
+  // It is no fact, and no document that could take a real one's place.
+  expect((await log.head()).seq).toBe(seq);
+  expect(await log.count('sync_documents')).toBe(0);
+  const names = (await log.select({ table: 'profiles', limit: 9 })).map((row) => [
+    row['id'],
+    row['nickname'],
+  ]);
+  expect(names.sort()).toEqual([
+    ['known', ''],
+    ['player-00ab', 'Name lost 00ab'],
+  ]);
+  expect(await log.count('player_search')).toBe(2);
+  await handle.close();
+  await log.close();
+  rmSync(own, { recursive: true });
+});

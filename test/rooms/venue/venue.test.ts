@@ -49,6 +49,7 @@ const change = (operatorId: string, more: object): VenueCommand => ({
 describe('SYN-4: a venue that came back from the cloud', () => {
   const restore: VenueCommand = { type: 'restore', knownSeq: 9, knownAt: 1_000, series: 'B' };
   const settle: VenueCommand = { type: 'settleRestore' };
+  const reopen: VenueCommand = { type: 'reopenRestore' };
   const types = (...commands: readonly VenueCommand[]) => {
     const made = after(setUp, ...commands);
     return typeof made === 'string' ? made : made.slice(2).map(({ type }): string => type);
@@ -58,7 +59,24 @@ describe('SYN-4: a venue that came back from the cloud', () => {
     expect(types(restore, restore)).toEqual(['venue.restored']);
     expect(types(restore, settle, settle)).toEqual(['venue.restored', 'venue.restoreSettled']);
     expect(types(settle)).toEqual([]);
+    expect(types(reopen)).toEqual([]);
+    expect(types(restore, reopen)).toEqual(['venue.restored']);
     expect(after(restore)).toBe('NOT_SET_UP');
+  });
+
+  test('takes back that all is entered: whoever looks is told again', () => {
+    expect(types(restore, settle, reopen, reopen, settle)).toEqual([
+      ...[
+        'venue.restored',
+        'venue.restoreSettled',
+        'venue.restoreReopened',
+        'venue.restoreSettled',
+      ],
+    ]);
+    const made = after(setUp, restore, settle, reopen);
+    if (typeof made === 'string') throw new Error(made);
+    const { restored } = fold(evolve, initial(), made.map(recorded));
+    expect(restored).toEqual({ knownSeq: 9, knownAt: 1_000, series: 'B', settled: false });
   });
 
   test('says it anew on yet another leaf', () => {

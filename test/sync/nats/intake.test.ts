@@ -26,7 +26,7 @@ describe('the intake of the core', () => {
   test('gives more only when the last is handled, and again what was given back', async () => {
     const { hub } = await open();
     const subject = SUBJECTS.log(A);
-    const stored = Array.from({ length: 600 }, (_, i) => `${i}`);
+    const stored = Array.from({ length: 2_100 }, (_, i) => `${i}`);
     await Promise.all(stored.map((one) => hub.bus.store(subject, bytes(one))));
     const rounds: { got: string; redelivered: number }[][] = [];
     let busy = 0;
@@ -47,12 +47,12 @@ describe('the intake of the core', () => {
     await until('all are done', async () => (await hub.waiting('UP'))?.messages === 0);
     await intake.stop();
     const all = rounds.flat();
-    expect(rounds[0]?.map(({ got }) => got)).toEqual(stored.slice(0, 512));
+    expect(rounds[0]?.map(({ got }) => got)).toEqual(stored.slice(0, 2_048));
     expect(all.filter(({ got }) => got === '7')).toEqual([
       { got: '7', redelivered: 0 },
       { got: '7', redelivered: 1 },
     ]);
-    expect(all).toHaveLength(601);
+    expect(all).toHaveLength(2_101);
   });
 
   test('takes no more than 4 MB at a time', async () => {

@@ -5,7 +5,7 @@ import type { Progress, Told } from '../../../src/sync/outbox/progress.ts';
 import { heard, NO_PROGRESS } from '../../../src/sync/outbox/progress.ts';
 
 const told = (now: number, seq: number, handedOver = 50, want: number | null = null): Told => ({
-  ...{ now, handedOver, want },
+  ...{ now, handedOver, want, since: 0 },
   applied: { seq, hash: `h${seq}`, at: seq },
 });
 
@@ -21,8 +21,10 @@ const listen = (words: readonly Told[]) => {
   return { progress, rewound };
 };
 
-const every10s = (seconds: number, word: (now: number) => Told) =>
-  Array.from({ length: seconds / 10 + 1 }, (_, i) => word(i * 10_000));
+const every = (stepMs: number, seconds: number, word: (now: number) => Told) =>
+  Array.from({ length: (1_000 * seconds) / stepMs + 1 }, (_, i) => word(i * stepMs));
+const every10s = (seconds: number, word: (now: number) => Told) => every(10_000, seconds, word);
+const everySecond = (seconds: number, word: (now: number) => Told) => every(1_000, seconds, word);
 
 describe('what the core says', () => {
   test('moves the mark on', () => {
@@ -35,24 +37,23 @@ describe('what the core says', () => {
     expect([progress.applied?.seq, rewound]).toEqual([8, []]);
   });
 
-  test('for half a minute without moving on, makes the leaf send again, and then less and less', () => {
-    const { rewound } = listen(every10s(300, (now) => told(now, 5)));
-    expect(rewound).toEqual([30, 90, 210]);
+  test('for five seconds without moving on, makes the leaf send again, and then less and less', () => {
+    const { rewound } = listen(everySecond(100, (now) => told(now, 5)));
+    expect(rewound).toEqual([5, 15, 35, 75]);
+  });
+
+  test('says nothing of what came a moment ago, however long nothing had come before', () => {
+    const late = (now: number): Told => ({ ...told(now, 5), since: 8_000 });
+    expect(listen(everySecond(15, late)).rewound).toEqual([13]);
   });
 
   test('while nothing is under way makes it send nothing', () => {
     expect(listen(every10s(300, (now) => told(now, 5, 5))).rewound).toEqual([]);
   });
 
-  test('after an outage starts the half minute anew', () => {
-    const words = [
-      told(0, 5),
-      told(600_000, 5),
-      told(610_000, 5),
-      told(620_000, 5),
-      told(630_000, 5),
-    ];
-    expect(listen(words).rewound).toEqual([630]);
+  test('after an outage starts the five seconds anew', () => {
+    const words = [told(0, 5), ...[600, 602, 604, 606].map((second) => told(second * 1_000, 5))];
+    expect(listen(words).rewound).toEqual([606]);
   });
 
   test('it wants is sent at once, and not again for five seconds', () => {
@@ -71,8 +72,8 @@ describe('what the core says', () => {
 
   test('counts from now on where the clock was set back by a day', () => {
     const DAY = 86_400_000;
-    const stuck = [told(DAY, 5), ...every10s(60, (now) => told(now, 5))];
-    expect(listen(stuck).rewound).toEqual([30]);
+    const stuck = [told(DAY, 5), ...everySecond(12, (now) => told(now, 5))];
+    expect(listen(stuck).rewound).toEqual([5]);
     const wanted = [told(DAY, 5, 50, 6), told(0, 5, 50, 6)];
     expect(listen(wanted).rewound).toEqual([DAY / 1_000, 0]);
     const less = [told(DAY, 40), told(DAY + 1, 20), ...every10s(60, (now) => told(now, 20))];

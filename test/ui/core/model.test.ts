@@ -19,7 +19,7 @@ type Report = NonNullable<VenueLine['report']>;
 
 const report = (more: Partial<Report> = {}): Report => ({
   ...{ heardAt: NOW - SECOND, version: '0.1.0', build: null, headSeq: 10, headAt: NOW },
-  ...{ appliedSeq: 10, appliedAt: NOW, behindSince: null, docsWaiting: 0 },
+  ...{ appliedSeq: 10, appliedAt: NOW, behindSince: null, docsWaiting: 0, waiting: 0 },
   ...{ freeBytes: null, clock: 'ok', clockAheadMs: 20, live: [] },
   ...more,
 });
@@ -52,6 +52,7 @@ describe('OPS-6: what somebody should look at', () => {
     ['unsure of a time that is right', { clock: 'unsure', clockAheadMs: -900 }, []],
     ['sure of a time that is wrong', { clockAheadMs: -61 * SECOND }, ['clock']],
     ['short of room', { freeBytes: 1_000_000_000 }, ['disk']],
+    ['newer than this core', { waiting: 3 }, ['upgrade']],
   ] as const)('a leaf that is %s', (_, more, expected) => {
     expect(kinds(venue({ report: report(more) }))).toEqual([...expected]);
   });

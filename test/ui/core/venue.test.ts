@@ -150,6 +150,60 @@ test('COR-2: players are found by name, and each has a page of results', async (
   await page.context().close();
 });
 
+test('SYN-2: what was sent down is listed with its state, and changes as the leaf answers', async () => {
+  const [playerId = ''] = night.playerIds;
+  await ada.post(`/venues/${venueId}/players/${playerId}`, { fields: { phone: '1' } });
+  await ada.post(`/venues/${venueId}/settings`, { changes: { language: 'de' } });
+  const page = await signedIn({ size: PHONE });
+  await page.goto(`${front.url}/#/v/${venueId}/orders`);
+  const list = page.getByRole('list', { name: 'Sent down to the leaf' });
+  const profile = list.getByRole('listitem').filter({
+    hasText: 'Profile of Bartholomäus-Maximilian von Hohenlohe-Waldenburg',
+  });
+  await profile.getByText('On its way').waitFor();
+  await profile.getByText('Phone').waitFor();
+  await list.getByText('Venue settings').waitFor();
+
+  // As the leaf's log would have brought it.
+  const { items } = Object((await ada.get(`/venues/${venueId}/asked`)).body);
+  const { id, seq } = items.find(({ kind }: { kind: string }) => kind === 'profile');
+  await (await tenantOf()).within((query) =>
+    query(
+      `insert into requests (venue_id, id, seq, kind, status, code, conflicts, ignored,
+         "receivedAt", "decidedAt")
+       values ($1, $2, $3, 'profile', 'refused', 'NO_SUCH_PLAYER', '[]', '[]', 1, 2)`,
+      [venueId, id, seq],
+    ),
+  );
+  await profile.getByText('Refused').waitFor();
+  await profile.getByText('Nobody here goes by this id.').waitFor();
+  await page.context().close();
+  expect(errors).toEqual([]);
+});
+
+test('SYN-5: what this core cannot follow yet is seen on the dashboard and at the leaf', async () => {
+  await (await tenantOf()).within((query) =>
+    query(
+      `insert into waiting (venue_id, room, type, events, "firstSeq")
+       values ($1, 'tournament', 'seat.reserved', 3, 7)`,
+      [venueId],
+    ),
+  );
+  await goOn(sent);
+  const page = await signedIn({ size: LAPTOP });
+  await page.goto(front.url);
+  await page.getByText('Upgrade this core: 3 events wait for it').waitFor();
+  await page.goto(`${front.url}/#/v/${venueId}/leaf`);
+  await page.getByText('seat.reserved').waitFor();
+  await page.getByText('from event 7 on').waitFor();
+  await (await tenantOf()).within((query) =>
+    query('delete from waiting where venue_id = $1', [venueId]),
+  );
+  await goOn(sent);
+  await page.getByText('Upgrade this core').waitFor({ state: 'detached' });
+  await page.context().close();
+});
+
 test.each([
   [PHONE, 'dark'],
   [LAPTOP, 'light'],
@@ -158,7 +212,15 @@ test.each([
   async (size, theme) => {
     const page = await signedIn({ size, theme });
     const [player = ''] = night.playerIds;
-    const paths = ['', '/players', '/money', '/leaf', `/t/${tournamentId}`, `/p/${player}`];
+    const paths = [
+      '',
+      '/players',
+      '/money',
+      '/orders',
+      '/leaf',
+      `/t/${tournamentId}`,
+      `/p/${player}`,
+    ];
     const found: Record<string, readonly string[]> = {};
     for (const path of paths) {
       await page.goto(`${front.url}/#/v/${venueId}${path}`);

@@ -45,6 +45,25 @@ test('OPS-2: the venue is changed in its fields, what is wrong is said there, an
   await page.context().close();
 });
 
+test('what only the leaf finds wrong with a field stands at that field, with the focus in it', async () => {
+  const page = await open('venue');
+  await page.route('**/api/v1/venue', async (route) => {
+    if (route.request().method() !== 'PUT') return route.continue();
+    const issues = [{ path: 'wifi.ssid', code: 'TOO_LONG', limit: 32, message: '' }];
+    const error = { code: 'INVALID', message: '', details: { issues } };
+    return route.fulfill({ status: 422, json: { error } });
+  });
+  const field = page.getByLabel('Network name');
+  await field.fill('ÄÖÜ');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('alert').filter({ hasText: 'At most 32 characters.' }).waitFor();
+  await page.waitForFunction(() => document.activeElement?.getAttribute('aria-invalid') === 'true');
+  expect(await page.locator('.toast').count()).toBe(0);
+  await page.context().close();
+  // The browser itself notes the refusal; nothing else went wrong.
+  expect(stage.errors.splice(0).filter((said) => !said.includes('422'))).toEqual([]);
+});
+
 test('DSP-5: accent and logo are seen before they are saved, then on this page and at the sign-in', async () => {
   const page = await open('look', LAPTOP);
   await page.getByLabel('Accent: Colour as #rrggbb').fill('#cba6f7');

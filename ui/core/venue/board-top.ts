@@ -69,7 +69,9 @@ export const Figures = ({ heard }: { heard: Heard }) => {
   const bigBlinds = stats.avgBigBlinds10;
   const depth = bigBlinds !== null && more.bigBlinds(number(bigBlinds / 10));
   const passed = clock.remainingMs - leftMs(heard);
-  const toBreak = clock.breakInMs === null ? '–' : clockText(Math.max(0, clock.breakInMs - passed));
+  // Once the level is over, only the leaf knows how things went on.
+  const isKnown = clock.breakInMs !== null && leftMs(heard) > 0;
+  const toBreak = isKnown ? clockText(Math.max(0, clock.breakInMs - passed)) : '–';
   const bought =
     stats.rebuys + stats.addOns > 0 &&
     html`<${Dotted} words=${more.rebuys(number(stats.rebuys), number(stats.addOns))} />`;

@@ -19,6 +19,7 @@ export const LeafLines = ({ venue }: { venue: VenueLine }) => {
       : ([
           [text.leaf.applied, text.leaf.event(number(report.appliedSeq), number(report.headSeq))],
           [text.leaf.documents, number(report.docsWaiting)],
+          ...(report.waiting > 0 ? [[text.leaf.keptEvents, number(report.waiting)] as const] : []),
           [text.leaf.disk, report.freeBytes === null ? '–' : bytesText(report.freeBytes)],
           [text.leaf.clock, report.clock === 'unsure' ? text.leaf.clockUnsure : text.leaf.clockOk],
         ] as const)),

@@ -1,7 +1,7 @@
 import type { OpenRequests, VenueLine } from '../../../src/core/app.ts';
 import { number } from '../../amounts.ts';
 import { del, get } from '../../api.ts';
-import { html, useSignal } from '../../html.ts';
+import { html, useEffect, useRef, useSignal } from '../../html.ts';
 import { Notice } from '../../parts/bits.ts';
 import { text as general } from '../../text.ts';
 import { core as text } from '../../texts/en/core.ts';
@@ -14,9 +14,11 @@ import type { VenueTab } from '../routes.ts';
 import { hrefOf, VENUE_TABS } from '../routes.ts';
 import { StatePill } from '../state-pill.ts';
 import { slowBeat, venueOf, venues } from '../store.ts';
-import { ageText, attempt, momentText, troubleText } from '../words.ts';
+import { ageText, attempt, momentText, toneOf, troubleText } from '../words.ts';
+import { Kept } from './kept.ts';
 import { LeafLines } from './leaf-lines.ts';
 import { MoneyTab } from './money.ts';
+import { OrdersTab } from './orders.ts';
 import { PlayersTab } from './players.ts';
 import { TournamentsTab } from './tournaments.ts';
 
@@ -29,7 +31,7 @@ const Matter = ({ venue, trouble }: { venue: VenueLine; trouble: Trouble }) => {
   const isAlarm = trouble.kind === 'alarm';
   return html`
     <${Notice}
-      tone=${trouble.kind === 'silent' || trouble.kind === 'clock' ? 'warning' : 'danger'}
+      tone=${toneOf(trouble)}
       action=${isAlarm && mayOwn(venue) && html`<button type="button" class="btn btn-ghost" onClick=${putAway}>${text.trouble.put}</button>`}
     >
       <span class="font-medium">${troubleText(trouble)}</span>
@@ -50,17 +52,33 @@ const Matters = ({ venue }: { venue: VenueLine }) => {
       </div>`;
 };
 
-/** Who plays and where the money is: a league's administrator sees neither. */
-const OWN_TABS: ReadonlySet<VenueTab> = new Set(['players', 'money']);
+/** Who plays, where the money is, who was sent what: a league's administrator sees none of it. */
+const OWN_TABS: ReadonlySet<VenueTab> = new Set(['players', 'money', 'orders']);
 
-const Tabs = ({ venue, tab }: { venue: VenueLine; tab: VenueTab }) => html`
-  <nav class="flex gap-1.5 lg:gap-2 pb-4 overflow-x-auto no-bar -mx-4 px-4 lg:mx-0 lg:px-0" aria-label=${text.venue.tabs}>
+const Tabs = ({ venue, tab }: { venue: VenueLine; tab: VenueTab }) => {
+  const row = useRef<HTMLElement>(null);
+  // A phone has no room for all of them: the one that is open is never the one cut off.
+  useEffect(() => {
+    row.current
+      ?.querySelector('[aria-current]')
+      ?.scrollIntoView({ inline: 'nearest', block: 'nearest' });
+  }, [tab]);
+  return html`
+  <nav ref=${row} class="flex gap-1.5 lg:gap-2 pb-4 overflow-x-auto no-bar -mx-4 px-4 lg:mx-0 lg:px-0" aria-label=${text.venue.tabs}>
     ${VENUE_TABS.filter((one) => mayOwn(venue) || !OWN_TABS.has(one)).map(
       (one) => html`
         <a key=${one} class="chip flex-none px-3 lg:px-4" href=${hrefOf({ page: 'venue', id: venue.id, tab: one })} aria-current=${one === tab ? 'page' : undefined}>${more.tabs[one]}</a>
       `,
     )}
   </nav>
+`;
+};
+
+const LeafTab = ({ venue }: { venue: VenueLine }) => html`
+  <div class="grid lg:grid-cols-2 gap-3 items-start">
+    <${LeafLines} venue=${venue} />
+    ${mayOwn(venue) && html`<${Kept} id=${venue.id} />`}
+  </div>
 `;
 
 const Body = ({ venue, tab }: { venue: VenueLine; tab: VenueTab }) => {
@@ -71,15 +89,17 @@ const Body = ({ venue, tab }: { venue: VenueLine; tab: VenueTab }) => {
       return html`<${PlayersTab} id=${venue.id} />`;
     case 'money':
       return html`<${MoneyTab} id=${venue.id} />`;
+    case 'orders':
+      return html`<${OrdersTab} venue=${venue} />`;
     case 'leaf':
-      return html`<${LeafLines} venue=${venue} />`;
+      return html`<${LeafTab} venue=${venue} />`;
   }
 };
 
 const POLL_MS = 15_000;
 
 /** What the core asked for and nobody there has decided yet. */
-const Open = ({ id }: { id: string }) => {
+const Open = ({ id, tab }: { id: string; tab: VenueTab }) => {
   const open = useSignal<OpenRequests>({ waiting: 0, conflicted: 0 });
   const ask = async () => {
     const told = await get<OpenRequests>(`/venues/${id}/requests/open`).catch(() => undefined);
@@ -92,7 +112,10 @@ const Open = ({ id }: { id: string }) => {
     ...(conflicted > 0 ? [more.conflicts(number(conflicted))] : []),
   ];
   if (words.length === 0) return null;
-  return html`<div class="pb-4"><${Notice} tone="info">
+  const look =
+    tab !== 'orders' &&
+    html`<a class="btn btn-outline text-text w-full sm:w-auto" href=${hrefOf({ page: 'venue', id, tab: 'orders' })}>${more.look}</a>`;
+  return html`<div class="pb-4"><${Notice} tone="info" action=${look}>
     <span class="font-medium">${words.join(' · ')}</span>
     <span class="block text-caption">${more.openLead}</span>
   <//></div>`;
@@ -120,7 +143,7 @@ export const VenuePage = ({ id, tab: asked }: { id: string; tab: VenueTab }) => 
       aside=${html`<${StatePill} venue=${venue} />`}
     />
     <${Matters} venue=${venue} />
-    ${mayOwn(venue) && html`<${Open} id=${venue.id} />`}
+    ${mayOwn(venue) && html`<${Open} id=${venue.id} tab=${tab} />`}
     <${Tabs} venue=${venue} tab=${tab} />
     <${Body} venue=${venue} tab=${tab} />
     <p class="text-caption text-secondary pt-4">${text.venue.readOnly}</p>

@@ -99,6 +99,6 @@ export const cloud: Words<typeof english> = {
   knownLead: (series) =>
     `Indtast igen, hvad der skete derefter. Kvitteringer fortsætter som ${series}\u20111, ${series}\u20112 …`,
   settle: 'Alt indtastet',
-  settled: 'Noteret',
+  settled: 'Alt er indtastet igen',
   look: 'Se',
 };

@@ -1,5 +1,11 @@
 export const coreVenue = {
-  tabs: { tournaments: 'Turneringer', players: 'Spillere', money: 'Penge', leaf: 'Leaf' },
+  tabs: {
+    tournaments: 'Turneringer',
+    players: 'Spillere',
+    money: 'Penge',
+    orders: 'Sendt',
+    leaf: 'Leaf',
+  },
   find: 'Find en turnering',
   filters: 'Hvilke turneringer',
   filter: { all: 'Alle', running: 'I gang', setup: 'Kommer', ended: 'Slut' },
@@ -9,6 +15,7 @@ export const coreVenue = {
   conflicts: (n: string) =>
     n === '1' ? '1 ændring der er i strid med din' : `${n} ændringer der er i strid med dine`,
   openLead: 'Spillestedet afgør dem på sine egne sider.',
+  look: 'Se',
   parts: 'Dele af denne turnering',
   levels: 'Niveauer',
   now: 'nu',

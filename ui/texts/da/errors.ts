@@ -90,6 +90,10 @@ export const errors: Words<typeof english> = {
     LOG_NOT_EMPTY:
       'Koden er til et andet sted, hvis aftener er i skyen, og denne server har sine egne. Start en server med en tom datamappe, og giv koden dér.',
     CORE_ADDRESS: 'Det er ingen adresse. Den ser ud som cloud.example.org.',
+    CORE_INSECURE:
+      'En kode sendes kun med https til skyen: giv adressen, der begynder med https://.',
+    CORE_TIME:
+      'Efter serverens ur er skyens certifikat ikke gyldigt: stil uret, eller få certifikatet fornyet.',
     CORE_UNREACHABLE:
       'Ingen svarer på adressen, som en Felt-sky ville. Se efter adressen og forbindelsen.',
     RESTORING: 'Stedet kommer tilbage fra skyen: vent, til det er der.',

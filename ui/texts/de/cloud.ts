@@ -99,6 +99,6 @@ export const cloud: Words<typeof english> = {
   knownLead: (series) =>
     `Gib noch einmal ein, was danach geschah. Belege gehen als ${series}\u20111, ${series}\u20112 … weiter.`,
   settle: 'Alles eingegeben',
-  settled: 'Notiert',
+  settled: 'Alles ist wieder eingegeben',
   look: 'Ansehen',
 };

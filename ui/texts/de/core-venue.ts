@@ -1,5 +1,11 @@
 export const coreVenue = {
-  tabs: { tournaments: 'Turniere', players: 'Spieler', money: 'Geld', leaf: 'Leaf' },
+  tabs: {
+    tournaments: 'Turniere',
+    players: 'Spieler',
+    money: 'Geld',
+    orders: 'Gesendet',
+    leaf: 'Leaf',
+  },
   find: 'Turnier finden',
   filters: 'Welche Turniere',
   filter: { all: 'Alle', running: 'Laufende', setup: 'Kommende', ended: 'Beendete' },
@@ -11,6 +17,7 @@ export const coreVenue = {
       ? '1 Änderung dort widerspricht der hiesigen'
       : `${n} Änderungen dort widersprechen den hiesigen`,
   openLead: 'Das Haus entscheidet sie auf seinen eigenen Seiten.',
+  look: 'Ansehen',
   parts: 'Teile dieses Turniers',
   levels: 'Level',
   now: 'jetzt',

@@ -97,6 +97,10 @@ export const errors: Words<typeof english> = {
     LOG_NOT_EMPTY:
       'Dieser Code ist für ein anderes Haus, dessen Abende in der Cloud sind, und dieser Server hat eigene. Starte einen Server mit leerem Datenordner und gib den Code dort ein.',
     CORE_ADDRESS: 'Das ist keine Adresse. Sie sieht aus wie cloud.example.org.',
+    CORE_INSECURE:
+      'Ein Code geht nur über https an die Cloud: gib die Adresse an, die mit https:// beginnt.',
+    CORE_TIME:
+      'Nach der Uhr dieses Servers ist das Zertifikat der Cloud nicht gültig: stelle die Uhr, oder lass das Zertifikat erneuern.',
     CORE_UNREACHABLE:
       'Unter dieser Adresse antwortet keine Felt-Cloud. Prüfe die Adresse und die Leitung.',
     RESTORING: 'Das Haus kommt aus der Cloud zurück: warte, bis es da ist.',

@@ -97,6 +97,6 @@ export const cloud = {
   knownLead: (series: string) =>
     `Enter again what happened after that. Receipts go on as ${series}\u20111, ${series}\u20112 …`,
   settle: 'All entered',
-  settled: 'Noted',
+  settled: 'All is entered again',
   look: 'Look',
 } as const;

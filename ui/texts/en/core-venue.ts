@@ -1,6 +1,12 @@
 /** What the core's pages say of one venue beside `core`. */
 export const coreVenue = {
-  tabs: { tournaments: 'Tournaments', players: 'Players', money: 'Money', leaf: 'Leaf' },
+  tabs: {
+    tournaments: 'Tournaments',
+    players: 'Players',
+    money: 'Money',
+    orders: 'Sent',
+    leaf: 'Leaf',
+  },
   find: 'Find a tournament',
   filters: 'Which tournaments',
   filter: { all: 'All', running: 'Running', setup: 'Coming', ended: 'Over' },
@@ -10,6 +16,7 @@ export const coreVenue = {
   conflicts: (n: string) =>
     n === '1' ? '1 change there contradicts yours' : `${n} changes there contradict yours`,
   openLead: 'The venue decides them on its own pages.',
+  look: 'Look',
   parts: 'Parts of this tournament',
   levels: 'Levels',
   now: 'now',

@@ -90,6 +90,10 @@ export const errors = {
     LOG_NOT_EMPTY:
       'This code is for another venue, whose nights are in the cloud, and this server holds its own. Start a server with an empty data folder, and give the code there.',
     CORE_ADDRESS: 'This is no address. It looks like cloud.example.org.',
+    CORE_INSECURE:
+      'A code goes to the cloud by https only: give the address that begins with https://.',
+    CORE_TIME:
+      'By the clock of this server the cloud’s certificate is not valid: set the clock, or have the certificate renewed.',
     CORE_UNREACHABLE:
       'Nothing answers at this address as a Felt cloud would. Check it, and the line.',
     RESTORING: 'This venue is coming back from the cloud: wait until it is there.',

@@ -1,0 +1,62 @@
+import type { coreVenues as english } from '../en/core-venues.ts';
+import type { Words } from '../words.ts';
+
+export const coreVenues = {
+  venues: {
+    title: 'Steder',
+    search: 'Find et sted, en by eller en turnering',
+    none: 'Ingen steder endnu',
+    noneLead: 'Et sted dukker op her, så snart en administrator har oprettet det.',
+    firstLead: 'Opret det første: du får en kode, og dets leaf kommer ind med den.',
+    nothing: 'Intet passer',
+    nothingLead: 'Intet sted passer til det, du skrev og valgte.',
+    all: 'Alle',
+    playing: 'Spiller',
+    attention: 'Se efter',
+    quiet: 'Stille',
+    statVenues: 'Steder',
+    statPlaying: 'Turneringer nu',
+    statPlayers: 'Spillere med',
+    statWaiting: 'Hændelser på vej',
+    level: (n: number) => `Level ${n}`,
+    left: (remaining: string, entries: string) => `${remaining} af ${entries}`,
+    more: (n: number) => `+${n} til`,
+    noGame: 'Ingen turnering i gang',
+    list: 'Steder med det, der sker der',
+  },
+  state: {
+    inStep: 'Ajour',
+    catchingUp: 'Indhenter',
+    silent: 'Tavs',
+    noLeaf: 'Intet leaf endnu',
+    revoked: 'Spærret',
+    attention: 'Se her',
+  },
+  trouble: {
+    unheard: 'Leafet er kommet ind, men aldrig hørt: er hubbens port åben for det?',
+    silent: (age: string) => `Intet hørt i ${age}`,
+    lag: (events: string, age: string) => `${events} hændelser bagud i ${age}`,
+    backlog: (events: string) => `${events} hændelser venter`,
+    clock: 'Leafet er usikkert på klokken',
+    clockOff: (age: string) => `Leafets ur går ${age} forkert`,
+    disk: (free: string) => `Kun ${free} ledigt på dets disk`,
+    gap: (seq: string) => `Der mangler hændelser fra ${seq}`,
+    fork: (seq: string) => `To forskellige forløb fra hændelse ${seq}`,
+    stale: 'Et udskiftet leaf sender stadig',
+    damaged: (seq: string) => `Hændelse ${seq} kom beskadiget frem`,
+    witness: (seq: string) => `Det underskrevne kontrolpunkt ved hændelse ${seq} er væk her`,
+    twin: 'To leafs med én nøgle: en datamappe blev kopieret',
+    behind: 'Leafet er sat tilbage; gendan det herfra',
+    rows: 'Kernen kan ikke skrive dets rækker; det, der kommer, venter på leaf’en',
+    quota: 'Det sendte mere end en dags andel; resten venter på leafet, intet går tabt',
+    tooNew: 'Leafet er nyere, end denne core forstår',
+    upgrade: (events: string) =>
+      events === '1'
+        ? 'Opdater coren: 1 hændelse venter'
+        : `Opdater coren: ${events} hændelser venter`,
+    other: (kind: string) => `Alarm: ${kind}`,
+    times: (n: number) => (n === 1 ? 'én gang' : `${n} gange`),
+    seen: 'Bemærket',
+    put: 'Læg væk',
+  },
+} as const satisfies Words<typeof english>;

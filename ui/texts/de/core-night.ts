@@ -1,0 +1,55 @@
+import type { coreNight as english } from '../en/core-night.ts';
+import type { Words } from '../words.ts';
+
+export const coreNight = {
+  venue: {
+    tournaments: 'Turniere',
+    players: 'Spieler',
+    leaf: 'Leaf',
+    tabs: 'Teile dieses Hauses',
+    readOnly:
+      'Nur zum Lesen: Es entscheidet das Leaf des Hauses. Jeder Blick hinein steht im Protokoll.',
+    none: 'Noch ist kein Turnier im Core angekommen',
+    noneLead: 'Sie kommen, sobald das Leaf des Hauses sein Log gesendet hat.',
+    on: 'Läuft gerade',
+    coming: 'Kommt',
+    results: 'Ergebnisse',
+    entries: (n: string) => `${n} Teilnahmen`,
+    starts: (at: string) => `beginnt ${at}`,
+    ended: (at: string) => `endete ${at}`,
+    more: 'Mehr zeigen',
+    gone: 'Dieses Haus gibt es nicht, oder du darfst es nicht sehen.',
+  },
+  board: {
+    ranking: 'Rangliste',
+    payouts: 'Auszahlungen',
+    playersLeft: 'Noch dabei',
+    average: 'Average Stack',
+    pool: 'Preispool',
+    nextBreak: 'Nächste Pause',
+    next: 'Danach',
+    lastLevel: 'letztes Level',
+    break: 'Pause',
+    levelOf: (n: string, of: string) => `Level ${n} von ${of}`,
+    soFar: 'Plätze bisher: Die Anmeldung ist noch offen.',
+    in: 'dabei',
+    search: 'Spieler suchen',
+    nobody: 'Noch niemand dabei',
+    noPayouts: 'Noch keine Auszahlungen',
+    waits: 'Das Level ist vorbei: Es fehlt noch die Nachricht vom Leaf des Hauses.',
+    old: (age: string) =>
+      `Das Haus war zuletzt vor ${age} zu hören. Die Uhr zählt von da an weiter.`,
+    winner: 'Sieg',
+  },
+  players: {
+    search: 'Spieler nach Name, Nummer oder E-Mail-Adresse suchen',
+    none: 'Noch sind keine Spieler im Core angekommen',
+    nothing: 'So heißt niemand',
+    first: 'Die ersten nach Namen; andere findest du über die Suche.',
+    contact: 'Kontakt',
+    tags: 'Merkmale',
+    since: 'Bekannt seit',
+    changed: 'Zuletzt geändert',
+    notes: 'Notizen',
+  },
+} as const satisfies Words<typeof english>;
