@@ -126,14 +126,14 @@ const found = async (output: ReadableStream<Uint8Array>, line: RegExp) => {
   }
 };
 
-/** Starts a program and answers when a line of its output matches, with what that matched. */
-export const startProgram = async (
-  args: readonly string[],
+/** Starts an executable and answers when a line of its output matches, with what that matched. */
+export const startExecutable = async (
+  command: readonly string[],
   env: { readonly [name: string]: string },
   line: RegExp,
 ) => {
   const child = keep(
-    Bun.spawn([process.execPath, ...args], {
+    Bun.spawn([...command], {
       ...{ env: { ...process.env, ...env }, stdin: 'ignore', stdout: 'pipe', stderr: 'inherit' },
     }),
   );
@@ -143,3 +143,10 @@ export const startProgram = async (
   };
   return { pid: child.pid, match: await found(child.stdout, line), stop };
 };
+
+/** The same with a program in TypeScript. */
+export const startProgram = (
+  args: readonly string[],
+  env: { readonly [name: string]: string },
+  line: RegExp,
+) => startExecutable([process.execPath, ...args], env, line);

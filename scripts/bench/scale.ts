@@ -18,6 +18,8 @@ export type Scale = {
   readonly lagMs: { readonly p50: number; readonly p99: number; readonly most: number };
   readonly core: Weight;
   readonly hub: Weight;
+  /** PostgreSQL's processes; its MB count what they share once for each. */
+  readonly database: Weight;
   /** Until the first event of every venue was applied, ms. */
   readonly firstMs: number;
   /** Heads of all venues on the core, added up: one more of each venue than `events`. */
@@ -27,21 +29,31 @@ export type Scale = {
 /** MB resident a third into the run and at its most after that, and processor time as a share. */
 export type Weight = { readonly mb: number; readonly mostMb: number; readonly busy: number };
 
-/** What a process weighs while something is done. */
-const weighing = (pid: number) => {
-  const [begun, before] = [performance.now(), busyMs(pid)];
+const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
+
+/** What a process weighs while something is done; of several, which last as long, all together. */
+const weighing = (...pids: readonly number[]) => {
+  const busyNow = () => sum(pids.map(busyMs));
+  const [begun, before] = [performance.now(), busyNow()];
   const seen: number[] = [];
-  const timer = setInterval(() => seen.push(residentMb(pid)), LOOK_EVERY_MS);
+  const timer = setInterval(() => seen.push(sum(pids.map(residentMb))), LOOK_EVERY_MS);
   return (): Weight => {
     clearInterval(timer);
     const third = Math.floor(seen.length / 3);
-    const busy = (busyMs(pid) - before) / (performance.now() - begun);
+    const busy = (busyNow() - before) / (performance.now() - begun);
     return { mb: seen[third] ?? 0, mostMb: Math.max(0, ...seen.slice(third)), busy };
   };
 };
 
 const hubPid = ({ folder }: Cloud): number =>
   Number(readFileSync(join(folder, 'core/hub/nats/nats.pid'), 'utf8'));
+
+/** PostgreSQL's own, with one for each connection of the core. */
+const databasePids = ({ folder }: Cloud): readonly number[] => {
+  const [first] = readFileSync(join(folder, 'postgres/postmaster.pid'), 'utf8').split('\n');
+  const { stdout } = Bun.spawnSync(['pgrep', '-P', String(first)]);
+  return [Number(first), ...stdout.toString().trim().split('\n').map(Number)];
+};
 
 const appliedOn = async ({ databaseUrl }: Cloud): Promise<number> => {
   const { default: postgres } = await import('postgres');
@@ -83,12 +95,13 @@ export const runScale = async (wish: {
   // The first event of a venue is another matter: the core looks at its rows then.
   const firsts = await play(1);
   const [core, hub] = [weighing(cloud.pid), weighing(hubPid(cloud))];
+  const database = weighing(...databasePids(cloud));
   const replies = await play(eventsEach);
   const lagsMs = replies.flatMap((reply) => [...reply.lagsMs]);
   const ms = Math.max(...replies.map((reply) => reply.ms));
   const all = replies.reduce((sum, reply) => sum + reply.events, 0);
   const firstMs = Math.max(...firsts.map((reply) => reply.ms));
-  const weights = { core: core(), hub: hub() };
+  const weights = { core: core(), hub: hub(), database: database() };
   const applied = await appliedOn(cloud);
   await Promise.all(helpers.map((helper) => helper.stop()));
   await cloud.stop();
@@ -111,8 +124,10 @@ const EACH = 120;
 /** Of all venues together: the busiest hour of a far larger fleet. */
 const GOAL_PER_S = 1_000;
 
-const weightOf = (name: string, { mb, mostMb, busy }: Weight): string =>
-  `${name}: ${mb.toFixed(0)} MB a third into it, at most ${mostMb.toFixed(0)} MB; ${(100 * busy).toFixed(0)} % of a processor`;
+const share = ({ busy }: Weight): string => `${(100 * busy).toFixed(0)} %`;
+
+const weightOf = (name: string, weight: Weight): string =>
+  `${name}: ${weight.mb.toFixed(0)} MB a third into it, at most ${weight.mostMb.toFixed(0)} MB; ${share(weight)} of a processor`;
 
 /** Recorded evenings of many venues at once, as fast as `GOAL_PER_S` asks for, into one core. */
 export const benchScale = async (): Promise<Measure> => {
@@ -120,8 +135,11 @@ export const benchScale = async (): Promise<Measure> => {
     ...{ venues: VENUES, leafNodes: LEAF_NODES, eventsEach: EACH },
     perSecond: 1.1 * GOAL_PER_S,
   };
-  const { events, perSecond, lagMs, core, hub, firstMs, applied } = await runScale(wish);
+  const { events, perSecond, lagMs, core, hub, database, firstMs, applied } = await runScale(wish);
   const { p50, p99, most } = lagMs;
+  /** What a busy machine changes least: to be compared from one version to the next. */
+  const perEvent = (...weights: readonly Weight[]): string =>
+    ((1_000 * sum(weights.map(({ busy }) => busy))) / perSecond).toFixed(2);
   return measured(
     {
       ...{ name: 'scale', unit: 'events/s', limitName: 'the goal' },
@@ -132,6 +150,8 @@ export const benchScale = async (): Promise<Measure> => {
       `${VENUES} venues, ${applied} of ${events + VENUES} events applied; the first of each after ${(firstMs / 1_000).toFixed(1)} s`,
       `from commit to the core's word: p50 ${p50.toFixed(0)} ms, p99 ${p99.toFixed(0)} ms, at most ${most.toFixed(0)} ms`,
       ...[weightOf('core', core), weightOf('hub', hub)],
+      `database: ${share(database)} of a processor`,
+      `core and database together: ${perEvent(core, database)} ms of a processor for each event`,
     ],
   );
 };

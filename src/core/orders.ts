@@ -40,6 +40,10 @@ const INSERT = `insert into orders (venue_id, seq, id, kind, at, body, body_hash
 /** All that a leaf's report may change or bring about hangs on these. */
 const UNANSWERED = `select from orders where venue_id = $1 and body <> '' limit 1`;
 
+/** Whether anything waits for the venue's leaf; nearly always nothing does. */
+export const hasOrders = async (query: Query, venueId: string): Promise<boolean> =>
+  (await query(UNANSWERED, [venueId])).length > 0;
+
 /** What the leaf's log answers: everything but "unknown" is an answer for good. */
 const FORGET = `update orders set body = '', unknown_to = null from requests
   where orders.venue_id = $1 and orders.body <> '' and requests.venue_id = $1
@@ -68,6 +72,32 @@ const AGAIN = `with last as (select greatest(
             and own.id = orders.id::text and own.seq = orders.seq))))
   update orders set seq = last.seq + due.n, unknown_to = null from last, due
   where orders.venue_id = $1 and orders.seq = due.seq`;
+
+/**
+ * How many orders lie behind what the leaf has taken, and how far they go. There is a hole where a core
+ * that was put back from a copy numbered on behind what a leaf had taken that was then lost with its
+ * log: the leaf in its place has fewer, waits for numbers that nobody has, and takes nothing more.
+ */
+const BEHIND = `select count(*) as n, coalesce(max(seq), 0) as last from orders
+  where venue_id = $1 and seq > $2`;
+
+/** In two steps: no number may be given twice, not even for a moment. */
+const CLOSE = [
+  `with due as (select seq, row_number() over (order by seq) as n from orders
+      where venue_id = $1 and seq > $2::bigint)
+    update orders set seq = -($2::bigint + due.n) from due
+    where orders.venue_id = $1 and orders.seq = due.seq`,
+  'update orders set seq = -seq where venue_id = $1 and seq < 0',
+] as const;
+
+/** Numbers on what waits, without a hole, behind what the leaf says that it has taken. */
+const closeHole = async (query: Query, venueId: string, downSeq: number): Promise<void> => {
+  const [row] = await query(BEHIND, [venueId, downSeq]);
+  if (Number(row?.['last']) - downSeq <= Number(row?.['n'])) return;
+  const [away, back] = CLOSE;
+  await query(away, [venueId, downSeq]);
+  await query(back, [venueId]);
+};
 
 const DUE = `select seq, id::text, kind, at, body from orders
   where venue_id = $1 and seq > $2 order by seq limit ${MOST}`;
@@ -182,12 +212,13 @@ export const createOrderBook = ({
     ): Promise<void> => {
       const { venueId } = desk;
       const isOpen = await desk.within(async (query) => {
-        // Nearly always there is nothing: one look at an index, and no lock.
-        if ((await query(UNANSWERED, [venueId])).length === 0) return false;
+        // One look at an index, and no lock.
+        if (!(await hasOrders(query, venueId))) return false;
         await query(VENUE_LOCK, [venueId]);
         await query(FORGET, [venueId]);
         await query(AGAIN, [venueId, version]);
         await query(NOT_UNDERSTOOD, [venueId, version]);
+        await closeHole(query, venueId, downSeq);
         return true;
       });
       if (isOpen) await send(desk, epoch, downSeq);

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { GENESIS } from '../log/chain.ts';
 import type { Log } from '../log/port.ts';
 import { LogConflict } from '../log/port.ts';
 import type { Query } from '../log/postgres.ts';
@@ -12,6 +11,7 @@ import type { Database } from './db/open.ts';
 import type { Build } from './ingest/build.ts';
 import { BUILD, newerThan, Outdated } from './ingest/build.ts';
 import { eraseWith, putDocuments } from './ingest/document-store.ts';
+import { epochIn, hashIn, headIn } from './ingest/head.ts';
 import { createRefresh } from './ingest/refresh.ts';
 import { checkEvents, unfitOr } from './unfit.ts';
 
@@ -37,12 +37,6 @@ class OtherRows extends Error {
   override readonly name = 'OtherRows';
 }
 
-const EPOCH = 'select epoch from epochs where venue_id = $1';
-
-/** Epoch, end of the log, and its last event, in one question. */
-const HEAD = `select (${EPOCH}) as epoch, h.seq, h.hash, e.body
-  from heads h left join events e on e.venue_id = $1 and e.seq = h.seq where h.venue_id = $1`;
-
 /** Messages kept aside per venue: days of a replaced leaf; somebody who makes them up fills no disk. */
 const MOST_ASIDE = 2_048;
 
@@ -51,28 +45,6 @@ const ASIDE = `insert into lost_tail (venue_id, digest, why, at, payload)
   where (select count(*) from (select from lost_tail where venue_id = $1 limit ${MOST_ASIDE}) kept)
     < ${MOST_ASIDE}
   on conflict do nothing`;
-
-const epochIn = async (query: Query, venueId: string): Promise<number> => {
-  const [row] = await query(EPOCH, [venueId]);
-  return Number(row?.['epoch'] ?? 0);
-};
-
-const headIn = async (query: Query, venueId: string): Promise<ReplicaHead> => {
-  const [row] = await query(HEAD, [venueId]);
-  const body = row?.['body'];
-  if (row === undefined || body == null) {
-    return { seq: 0, hash: GENESIS, at: 0, epoch: await epochIn(query, venueId) };
-  }
-  const [seq, hash] = [Number(row['seq']), String(row['hash'])];
-  return { seq, hash, at: Number(JSON.parse(String(body)).at), epoch: Number(row['epoch'] ?? 0) };
-};
-
-const hashIn = async (query: Query, venueId: string, seq: number): Promise<string | null> => {
-  if (seq === 0) return GENESIS;
-  const text = 'select hash from events where venue_id = $1 and seq = $2';
-  const [row] = await query(text, [venueId, seq]);
-  return row === undefined ? null : String(row['hash']);
-};
 
 const isVenueId = (id: string): boolean =>
   /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u.test(id);
@@ -89,12 +61,15 @@ export const createTenants = ({
   told,
   build = BUILD,
   outdated = () => undefined,
+  stuck = () => undefined,
 }: {
   readonly database: Pick<Database, 'tenant' | 'platform'>;
   readonly now: () => number;
   readonly told: (line: string) => void;
   readonly build?: Build;
   readonly outdated?: () => void;
+  /** Told of a venue whose rows could not be brought to this build in several tries. */
+  readonly stuck?: (venueId: string, error: unknown) => void;
 }) => {
   const { tenant: sql, platform } = database;
   const { tables, rooms } = build;
@@ -102,7 +77,7 @@ export const createTenants = ({
   const heads = new Map<string, ReplicaHead>();
   /** Until when a venue counts as one that is there. */
   const known = new Map<string, number>();
-  const refresh = createRefresh({ database, build });
+  const refresh = createRefresh({ database, build, stuck });
 
   const within = <T>(venueId: string, work: (query: Query) => Promise<T>): Promise<T> =>
     inVenue(sql, venueId, work);
@@ -241,6 +216,7 @@ export const createTenants = ({
     openToWrite: async (venueId: string): Promise<Tenant | null | 'later'> => {
       const tenant = await open(venueId);
       if (tenant === null) return null;
+      if (refresh.isResting(venueId)) return 'later';
       const going = refreshed(venueId);
       if (going.done) return tenant;
       await Promise.race([going.settled, Bun.sleep(PATIENCE_MS)]).catch(unlessOutdated);

@@ -24,18 +24,30 @@ export type Difference = {
 const projectionsOf = (rooms: readonly AnyRoom[]): readonly Table[] =>
   rooms.flatMap(({ tables }) => tables.filter(({ kind }) => kind === 'projection'));
 
-async function* pages(log: Log): AsyncGenerator<readonly Stored[]> {
+/** Told again and again while something long goes on. */
+export type Progress = () => void;
+
+const untold: Progress = () => undefined;
+
+/**
+ * A whole log. Everything else has its turn between two full pages, so that a long log stops nobody's
+ * clock; behind the last one nothing comes between, so that its reader then knows the log as it is.
+ */
+async function* pages(log: Log, progress: Progress): AsyncGenerator<readonly Stored[]> {
   let page = await log.after(0, PAGE);
   while (page.length > 0) {
     yield page;
+    progress();
+    if (page.length === PAGE) await new Promise((resolve) => setImmediate(resolve));
     page = await log.after(page.at(-1)?.seq ?? 0, PAGE);
   }
 }
 
-async function* liveRows(log: Log, table: Table): AsyncGenerator<Row> {
+async function* liveRows(log: Log, table: Table, progress: Progress): AsyncGenerator<Row> {
   let page = await log.select({ table: table.name, limit: PAGE });
   while (page.length > 0) {
     yield* page;
+    progress();
     const last = page.at(-1);
     const after = table.key.map((column) => last?.[column] ?? null);
     page = await log.select({ table: table.name, limit: PAGE, after });
@@ -134,11 +146,15 @@ const createRebuild = (rooms: readonly AnyRoom[], unfollowed?: Unfollowed) => {
 };
 
 /** Compares rebuilt rows with the live ones, both ways. */
-const differences = async (log: Log, rebuilt: Rows): Promise<readonly Difference[]> => {
+const differences = async (
+  log: Log,
+  rebuilt: Rows,
+  progress: Progress = untold,
+): Promise<readonly Difference[]> => {
   const found: Difference[] = [];
   for (const [table, rows] of rebuilt) {
     const missing = new Map(rows);
-    for await (const live of liveRows(log, table)) {
+    for await (const live of liveRows(log, table, progress)) {
       const key = identityOf(table, live);
       const expected = missing.get(key) ?? null;
       missing.delete(key);
@@ -152,9 +168,10 @@ const differences = async (log: Log, rebuilt: Rows): Promise<readonly Difference
   return found;
 };
 
-const writeAll = async (log: Log, writes: readonly RowWrite[]) => {
+const writeAll = async (log: Log, writes: readonly RowWrite[], progress: Progress) => {
   for (let from = 0; from < writes.length; from += PAGE) {
     await log.write(writes.slice(from, from + PAGE));
+    progress();
   }
 };
 
@@ -166,12 +183,13 @@ export const rebuild = async (
   log: Log,
   rooms: readonly AnyRoom[],
   unfollowed?: Unfollowed,
+  progress: Progress = untold,
 ): Promise<number> => {
   const building = createRebuild(rooms, unfollowed);
-  for await (const page of pages(log)) building.add(page);
-  const wrong = await differences(log, building.rows);
+  for await (const page of pages(log, progress)) building.add(page);
+  const wrong = await differences(log, building.rows, progress);
   const writes = wrong.map(({ table, key, expected }) => ({ table, key, row: expected }));
-  await writeAll(log, writes);
+  await writeAll(log, writes, progress);
   return writes.length;
 };
 
@@ -221,7 +239,7 @@ const rebuildCounting = async (
   const fresh = new Set([...rest, ...known].filter((name) => !standing.has(name)));
   await recount(log, fresh, async (unfollowed) => {
     await rebuild(log, changed, unfollowed);
-    for await (const page of pages(log)) {
+    for await (const page of pages(log, untold)) {
       for (const stored of page) if (!known.has(roomOf(stored.envelope.stream))) unfollowed(stored);
     }
   });
@@ -230,17 +248,19 @@ const rebuildCounting = async (
 /**
  * At start: rebuilds the projections of every room that was changed since they were written, and
  * forgets those of rooms that this build does not have. Answers the names of the rebuilt rooms.
+ * @param progress a long log takes a while.
  */
 export const refreshProjections = async (
   log: Log,
   rooms: readonly AnyRoom[],
+  progress: Progress = untold,
 ): Promise<readonly string[]> => {
   const [known, own] = [await writtenShapes(log), shapesOf(rooms)];
   const changed = rooms.filter(({ name }) => known.get(name) !== own.get(name));
   const gone = [...known.keys()].filter((name) => !own.has(name));
   if (changed.length + gone.length === 0) return [];
   if (log.tables.includes(waiting)) await rebuildCounting(log, rooms, changed);
-  else await rebuild(log, changed);
+  else await rebuild(log, changed, undefined, progress);
   // Only now: a crash before this line makes the next start rebuild again.
   await log.write([
     ...changed.map(({ name }) => ({
@@ -284,7 +304,7 @@ export const verifyLog = async (log: Log, rooms: readonly AnyRoom[]): Promise<Ve
   const building = createRebuild(rooms, isCopy ? () => undefined : undefined);
   let last: Head = EMPTY;
   let unreadableSeq: number | null = null;
-  for await (const page of pages(log)) {
+  for await (const page of pages(log, untold)) {
     const firstBadSeq = firstBad(last, page);
     if (firstBadSeq !== null) return { events: last.seq, firstBadSeq, differences: [] };
     unreadableSeq ??= unreadableIn(building, page);

@@ -71,6 +71,37 @@ test('verify finds a log that ends too early', async () => {
   expect(await verifyLog(short, rooms)).toMatchObject({ events: 9, firstBadSeq: 10 });
 });
 
+/** Three pages and a bit. */
+const LONG = 3_100;
+
+test('OPS-5: while a long log is looked at everybody else has a turn, and what they add is no difference', async () => {
+  const execute = commander(counterHandle(log));
+  for (let left = LONG; left > 0; left -= 100) {
+    await execute(`s${left}`, { type: 'add', by: 1, times: 100 });
+  }
+  let turns = 0;
+  let added = Promise.resolve();
+  const timer = setInterval(() => {
+    turns += 1;
+    added = execute('late', { type: 'add', by: 1 }).then(() => undefined);
+  }, 0);
+  const found = await verifyLog(log, rooms);
+  clearInterval(timer);
+  await added;
+  expect(turns).toBeGreaterThanOrEqual(3);
+  expect(found).toMatchObject({ firstBadSeq: null, differences: [] });
+  expect(found.events).toBeGreaterThan(LONG);
+});
+
+test('a rebuild tells that it goes on, once for each page of events and rows at least', async () => {
+  await fill();
+  let told = 0;
+  await refreshProjections(log, rooms, () => {
+    told += 1;
+  });
+  expect(told).toBeGreaterThanOrEqual(2);
+});
+
 test('rebuilt projections equal those written along the way', async () => {
   await fill();
   const before = await live();

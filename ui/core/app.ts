@@ -7,6 +7,7 @@ import { FirstPage } from './first.ts';
 import { FleetPage } from './fleet.ts';
 import { Frame } from './frame.ts';
 import { OrganisationsPage } from './organisations.ts';
+import { ReleasesPage } from './releases.ts';
 import { followRoute, route } from './routes.ts';
 import { RefusedPage, SignInPage } from './sign-in.ts';
 import { findOut, startBeats, user, who } from './store.ts';
@@ -27,6 +28,8 @@ const Page = () => {
       return html`<${PlayerPage} key=${where.playerId} id=${where.id} playerId=${where.playerId} />`;
     case 'fleet':
       return html`<${FleetPage} />`;
+    case 'releases':
+      return html`<${ReleasesPage} />`;
     case 'users':
       return html`<${UsersPage} />`;
     case 'organisations':

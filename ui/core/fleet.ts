@@ -11,6 +11,7 @@ import { LeafSheet } from './leaf-sheet.ts';
 import { useMedia } from './media.ts';
 import { behind, found, inOrder } from './model.ts';
 import { AddVenue } from './new-venue.ts';
+import { hrefOf } from './routes.ts';
 import { StatePill } from './state-pill.ts';
 import { isAdmin, slowBeat, venues } from './store.ts';
 import { ageText, spanText } from './words.ts';
@@ -109,6 +110,7 @@ export const FleetPage = () => {
             <${Windowed} items=${shown} rowPx=${wide ? ROW_PX.wide : ROW_PX.narrow} row=${row} />
           </div>`
     }
+    ${isAdmin.value && html`<a class="btn btn-outline w-full mt-4 lg:hidden" href=${hrefOf({ page: 'releases' })}>${text.releases.title}</a>`}
     ${opened !== undefined && html`<${LeafSheet} venue=${opened} onClose=${() => show(null)} />`}
   `;
 };

@@ -7,16 +7,16 @@ import type { Route } from './routes.ts';
 import { hrefOf, route } from './routes.ts';
 import { isAdmin, isLinked, user } from './store.ts';
 
-type Target = 'venues' | 'fleet' | 'users' | 'organisations' | 'audit' | 'account';
+type Target = 'venues' | 'fleet' | 'releases' | 'users' | 'organisations' | 'audit' | 'account';
 
 const ICONS: { readonly [T in Target]: IconName } = {
-  ...{ venues: 'home', fleet: 'chip', users: 'players' },
+  ...{ venues: 'home', fleet: 'chip', releases: 'download', users: 'players' },
   ...{ organisations: 'house', audit: 'list', account: 'lock' },
 };
 
 const targets = (): readonly Target[] =>
   isAdmin.value
-    ? ['venues', 'fleet', 'users', 'organisations', 'audit', 'account']
+    ? ['venues', 'fleet', 'releases', 'users', 'organisations', 'audit', 'account']
     : ['venues', 'fleet', 'account'];
 
 /** A venue and its boards belong to the venues. */
@@ -43,11 +43,13 @@ const Side = () => html`
   </nav>
 `;
 
-/** A thumb hits five; organisations are also reached from the users. */
+/** A thumb hits five; organisations are also reached from the users, releases from the leaves. */
+const ELSEWHERE: ReadonlySet<Target> = new Set<Target>(['organisations', 'releases']);
+
 const Bottom = () => html`
   <nav class="core-bar lg:hidden fixed bottom-0 inset-x-0 z-20 flex border-t border-surface1" aria-label=${text.nav.label}>
     ${targets()
-      .filter((target) => target !== 'organisations')
+      .filter((target) => !ELSEWHERE.has(target))
       .map((target) => {
         const isHere = targetOf(route.value) === target;
         return html`

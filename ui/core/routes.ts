@@ -9,11 +9,11 @@ export type Route =
   | { readonly page: 'venue'; readonly id: string; readonly tab: VenueTab }
   | { readonly page: 'board'; readonly id: string; readonly tournamentId: string }
   | { readonly page: 'player'; readonly id: string; readonly playerId: string }
-  | { readonly page: 'fleet' | 'users' | 'organisations' | 'audit' | 'account' }
+  | { readonly page: 'fleet' | 'releases' | 'users' | 'organisations' | 'audit' | 'account' }
   | { readonly page: 'first'; readonly code: string }
   | { readonly page: 'refused'; readonly code: string };
 
-const PLAIN = ['fleet', 'users', 'organisations', 'audit', 'account'] as const;
+const PLAIN = ['fleet', 'releases', 'users', 'organisations', 'audit', 'account'] as const;
 const tabOf = (name: string | undefined): VenueTab =>
   VENUE_TABS.find((tab) => tab === name) ?? 'tournaments';
 

@@ -70,6 +70,8 @@ const alarmText = ({ kind, seq }: Alarm): string => {
       return text.trouble.behind;
     case 'rows':
       return text.trouble.rows;
+    case 'wentBack':
+      return text.trouble.wentBack(at);
     case 'quota':
       return text.trouble.quota;
     default:

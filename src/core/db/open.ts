@@ -106,6 +106,26 @@ export const connectDatabase = (url: string): Database => {
   };
 };
 
+/** PostgreSQL is there, and takes nobody yet: it was killed, or the machine has just been started. */
+const isStarting = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === '57P03';
+
+const STARTS_WITHIN_MS = 30_000;
+const LOOK_EVERY_MS = 200;
+
+/** Waits for a database that says that it is starting up. */
+const whenStarted = async (work: () => Promise<void>): Promise<void> => {
+  const deadline = performance.now() + STARTS_WITHIN_MS;
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isStarting(error) || performance.now() > deadline) throw error;
+      await Bun.sleep(LOOK_EVERY_MS);
+    }
+  }
+};
+
 /** @throws Failed in one line where the database cannot be used. */
 export const openDatabase = async (
   url: string,
@@ -113,7 +133,7 @@ export const openDatabase = async (
   opener?: Opener,
 ): Promise<Database> => {
   try {
-    await prepareDatabase(url, tables, opener);
+    await whenStarted(() => prepareDatabase(url, tables, opener));
   } catch (error) {
     const why = error instanceof Error ? error.message || String(error) : String(error);
     throw new Failed(`cannot use the database: ${why}`, { cause: error });

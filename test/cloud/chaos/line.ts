@@ -94,8 +94,24 @@ export const openWholeLine = async (slugs: readonly string[]) => {
     }
   };
 
+  const connected: Database = connectDatabase(databaseUrl);
+
+  /** A core that finds no database ends, and its supervisor starts it until it finds one. */
+  const databaseIsThere = async (): Promise<void> => {
+    for (let left = 300; left > 0; left--) {
+      const isThere = await connected.platform`select 1`.then(
+        () => true,
+        () => false,
+      );
+      if (isThere) return;
+      await Bun.sleep(100);
+    }
+    throw new Error('the database does not come back');
+  };
+
   /** Whatever was ended and has no supervisor of its own runs again. */
   const restore = async (): Promise<void> => {
+    await databaseIsThere();
     const wasDown = [...down];
     down.clear();
     if (wasDown.includes(core)) core = await spawnCore({ databaseUrl, folder, ports, env });
@@ -106,7 +122,6 @@ export const openWholeLine = async (slugs: readonly string[]) => {
     }
   };
 
-  const connected: Database = connectDatabase(databaseUrl);
   return {
     ...{ venues, kill, restore, database: connected },
     core: () => core,

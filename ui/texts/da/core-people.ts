@@ -88,6 +88,10 @@ export const corePeople = {
       'grant.taken': 'tog en rolle tilbage',
       'organisation.added': 'oprettede en organisation',
       'organisation.renamed': 'omdøbte en organisation',
+      'release.added': 'tilføjede en version',
+      'release.changed': 'ændrede en udrulning',
+      'release.keys': 'tog imod en liste af signeringsnøgler',
+      'release.halted': 'standsede en version, der faldt tilbage',
     } as Readonly<Record<string, string>>,
   },
 } as const satisfies Words<typeof english>;

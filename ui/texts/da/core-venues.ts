@@ -48,6 +48,7 @@ export const coreVenues = {
     twin: 'To leafs med én nøgle: en datamappe blev kopieret',
     behind: 'Leafet er sat tilbage; gendan det herfra',
     rows: 'Kernen kan ikke skrive dets rækker; det, der kommer, venter på leaf’en',
+    wentBack: (build: string) => `En opdatering til build ${build} faldt tilbage af sig selv`,
     quota: 'Det sendte mere end en dags andel; resten venter på leafet, intet går tabt',
     tooNew: 'Leafet er nyere, end denne core forstår',
     upgrade: (events: string) =>

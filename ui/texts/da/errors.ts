@@ -96,6 +96,10 @@ export const errors: Words<typeof english> = {
       'Efter serverens ur er skyens certifikat ikke gyldigt: stil uret, eller få certifikatet fornyet.',
     CORE_UNREACHABLE:
       'Ingen svarer på adressen, som en Felt-sky ville. Se efter adressen og forbindelsen.',
+    NO_UPDATE: 'Der er ingen udgivelse, der kan lægges ind.',
+    UPDATE_GOING: 'En anden udgivelse lægges ind eller er stadig på prøve.',
+    CLOCKS_RUN: 'Et ur kører: vent, til aftenen er slut, eller sig, at det er i orden.',
+    NO_PREVIOUS: 'Der er ingen udgivelse at gå tilbage til.',
     RESTORING: 'Stedet kommer tilbage fra skyen: vent, til det er der.',
     KEY_USED: 'Skyen kender allerede denne server: bed om en anden kode.',
     TOO_MANY_DISPLAYS: 'Der er for mange skærme: fjern dem, der er væk.',

@@ -15,6 +15,7 @@ export const venue: Words<typeof english> = {
     displays: 'Skærme',
     cloud: 'Sky',
     device: 'Sprog og tema',
+    software: 'Software',
     about: 'Om',
   },
   leads: {
@@ -26,6 +27,7 @@ export const venue: Words<typeof english> = {
     displays: 'Skærme, meddelelser',
     cloud: 'En kopi uden for huset',
     device: 'Kun for denne enhed',
+    software: 'Version, opdateringer',
     about: 'Version, tilstand, licenser',
   },
   save: 'Gem',

@@ -88,6 +88,10 @@ export const corePeople = {
       'grant.taken': 'entzog eine Rolle',
       'organisation.added': 'legte eine Organisation an',
       'organisation.renamed': 'benannte eine Organisation um',
+      'release.added': 'fügte eine Version hinzu',
+      'release.changed': 'änderte eine Verteilung',
+      'release.keys': 'nahm eine Liste von Signierschlüsseln an',
+      'release.halted': 'hielt eine Version an, die zurückfiel',
     } as Readonly<Record<string, string>>,
   },
 } as const satisfies Words<typeof english>;

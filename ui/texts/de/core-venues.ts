@@ -48,6 +48,7 @@ export const coreVenues = {
     twin: 'Zwei Leaves mit einem Schlüssel: ein Datenordner wurde kopiert',
     behind: 'Das Leaf wurde zurückgesetzt; stell es von hier wieder her',
     rows: 'Dieser Kern kann seine Zeilen nicht schreiben; was kommt, wartet auf dem Leaf',
+    wentBack: (build: string) => `Ein Update auf Build ${build} ist von selbst zurückgefallen`,
     quota:
       'Es sendet mehr als einen Tagesanteil; der Rest wartet auf dem Leaf, nichts geht verloren',
     tooNew: 'Das Leaf ist neuer, als dieser Core versteht',

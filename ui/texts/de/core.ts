@@ -5,6 +5,7 @@ import { coreErrors } from './core-errors.ts';
 import { coreFleet } from './core-fleet.ts';
 import { coreNight } from './core-night.ts';
 import { corePeople } from './core-people.ts';
+import { coreReleases } from './core-releases.ts';
 import { coreVenues } from './core-venues.ts';
 
 export const core = {
@@ -13,6 +14,7 @@ export const core = {
     label: 'Seiten',
     venues: 'Häuser',
     fleet: 'Leaves',
+    releases: 'Versionen',
     users: 'Benutzer',
     organisations: 'Organisationen',
     audit: 'Protokoll',
@@ -38,6 +40,7 @@ export const core = {
   ...coreVenues,
   ...coreNight,
   ...coreFleet,
+  ...coreReleases,
   ...corePeople,
   ...coreErrors,
 } as const satisfies Words<typeof english>;

@@ -103,6 +103,10 @@ export const errors: Words<typeof english> = {
       'Nach der Uhr dieses Servers ist das Zertifikat der Cloud nicht gültig: stelle die Uhr, oder lass das Zertifikat erneuern.',
     CORE_UNREACHABLE:
       'Unter dieser Adresse antwortet keine Felt-Cloud. Prüfe die Adresse und die Leitung.',
+    NO_UPDATE: 'Es gibt keine Version, die eingesetzt werden könnte.',
+    UPDATE_GOING: 'Eine andere Version wird eingesetzt oder ist noch auf Probe.',
+    CLOCKS_RUN: 'Eine Uhr läuft: warte, bis der Abend vorbei ist, oder sag, dass es nichts macht.',
+    NO_PREVIOUS: 'Es gibt keine Version, zu der man zurück könnte.',
     RESTORING: 'Das Haus kommt aus der Cloud zurück: warte, bis es da ist.',
     KEY_USED: 'Die Cloud kennt diesen Server schon: bitte um einen anderen Code.',
     TOO_MANY_DISPLAYS: 'Es gibt zu viele Bildschirme: erst entfernen, was nicht mehr da ist.',

@@ -14,6 +14,7 @@ export const venue: Words<typeof english> = {
     displays: 'Bildschirme',
     cloud: 'Cloud',
     device: 'Sprache und Farben',
+    software: 'Software',
     about: 'Über Felt',
   },
   leads: {
@@ -25,6 +26,7 @@ export const venue: Words<typeof english> = {
     displays: 'Geräte, Durchsagen',
     cloud: 'Eine Kopie außer Haus',
     device: 'Nur auf diesem Gerät',
+    software: 'Version, Updates',
     about: 'Version, Zustand, Lizenzen',
   },
   save: 'Speichern',

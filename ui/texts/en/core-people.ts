@@ -87,6 +87,10 @@ export const corePeople = {
       'grant.taken': 'took a role away',
       'organisation.added': 'added an organisation',
       'organisation.renamed': 'renamed an organisation',
+      'release.added': 'added a release',
+      'release.changed': 'changed a roll-out',
+      'release.keys': 'took in a list of signing keys',
+      'release.halted': 'halted a release that went back',
     } as Readonly<Record<string, string>>,
   },
 } as const;

@@ -46,6 +46,7 @@ export const coreVenues = {
     twin: 'Two leaves with one key: a data folder was copied',
     behind: 'The leaf was set back; restore it from here',
     rows: 'This core cannot write its rows; what it sends waits on its leaf',
+    wentBack: (build: string) => `An update to build ${build} went back by itself`,
     quota: 'It sent more than a day’s share; the rest waits on its leaf, nothing is lost',
     tooNew: 'The leaf is newer than this core understands',
     upgrade: (events: string) =>

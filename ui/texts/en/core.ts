@@ -3,6 +3,7 @@ import { coreErrors } from './core-errors.ts';
 import { coreFleet } from './core-fleet.ts';
 import { coreNight } from './core-night.ts';
 import { corePeople } from './core-people.ts';
+import { coreReleases } from './core-releases.ts';
 import { coreVenues } from './core-venues.ts';
 
 /** What the pages of the core say. */
@@ -12,6 +13,7 @@ export const core = {
     label: 'Pages',
     venues: 'Venues',
     fleet: 'Leaves',
+    releases: 'Releases',
     users: 'Users',
     organisations: 'Organisations',
     audit: 'Audit',
@@ -37,6 +39,7 @@ export const core = {
   ...coreVenues,
   ...coreNight,
   ...coreFleet,
+  ...coreReleases,
   ...corePeople,
   ...coreErrors,
 } as const;

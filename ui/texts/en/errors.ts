@@ -96,6 +96,10 @@ export const errors = {
       'By the clock of this server the cloud’s certificate is not valid: set the clock, or have the certificate renewed.',
     CORE_UNREACHABLE:
       'Nothing answers at this address as a Felt cloud would. Check it, and the line.',
+    NO_UPDATE: 'There is no release that could be put in.',
+    UPDATE_GOING: 'Another release is being put in, or is still on trial.',
+    CLOCKS_RUN: 'A clock runs: wait for the night to end, or say that it does not matter.',
+    NO_PREVIOUS: 'There is no release to go back to.',
     RESTORING: 'This venue is coming back from the cloud: wait until it is there.',
     KEY_USED: 'The cloud knows this server already: ask for another code.',
     TOO_MANY_DISPLAYS: 'There are too many screens: remove those that are gone.',

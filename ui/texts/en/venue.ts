@@ -11,6 +11,7 @@ export const venue = {
     displays: 'Displays',
     cloud: 'Cloud',
     device: 'Language and theme',
+    software: 'Software',
     about: 'About',
   },
   leads: {
@@ -22,6 +23,7 @@ export const venue = {
     displays: 'Screens, announcements',
     cloud: 'A copy outside the building',
     device: 'Of this device only',
+    software: 'Version, updates',
     about: 'Version, health, licences',
   },
   save: 'Save',

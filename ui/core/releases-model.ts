@@ -1,0 +1,56 @@
+import type { ReleaseLine, RunningLine } from '../../src/core/app.ts';
+
+export type ReleaseState = 'halted' | 'expired' | 'held' | 'partly' | 'all';
+
+/** Steps of a roll-out that a tap reaches; the console takes any other. */
+export const STEPS = [0, 10, 25, 50, 100] as const;
+
+/** Until when its last file may be taken; null: it has none. */
+const lastDay = ({ files }: ReleaseLine): number | null =>
+  files.length === 0 ? null : Math.max(...files.map(({ expiresAt }) => expiresAt));
+
+export const stateOf = (release: ReleaseLine, nowMs: number): ReleaseState => {
+  const until = lastDay(release);
+  if (release.haltedAt !== null) return 'halted';
+  if (until !== null && until <= nowMs) return 'expired';
+  if (release.rollout === 0) return 'held';
+  return release.rollout === 100 ? 'all' : 'partly';
+};
+
+/** The newest that halted itself: what somebody has to look at. */
+export const alarming = (releases: readonly ReleaseLine[]): ReleaseLine | undefined =>
+  releases.find(({ haltedWhy }) => haltedWhy === 'rolledBack');
+
+/** What a release is to the fleet, as shares of all its venues in per cent; what is none is left out. */
+export const sharesOf = ({ venues }: ReleaseLine, fleet: number) =>
+  (['running', 'offered', 'wentBack'] as const)
+    .map((part) => ({ part, percent: Math.min(100, (100 * venues[part]) / Math.max(1, fleet)) }))
+    .filter(({ percent }) => percent > 0);
+
+const FAILED = 'rolledBack';
+
+const newest = ({ outcomes }: RunningLine) => outcomes[0];
+
+/** What went wrong first, then who gets something next, then the rest as it came (by name). */
+const rankOf = (venue: RunningLine): number => {
+  if (newest(venue)?.outcome === FAILED) return 0;
+  return venue.offered === null ? 2 : 1;
+};
+
+export const inOrder = (venues: readonly RunningLine[]): readonly RunningLine[] =>
+  venues.toSorted((a, b) => rankOf(a) - rankOf(b));
+
+/** Where a build went back, with the reason that the leaf told. */
+export const failuresOf = (
+  venues: readonly RunningLine[],
+  sequence: number,
+): readonly {
+  readonly venue: RunningLine;
+  readonly reason: string | null;
+  readonly at: number;
+}[] =>
+  venues.flatMap((venue) =>
+    venue.outcomes
+      .filter((one) => one.sequence === sequence && one.outcome === FAILED)
+      .map(({ reason, seenAt }) => ({ venue, reason, at: seenAt })),
+  );
