@@ -10,6 +10,7 @@ import { benchPhone } from './bench/phone.ts';
 import { benchScale } from './bench/scale.ts';
 import { benchScreen } from './bench/screen.ts';
 import { benchSeen } from './bench/seen.ts';
+import { benchSize } from './bench/size.ts';
 import { benchStart } from './bench/start.ts';
 import { benchDrain } from './bench/sync.ts';
 import { benchTyping } from './bench/typing.ts';
@@ -30,6 +31,7 @@ const BENCHES: { readonly [name: string]: () => Result | Promise<Result> } = {
   typing: benchTyping,
   drain: benchDrain,
   scale: benchScale,
+  size: benchSize,
 };
 
 const USAGE = `usage: npm run bench -- [--only ${Object.keys(BENCHES).join('|')}]… [--json FILE]
@@ -39,7 +41,8 @@ const USAGE = `usage: npm run bench -- [--only ${Object.keys(BENCHES).join('|')}
   FELT_SECONDS  seconds between the last socket and the weighing of memory (60)
   FELT_HOURS    hours of the night that a screen is shown (8)
   FELT_QUEUED   events that wait after an outage (60000)
-  FELT_VENUES   venues that play at once into one core (500)`;
+  FELT_VENUES   venues that play at once into one core (500)
+  FELT_HOUR_MS  ms into which the load of an hour is pressed before memory is weighed (60000)`;
 
 const asked = () => {
   try {

@@ -1,168 +1,199 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { parseArgs } from 'node:util';
 import type { BunPlugin } from 'bun';
-import * as v from 'valibot';
-import type { Manifest as PagesManifest } from '../src/server/pages.ts';
+import type { Build, Product } from '../src/server/version.ts';
+import { billOf, withBill } from './build/bill.ts';
+import type { BuildWish } from './build/info.ts';
+import { buildInfo, rootKeys } from './build/info.ts';
+import type { BuiltPages } from './build/inside.ts';
+import { withPages } from './build/inside.ts';
+import { runtimeOf, withLibsql } from './build/native.ts';
+import { packagesIn } from './build/packages.ts';
 import { withNats } from './embed-nats.ts';
+import { canMove, moved } from './moved.ts';
+import type { Page } from './pages.ts';
 import { buildPages, CORE_PAGES } from './pages.ts';
 import { smoke } from './smoke.ts';
 import { smokeCore } from './smoke-core.ts';
-import { run, TARGETS, type Target } from './targets.ts';
+import { TARGETS, type Target } from './targets.ts';
 
 const ROOT = join(import.meta.dir, '..');
 const CACHE = join(ROOT, '.cache');
 
-const Manifest = v.object({ optionalDependencies: v.record(v.string(), v.string()) });
-
-/** libSQL for a foreign machine, which npm does not install: unpacked from the registry once. */
-const fetched = (name: string): string => {
-  const file = join(ROOT, 'node_modules/libsql/package.json');
-  const version = v.parse(Manifest, JSON.parse(readFileSync(file, 'utf8'))).optionalDependencies[
-    name
-  ];
-  if (!version) throw new Error(`libsql knows no ${name}`);
-  const folder = join(CACHE, 'native', `${name}-${version}`);
-  const native = join(folder, 'package/index.node');
-  if (existsSync(native)) return native;
-  mkdirSync(folder, { recursive: true });
-  run(['npm', 'pack', '--silent', `${name}@${version}`], folder);
-  const archive = readdirSync(folder).find((one) => one.endsWith('.tgz'));
-  if (!archive) throw new Error(`npm packed no ${name}`);
-  run(['tar', '-xzf', archive], folder);
-  rmSync(join(folder, archive));
-  return native;
-};
-
-const nativeOf = (target: Target): string => {
-  const name = TARGETS[target].libsql;
-  const installed = join(ROOT, 'node_modules', name, 'index.node');
-  return existsSync(installed) ? installed : fetched(name);
-};
-
-/**
- * libsql asks for its native part by a name that it computes at run time, which no bundler can
- * follow. The executable for one target needs just one: it is named here, and so goes inside.
- */
-const withLibsql = (native: string): BunPlugin => ({
-  name: 'libsql',
-  setup: (build) => {
-    build.onLoad({ filter: /\/node_modules\/libsql\/index\.js$/ }, async ({ path }) => {
-      const source = await Bun.file(path).text();
-      const call = '} = requireNative();';
-      if (!source.includes(call)) throw new Error('libsql has changed: look at withLibsql');
-      const contents = source.replace(call, `} = require(${JSON.stringify(native)});`);
-      return { contents, loader: 'js' };
-    });
-  },
+/** What the compiled code knows of itself: src/server/version.ts, src/server/release/root-keys.ts. */
+const compiledIn = (build: Build, keys: readonly string[]) => ({
+  FELT_BUILD: JSON.stringify(JSON.stringify(build)),
+  FELT_ROOT_KEYS: JSON.stringify(JSON.stringify(keys)),
 });
 
-/** A module like src/leaf/pages.ts or src/core/pages.ts whose files travel inside the executable. */
-const pagesModule = (folder: string, pages: PagesManifest): string => {
-  const imports: string[] = [];
-  const embedded = (file: string): string => {
-    const name = `file${imports.length}`;
-    const path = JSON.stringify(join(folder, file));
-    imports.push(`import ${name} from ${path} with { type: 'file' };`);
-    return name;
-  };
-  const assets = Object.entries(pages.assets).map(([path, asset]) => {
-    const encodings = Object.entries(asset.encodings).map(
-      ([encoding, file]) => `${encoding}: ${embedded(file)}`,
-    );
-    const { type, hash } = asset;
-    const fixed = JSON.stringify({ type, hash }).slice(1, -1);
-    const one = `{ file: ${embedded(asset.file)}, ${fixed}, encodings: { ${encodings.join(', ')} } }`;
-    return `${JSON.stringify(path)}: ${one}`;
-  });
-  const first = Object.entries(pages.painters).map(
-    ([language, file]) => `${language}: () => import(${JSON.stringify(join(folder, file))})`,
-  );
-  const built = `{
-    build: ${JSON.stringify(pages.build)},
-    assets: {\n${assets.join(',\n')}\n},
-    first: async (language) => (await { ${first.join(', ')} }[language]()).first,
-  }`;
-  return `${imports.join('\n')}\nconst pages = ${built};\nexport const loadPages = () => pages;\n`;
+type Wishes = {
+  /** Which build it is; else what the environment or git says. */
+  readonly build?: BuildWish;
+  /** Root keys; else those of FELT_ROOT_KEYS. */
+  readonly roots?: readonly string[];
+  /** Further names that the bundler replaces. */
+  readonly define?: Readonly<Record<string, string>>;
 };
 
-const withPages = (folder: string, pages: PagesManifest): BunPlugin => ({
-  name: 'pages',
-  setup: (build) => {
-    build.onLoad({ filter: /\/src\/(leaf|core)\/pages\.ts$/ }, () => ({
-      contents: pagesModule(folder, pages),
-      loader: 'js',
-    }));
-  },
-});
-
-type BuiltPages = { readonly folder: string; readonly manifest: PagesManifest };
-
-/** One executable of one target; throws with Bun's own messages where it does not build. */
-export const buildExecutable = async (options: {
+type Executable = {
   readonly target: Target;
   readonly entry: string;
   readonly outfile: string;
   readonly pages: BuiltPages;
-}): Promise<void> => {
-  const { target, entry, outfile, pages } = options;
+  readonly product?: Product;
+} & Wishes;
+
+/** What the bundler takes, with or without the bill that it itself leads to. */
+const bundling = (entry: string, plugins: BunPlugin[], define: Record<string, string>) => ({
+  entrypoints: [entry],
+  root: ROOT,
+  // Names stay readable in the stack traces of a venue's log.
+  minify: { syntax: true, whitespace: true },
+  ...{ plugins, define },
+});
+
+/**
+ * One executable of one target. The same sources give the same bytes, in whatever folder.
+ * @returns its bill of materials.
+ * @throws Error with Bun's own messages where it does not build.
+ */
+export const buildExecutable = async (options: Executable): Promise<string> => {
+  const { target, entry, outfile, pages, product = 'felt-leaf' } = options;
+  const build: Build = { product, ...buildInfo(options.build), target };
+  const define = { ...compiledIn(build, options.roots ?? rootKeys()), ...options.define };
+  const plugins = [withLibsql(target), withPages(pages), withNats(target)];
+  // What is in it is known once it is bundled, and then goes in, too.
+  const tried = await Bun.build({
+    ...{ ...bundling(entry, plugins, define), target: 'bun', metafile: true },
+  });
+  const packages = [...new Set([...packagesIn(tried.metafile), ...pages.manifest.packages])];
+  const bill = billOf(build, target, packages);
   await Bun.build({
-    entrypoints: [entry],
-    // Names stay readable in the stack traces of a venue's log.
-    minify: { syntax: true, whitespace: true },
-    plugins: [
-      withLibsql(nativeOf(target)),
-      withPages(pages.folder, pages.manifest),
-      withNats(target),
-    ],
+    ...bundling(entry, [...plugins, withBill(bill)], define),
+    // Read ahead: it starts in half the time.
+    ...{ bytecode: true, format: 'esm' },
     compile: {
-      target: TARGETS[target].bun,
-      outfile,
+      ...{ target: TARGETS[target].bun, executablePath: runtimeOf(target), outfile },
       // Whatever lies in the folder that it is started in is not its business.
       autoloadDotenv: false,
       autoloadBunfig: false,
     },
   });
+  return bill.sbom;
 };
 
 const CORE_TARGET = 'linux-x64';
 
 /** The core runs on servers: one target, and a DATABASE_URL in place of PostgreSQL inside. */
-export const buildCore = async (outfile: string, pages: BuiltPages): Promise<void> => {
-  await Bun.build({
-    entrypoints: [join(ROOT, 'src/core/main.ts')],
-    minify: { syntax: true, whitespace: true },
-    plugins: [withPages(pages.folder, pages.manifest), withNats(CORE_TARGET)],
-    compile: {
-      target: TARGETS[CORE_TARGET].bun,
-      outfile,
-      autoloadDotenv: false,
-      autoloadBunfig: false,
-    },
+export const buildCore = (
+  outfile: string,
+  pages: BuiltPages,
+  wishes: Wishes = {},
+): Promise<string> =>
+  buildExecutable({
+    ...{ target: CORE_TARGET, entry: join(ROOT, 'src/core/main.ts'), product: 'felt-core' },
+    ...{ outfile, pages, ...wishes },
   });
+
+type Plan = {
+  readonly name: string;
+  readonly make: (outfile: string) => Promise<string>;
+  readonly tried: (file: string) => Promise<string>;
 };
 
-const main = async (): Promise<void> => {
-  const folder = join(CACHE, 'pages');
-  const pages = { folder, manifest: await buildPages(folder) };
-  const dist = join(ROOT, 'dist');
-  rmSync(dist, { recursive: true, force: true });
-  for (const target of Object.keys(TARGETS) as Target[]) {
-    const outfile = join(dist, `felt-leaf-${target}`);
-    await buildExecutable({ target, entry: join(ROOT, 'src/leaf/main.ts'), outfile, pages });
-    const megabytes = Math.round(statSync(outfile).size / 1e6);
-    console.log(`dist/felt-leaf-${target}: ${megabytes} MB; ${await smoke(outfile, target)}`);
-  }
-  const core = join(dist, `felt-core-${CORE_TARGET}`);
-  const coreFolder = join(CACHE, 'core-pages');
-  const corePages = {
-    folder: coreFolder,
-    manifest: await buildPages(coreFolder, { pages: CORE_PAGES }),
+/** Pages are built once, when the first one asks. */
+const pagesOf = (name: string, list?: readonly Page[]): (() => Promise<BuiltPages>) => {
+  const folder = join(CACHE, name);
+  let built: Promise<BuiltPages> | undefined;
+  return () => {
+    built ??= buildPages(folder, list && { pages: list }).then((manifest) => ({
+      folder,
+      manifest,
+    }));
+    return built;
   };
-  await buildCore(core, corePages);
-  const runsHere = `${process.platform}-${process.arch}` === CORE_TARGET;
-  const tried = runsHere ? await smokeCore(core) : `not tried: this is no ${CORE_TARGET}`;
-  const megabytes = Math.round(statSync(core).size / 1e6);
-  console.log(`dist/felt-core-${CORE_TARGET}: ${megabytes} MB; ${tried}`);
 };
 
-if (import.meta.main) await main();
+const plans = (): readonly Plan[] => {
+  const pages = pagesOf('build-pages');
+  const corePages = pagesOf('build-core-pages', CORE_PAGES);
+  const entry = join(ROOT, 'src/leaf/main.ts');
+  const runsHere = `${process.platform}-${process.arch}` === CORE_TARGET;
+  return [
+    ...(Object.keys(TARGETS) as Target[]).map((target) => ({
+      name: `felt-leaf-${target}`,
+      make: async (outfile: string) =>
+        buildExecutable({ target, entry, outfile, pages: await pages() }),
+      tried: (file: string) => smoke(file, target),
+    })),
+    {
+      name: `felt-core-${CORE_TARGET}`,
+      make: async (outfile) => buildCore(outfile, await corePages()),
+      tried: async (file) => (runsHere ? smokeCore(file) : `not tried: no ${CORE_TARGET} here`),
+    },
+  ];
+};
+
+const megabytes = (file: string): string => `${Math.round(statSync(file).size / 1e6)} MB`;
+
+const hashOf = async (file: string): Promise<string> =>
+  new Bun.CryptoHasher('sha256').update(await Bun.file(file).bytes()).digest('hex');
+
+/** The core and the leaves that run here, each in a cell; null where there are not both. */
+const together = async (files: ReadonlyMap<string, string>): Promise<string | null> => {
+  const core = files.get(`felt-core-${CORE_TARGET}`);
+  const targets = (Object.keys(TARGETS) as Target[]).filter(canMove);
+  const leaves = targets.flatMap((target) => {
+    const file = files.get(`felt-leaf-${target}`);
+    return file === undefined ? [] : [[target, file] as const];
+  });
+  if (core === undefined || leaves.length === 0) return null;
+  return moved(core, Object.fromEntries(leaves));
+};
+
+const USAGE = `usage: npm run build -- [--only NAME]… [--out FOLDER] [--untried]
+
+  NAME is felt-leaf-linux-x64, felt-leaf-linux-arm64 or felt-core-linux-x64; FOLDER is dist.
+  FELT_BUILD_VERSION   what it calls itself (the version of package.json)
+  FELT_BUILD_SEQUENCE  what tells older from newer (number of commits)
+  FELT_ROOT_KEYS       file with a JSON array of the public root keys; without, it takes no updates`;
+
+const asked = () => {
+  try {
+    const options = {
+      only: { type: 'string', multiple: true },
+      out: { type: 'string', default: join(ROOT, 'dist') },
+      untried: { type: 'boolean', default: false },
+    } as const;
+    return parseArgs({ options }).values;
+  } catch {
+    return null;
+  }
+};
+
+const main = async (): Promise<number> => {
+  const wish = asked();
+  const all = plans();
+  const names = all.map(({ name }) => name);
+  if (wish === null || !(wish.only ?? []).every((name) => names.includes(name))) {
+    console.error(USAGE);
+    return 2;
+  }
+  const { only = names, out, untried } = wish;
+  mkdirSync(out, { recursive: true });
+  const files = new Map<string, string>();
+  for (const { name, make, tried } of all.filter((plan) => only.includes(plan.name))) {
+    const file = join(out, name);
+    rmSync(file, { force: true });
+    writeFileSync(`${file}.cdx.json`, await make(file));
+    files.set(name, file);
+    console.log(`${relative('.', file)}: ${megabytes(file)}, sha256 ${await hashOf(file)}`);
+    if (!untried) console.log(`  ${await tried(file)}`);
+  }
+  const seen = untried ? null : await together(files);
+  if (seen !== null) console.log(`alone with the C library, and in step with each other: ${seen}`);
+  return 0;
+};
+
+if (import.meta.main) process.exit(await main());

@@ -22,7 +22,10 @@ const PACKAGES = {
     sha256: '68923b614b6b5594bbd63ffdce7258c2155ec448fb4cb7efd099bf9273eca128',
   },
 } as const;
-type Arch = keyof typeof PACKAGES;
+export type Arch = keyof typeof PACKAGES;
+
+/** What Debian's package of it, and so what comes out of it, is known by. */
+export const natsPackage = (arch: Arch) => PACKAGES[arch];
 
 const isArch = (arch: string): arch is Arch => Object.hasOwn(PACKAGES, arch);
 

@@ -17,7 +17,7 @@ import { iconFiles } from './icons.ts';
 import { licencesOf } from './licences.ts';
 import type { Part } from './pages/bundle.ts';
 import { bundle, bundleForOld } from './pages/bundle.ts';
-import { fontRules, pageRules, utilityRules } from './styles.ts';
+import { FONT_PACKAGES, fontRules, pageRules, utilityRules } from './styles.ts';
 
 const ROOT = join(import.meta.dir, '..');
 
@@ -154,19 +154,24 @@ export const buildPages = async (
   put('/assets/licences.json', 'json', JSON.stringify(licencesOf(ROOT)));
   const made: Made[] = [];
   const painters: Record<string, string> = {};
+  const packages = new Set<string>(FONT_PACKAGES);
   for (const { name, entry, head = '', old = false, ...more } of pages) {
     if (more.worker !== undefined) {
-      const { script } = await bundle(join(root, more.worker.entry), LANGUAGES[0]);
-      put(more.worker.path, 'js', script);
+      const worker = await bundle(join(root, more.worker.entry), LANGUAGES[0]);
+      for (const one of worker.packages) packages.add(one);
+      put(more.worker.path, 'js', worker.script);
       for (const [icon, bytes] of iconFiles()) putHashed(icon, 'png', bytes);
     }
     for (const language of LANGUAGES) {
       if (more.first !== undefined) {
-        const { script } = await bundle(join(root, more.first), language, 'bun');
-        painters[language] = keep(`first-${language}`, script);
+        const first = await bundle(join(root, more.first), language, 'bun');
+        for (const one of first.packages) packages.add(one);
+        painters[language] = keep(`first-${language}`, first.script);
       }
       const make = old ? bundleForOld : bundle;
-      const { script, styles, sources, parts = [] } = await make(join(root, entry), language);
+      const bundled = await make(join(root, entry), language);
+      const { script, styles, sources, parts = [] } = bundled;
+      for (const one of bundled.packages) packages.add(one);
       for (const part of parts) put(part.path, 'js', part.script);
       const rules = old
         ? pageRules()
@@ -186,27 +191,28 @@ export const buildPages = async (
   }
   const build = hashOf(Object.keys(assets).sort().join('\n'));
   for (const page of made) put(page.path, 'html', html(build, page));
-  const manifest: Manifest = { build, assets, painters };
+  const manifest: Manifest = { build, assets, painters, packages: [...packages].sort() };
   writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
   return manifest;
 };
 
 const CACHE = join(ROOT, '.cache');
 
-const isPlaced = (place: string, build: string): boolean => {
-  const manifest = join(place, 'manifest.json');
-  return existsSync(manifest) && JSON.parse(readFileSync(manifest, 'utf8')).build === build;
+/** Whether the same pages lie there already: the manifest names every file by its hash. */
+const isPlaced = (place: string, manifest: Manifest): boolean => {
+  const file = join(place, 'manifest.json');
+  return existsSync(file) && readFileSync(file, 'utf8') === JSON.stringify(manifest);
 };
 
 /** Put in place at once, since others read. */
 const place = async (name: string, pages: readonly Page[]): Promise<void> => {
   mkdirSync(CACHE, { recursive: true });
   const [target, fresh] = [join(CACHE, name), mkdtempSync(join(CACHE, `${name}-`))];
-  const { build } = await buildPages(fresh, { pages }).catch((error: unknown) => {
+  const manifest = await buildPages(fresh, { pages }).catch((error: unknown) => {
     rmSync(fresh, { recursive: true });
     throw error;
   });
-  if (isPlaced(target, build)) return rmSync(fresh, { recursive: true });
+  if (isPlaced(target, manifest)) return rmSync(fresh, { recursive: true });
   const old = `${fresh}-old`;
   if (existsSync(target)) renameSync(target, old);
   renameSync(fresh, target);

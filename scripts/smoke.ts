@@ -10,7 +10,7 @@ const ARM64_LIBRARIES = ['libc6', 'libgcc-s1', 'libstdc++6'];
  * Debian's arm64 libraries in a folder of their own. apt works with lists and caches of its own there
  * too, so the machine's architectures stay as they are, and it need not be root.
  */
-const arm64Root = (): string => {
+export const arm64Root = (): string => {
   const root = join(CACHE, 'arm64');
   if (existsSync(join(root, 'lib/aarch64-linux-gnu/libc.so.6'))) return root;
   const apt = mkdtempSync(join(tmpdir(), 'felt-apt-'));

@@ -68,6 +68,8 @@ const generator = () =>
     },
   });
 
+export const FONT_PACKAGES = [...new Set(FACES.map(({ folder }) => folder))];
+
 /** The fonts' rules; `place` takes a font's file name and bytes, and tells the path to ask for. */
 export const fontRules = (
   root: string,

@@ -4,11 +4,14 @@ import type { BunPlugin } from 'bun';
 import type { Plugin } from 'esbuild';
 import { build as esbuild, transform } from 'esbuild';
 import type { Language } from '../../src/kernel/language.ts';
+import { packagesIn } from '../build/packages.ts';
 
 export type Bundle = {
   readonly script: string;
   readonly styles: string;
   readonly sources: string[];
+  /** Names of the packages that code of it came from. */
+  readonly packages: readonly string[];
   /** What the script asks for at once or later, by path. */
   readonly parts?: readonly Part[];
 };
@@ -93,6 +96,7 @@ export const bundle = async (
     parts: neededAtOnce(script, parts),
     styles: await stylesOf(files.filter((file) => file.endsWith('.css'))),
     sources: files.filter((file) => !file.includes('/node_modules/')),
+    packages: packagesIn(built.metafile),
   };
 };
 
@@ -121,10 +125,10 @@ const SPREAD =
 
 /** Bun does not lower syntax; esbuild does, and knows what a browser of 2017 reads. */
 export const bundleForOld = async (entry: string, language: Language): Promise<Bundle> => {
-  const { outputFiles } = await esbuild({
+  const { outputFiles, metafile } = await esbuild({
     entryPoints: [entry],
     plugins: [speakingToo(language), light],
-    ...{ bundle: true, minify: true, write: false, outdir: '/', format: 'iife' },
+    ...{ bundle: true, minify: true, write: false, outdir: '/', format: 'iife', metafile: true },
     target: [OLDEST],
     // It lacks invalid escapes in tagged templates alone, and nobody writes those.
     supported: { 'template-literal': true },
@@ -137,5 +141,5 @@ export const bundleForOld = async (entry: string, language: Language): Promise<B
   const text = (ending: string) =>
     outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? '';
   const script = text('.js').replace(SPREAD, 'var $1=Object.assign,$2=$1;');
-  return { script, styles: text('.css'), sources: [] };
+  return { script, styles: text('.css'), sources: [], packages: packagesIn(metafile) };
 };

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { WrongUse } from '../server/failed.ts';
+import { proxiesIn } from '../server/peer.ts';
 import type { OidcConfig } from './auth/oidc.ts';
 
 export type Config = {
@@ -25,8 +26,14 @@ export type Config = {
   readonly natsServer: string | undefined;
   /** Where users of the pages sign in, too; undefined: by password only. */
   readonly oidc?: OidcConfig | undefined;
+  /** Addresses and nets of proxies whose word on who asks is taken, beside this machine's own. */
+  readonly proxies?: readonly string[];
+  /** MB that are taken of one venue within a day; undefined: as many as a house never fills. */
+  readonly venueDayMb?: number;
   /** Absolute folder of the leaves beside this core; undefined: where the unit file has them. */
   readonly virtualFolder?: string;
+  /** Absolute file of root keys for releases; undefined: those of this build. */
+  readonly rootKeysFile?: string;
 };
 
 type Variables = { readonly [name: string]: string | undefined };
@@ -72,6 +79,20 @@ const oidcOf = (env: Variables): OidcConfig | undefined => {
   return { issuer: env['FELT_OIDC_ISSUER'] ?? issuer, clientId, clientSecret };
 };
 
+const proxiesOf = (env: Variables): Pick<Config, 'proxies'> => {
+  const proxies = proxiesIn(env['FELT_PROXIES'] ?? '');
+  if (proxies === null)
+    throw new WrongUse('FELT_PROXIES must be addresses or nets, with commas between');
+  return proxies.length === 0 ? {} : { proxies };
+};
+
+const venueDayOf = (env: Variables): Pick<Config, 'venueDayMb'> => {
+  const text = env['FELT_VENUE_DAY_MB'];
+  if (!text) return {};
+  if (/^[1-9]\d{0,6}$/u.test(text)) return { venueDayMb: Number(text) };
+  throw new WrongUse(`FELT_VENUE_DAY_MB must be a whole number from 1, not "${text}"`);
+};
+
 /** @throws WrongUse that names the variable. */
 export const readConfig = (env: Variables): Config => {
   const client = pairOf(env, 'FELT_HUB_CLIENT', 'FELT_HUB_SECRETS');
@@ -90,6 +111,9 @@ export const readConfig = (env: Variables): Config => {
     url: urlOf(env, 'FELT_CORE_URL', /^https?:\/\//u),
     natsServer: env['NATS_SERVER'] || undefined,
     ...(env['FELT_VIRTUAL'] ? { virtualFolder: resolve(env['FELT_VIRTUAL']) } : {}),
+    ...(env['FELT_ROOT_KEYS'] ? { rootKeysFile: resolve(env['FELT_ROOT_KEYS']) } : {}),
+    ...proxiesOf(env),
+    ...venueDayOf(env),
     oidc: oidcOf(env),
   };
 };

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { WrongUse } from '../server/failed.ts';
+import { proxiesIn } from '../server/peer.ts';
 
 export type Config = {
   /** 0: any free one. */
@@ -10,6 +11,8 @@ export type Config = {
   readonly dataFolder: string;
   /** Further names under which the leaf is reached, lower case, without port. */
   readonly hosts: readonly string[];
+  /** Addresses and nets of proxies whose word on who asks is taken, beside this machine's own. */
+  readonly proxies?: readonly string[];
   /** Core and one-time code by which a leaf that belongs to none joins as it starts. */
   readonly enrol?: { readonly core: string; readonly code: string };
 };
@@ -35,6 +38,13 @@ const enrolOf = (env: Variables): Pick<Config, 'enrol'> => {
   throw new WrongUse('FELT_CORE and FELT_ENROL belong together');
 };
 
+const proxiesOf = (env: Variables): Pick<Config, 'proxies'> => {
+  const proxies = proxiesIn(env['FELT_PROXIES'] ?? '');
+  if (proxies === null)
+    throw new WrongUse('FELT_PROXIES must be addresses or nets, with commas between');
+  return proxies.length === 0 ? {} : { proxies };
+};
+
 /** @throws WrongUse that names the variable. */
 export const readConfig = (env: Variables): Config => ({
   port: portOf(env['FELT_PORT'] || '8080'),
@@ -44,5 +54,6 @@ export const readConfig = (env: Variables): Config => ({
     .split(',')
     .filter((one) => one.trim() !== '')
     .map(hostOf),
+  ...proxiesOf(env),
   ...enrolOf(env),
 });

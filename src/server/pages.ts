@@ -23,6 +23,8 @@ export type Pages = {
 export type Manifest = Omit<Pages, 'first'> & {
   /** By language: the module that exports `first`, a `FirstPaint`. */
   readonly painters: { readonly [language: string]: string };
+  /** Names of the packages whose code or fonts are in them. */
+  readonly packages: readonly string[];
 };
 
 const accepted = (header: string | null): ReadonlySet<string> =>

@@ -1,0 +1,31 @@
+import type { Settings } from '../server/settings.ts';
+
+/** Whatever a leaf can be told from outside; `--help` tells it in this order. */
+export const LEAF_SETTINGS: Settings = {
+  file: '/etc/felt/leaf.conf',
+  all: [
+    { key: 'FELT_PORT', says: 'port to listen on (8080)' },
+    { key: 'FELT_HOST', says: 'address to listen on (0.0.0.0: every one of this machine)' },
+    { key: 'FELT_DATA', says: 'folder that holds everything (./data)' },
+    {
+      key: 'FELT_HOSTS',
+      says: 'further names under which the leaf is reached, with commas between',
+    },
+    {
+      key: 'FELT_PROXIES',
+      says: 'addresses or nets of proxies in front, with commas between: their X-Forwarded-For says who asks (those on this machine are always believed)',
+    },
+    {
+      key: 'FELT_CORE',
+      says: 'address of a core (https, or this machine): with FELT_ENROL, the leaf joins it at its first start',
+    },
+    { key: 'FELT_ENROL', says: 'one-time code of that core' },
+    { key: 'FELT_CHANNEL', says: 'which releases it is offered: stable or beta (stable)' },
+    { key: 'FELT_RELEASES', says: 'folder of the releases that updates put in (/opt/felt)' },
+    {
+      key: 'FELT_CONFIRM_MS',
+      says: 'ms that an update has to be well until it is confirmed (600000)',
+    },
+    { key: 'NATS_SERVER', says: 'path of a nats-server in place of the bundled one' },
+  ],
+};
