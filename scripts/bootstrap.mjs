@@ -30,6 +30,22 @@ const COMMANDS = {
     steps: [['scripts/test.ts']],
     debian: ['chromium', 'qemu-user-static'],
   },
+  'test:image': {
+    does: 'build the image for arm64 boards and boot it in an emulator (as root, half an hour)',
+    steps: [['test/image/run.ts']],
+    debian: [
+      'arch-test',
+      'binfmt-support',
+      'dosfstools',
+      'e2fsprogs',
+      'fdisk',
+      'mmdebstrap',
+      'mtools',
+      'qemu-efi-aarch64',
+      'qemu-system-arm',
+      'qemu-user-static',
+    ],
+  },
   check: { does: 'types, lint, format, boundaries, purity', steps: [['scripts/check.ts']] },
   soak: {
     does: 'the long runs, each with its count settable',
@@ -51,10 +67,26 @@ const COMMANDS = {
     steps: [['scripts/build.ts']],
     debian: ['qemu-user-static'],
   },
+  release: {
+    does: 'keys, sign, revoke, publish: what leaves update themselves to (-- help)',
+    steps: [['scripts/release.ts']],
+  },
 };
 
 /** The program by which a Debian package is known to be there. */
-const PROGRAM_OF = { chromium: 'chromium', 'qemu-user-static': 'qemu-aarch64-static' };
+const PROGRAM_OF = {
+  'arch-test': 'arch-test',
+  'binfmt-support': 'update-binfmts',
+  chromium: 'chromium',
+  dosfstools: 'mkfs.vfat',
+  e2fsprogs: 'mkfs.ext4',
+  fdisk: 'sfdisk',
+  mmdebstrap: 'mmdebstrap',
+  mtools: 'mcopy',
+  'qemu-efi-aarch64': '/usr/share/AAVMF/AAVMF_CODE.fd',
+  'qemu-system-arm': 'qemu-system-aarch64',
+  'qemu-user-static': 'qemu-aarch64-static',
+};
 
 const say = (/** @type {string} */ text) => process.stderr.write(`${text}\n`);
 
@@ -117,6 +149,7 @@ const finishModules = () => {
 };
 
 const isInstalled = (/** @type {string} */ program) =>
+  (program.startsWith('/') && existsSync(program)) ||
   (process.env['PATH'] ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
 
 const installDebian = (/** @type {string[]} */ packages) => {
@@ -155,7 +188,7 @@ const bun = (/** @type {string[]} */ args) =>
 const [name = '', ...rest] = process.argv.slice(2);
 const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
 if (!command) {
-  const lines = Object.entries(COMMANDS).map(([key, { does }]) => `  ${key.padEnd(8)} ${does}`);
+  const lines = Object.entries(COMMANDS).map(([key, { does }]) => `  ${key.padEnd(10)} ${does}`);
   fail(['usage: npm run COMMAND [-- ARGUMENTS]', ...lines].join('\n'), 2);
 }
 installModules();

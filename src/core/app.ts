@@ -7,9 +7,11 @@ import type { Env } from '../server/env.ts';
 import { ApiError } from '../server/errors.ts';
 import { failure } from '../server/failure.ts';
 import { securityHeaders } from '../server/headers.ts';
+import type { SessionOf } from '../server/limits.ts';
 import { limited } from '../server/limits.ts';
 import { originRefusal } from '../server/origin.ts';
 import type { Pages } from '../server/pages.ts';
+import { seesAddress } from '../server/peer.ts';
 import { VERSION } from '../server/version.ts';
 import { auditRoutes } from './doors/audit.ts';
 import { fleetRoutes } from './doors/fleet.ts';
@@ -19,7 +21,9 @@ import { orderRoutes } from './doors/orders.ts';
 import { corePageRoutes } from './doors/pages.ts';
 import { peopleRoutes } from './doors/people.ts';
 import { publicRoutes } from './doors/public.ts';
+import { releaseRoutes } from './doors/releases.ts';
 import { signInRoutes } from './doors/sign-in.ts';
+import { updateRoutes } from './doors/updates.ts';
 import { venueReadRoutes } from './doors/venue.ts';
 import type { Tenants } from './tenants.ts';
 import type { Enrolment } from './venues/enrolment.ts';
@@ -48,7 +52,8 @@ const healthSchema = v.object({
 
 /** What people do here, beside what leaves do. */
 type Doors = Omit<Parameters<typeof fleetRoutes>[0], 'now'> &
-  Parameters<typeof orderRoutes>[0] & { readonly reads: VenueReads };
+  Parameters<typeof orderRoutes>[0] &
+  Parameters<typeof releaseRoutes>[0] & { readonly reads: VenueReads };
 
 /** Everything that the core answers to over HTTP, in the order in which a request meets it. */
 export const createCoreApp = (
@@ -60,15 +65,20 @@ export const createCoreApp = (
     readonly told: () => Told;
     readonly pages: () => Promise<Pages | undefined>;
     readonly isOwnHost: (name: string) => boolean;
+    /** Addresses and nets of the proxies in front of it, beside this machine's own. */
+    readonly proxies?: readonly string[];
     readonly failed: (error: unknown) => void;
   },
 ) => {
   const { now, health, isOwnHost, failed } = deps;
+  const sessionOf: SessionOf = async (c) => (await deps.auth.known(c))?.session ?? null;
+  const slowed = (rate: Parameters<typeof limited>[1]) => limited(now, rate, sessionOf);
   const people = { ...deps, now: () => now().wallMs };
   // The chain below goes on to be this very object, with every route in its type.
   const root = new Hono<Env>();
   const app = root
     .use(securityHeaders)
+    .use(seesAddress(deps.proxies))
     .use(async (c, next) => {
       const refusal = originRefusal(c.req.raw, isOwnHost);
       if (refusal !== null) throw refusal;
@@ -89,15 +99,18 @@ export const createCoreApp = (
         return c.json(found, found.status === 'ok' ? 200 : 503);
       },
     )
-    .use('/api/v1/session', limited(now, { perSecond: 5, burst: 60 }))
-    .use('/api/v1/first', limited(now, { perSecond: 1, burst: 20 }))
-    .use('/api/v1/sign-in/*', limited(now, { perSecond: 5, burst: 60 }))
+    .use('/api/v1/session', slowed({ perSecond: 5, burst: 60 }))
+    .use('/api/v1/first', slowed({ perSecond: 1, burst: 20 }))
+    .use('/api/v1/sign-in/*', slowed({ perSecond: 5, burst: 60 }))
     .route('/api/v1', leafRoutes(deps))
     .route('/api/v1', signInRoutes(people))
     .route('/api/v1', fleetRoutes(people))
     .route('/api/v1', peopleRoutes(people))
     .route('/api/v1', auditRoutes(people))
     .route('/api/v1', orderRoutes(deps))
+    .route('/api/v1', releaseRoutes(deps))
+    .use('/api/v1/updates/*', limited(now, { perSecond: 50, burst: 500 }))
+    .route('/api/v1', updateRoutes(deps))
     // Behind every other route of a venue: whatever it does not know is refused.
     .route('/api/v1', venueReadRoutes(people))
     .route('/api/v1', docsRoutes(root, VERSION))
@@ -121,5 +134,7 @@ export type { AccountLine } from './doors/people.ts';
 export type { SessionLine, Who } from './doors/sign-in.ts';
 export type { FeedMessage } from './fleet/feed.ts';
 export type { LiveLine, VenueLine } from './fleet.ts';
+export type { ReleaseLine, RunningLine } from './releases/fleet.ts';
+export type { Asked, AskedLine, WaitingLine } from './venues/asked.ts';
 export type { MoneyTotals, OpenRequests, ResultLine, Results } from './venues/results.ts';
 export type CoreApp = ReturnType<typeof createCoreApp>;

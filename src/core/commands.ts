@@ -11,6 +11,7 @@ import type { VenueStatus } from './ingest/status.ts';
 import { statusOfAll } from './ingest/status.ts';
 import { knownSigning } from './signing.ts';
 import { createTenants } from './tenants.ts';
+import { cautionOf, cautionWords } from './venues/reach.ts';
 import { showVenue, troubleOf, troubleText } from './venues/show.ts';
 import { startVirtual, stopVirtual, VIRTUAL_FOLDER } from './venues/virtual.ts';
 import type { VenueRow } from './venues.ts';
@@ -19,7 +20,7 @@ import { verifyVenue } from './verify.ts';
 import { openStore } from './wire.ts';
 
 /** A command beside a core that may be running: opens the same database, and leaves it as it was. */
-const withDatabase = async (
+export const withDatabase = async (
   config: Config,
   work: (database: Database) => Promise<number>,
 ): Promise<number> => {
@@ -44,7 +45,8 @@ const checked = <S extends v.GenericSchema>(schema: S, values: unknown): v.Infer
   );
 };
 
-const parsed = (args: readonly string[], options: Record<string, typeof flag>) => {
+/** Flags and words of a command. @throws WrongUse for a flag that it does not know. */
+export const parsed = (args: readonly string[], options: Record<string, typeof flag>) => {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
@@ -61,7 +63,8 @@ const oneOf = (args: readonly string[], what: string): string => {
   return first;
 };
 
-const codeText = (code: string): string => `code   ${code}   (for one leaf, once, within 7 days)`;
+const codeText = (code: string, config: Config): string =>
+  `code   ${code}   (for one leaf, once, within 7 days)${cautionWords(cautionOf(config))}`;
 
 const agoText = (fromMs: number): string =>
   `${Math.max(0, Math.round((Date.now() - fromMs) / 1_000))} s ago`;
@@ -99,7 +102,7 @@ export const venueCommand = (
       const venue = checked(NewVenue, values);
       return on(async ({ add }) => {
         const { id, code } = await add(venue);
-        return `venue  ${id}\n${codeText(code)}`;
+        return `venue  ${id}\n${codeText(code, config)}`;
       });
     }
     case 'list':
@@ -124,7 +127,7 @@ export const venueCommand = (
     }
     case 'replace': {
       const named = oneOf(rest, 'venue');
-      return on(async ({ replace }) => codeText(await replace(named)));
+      return on(async ({ replace }) => codeText(await replace(named), config));
     }
     case 'virtual':
       return virtualCommand(config, rest);

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { WrongUse } from '../server/failed.ts';
 import { proxiesIn } from '../server/peer.ts';
+import type { WatchConfig } from '../server/watch-settings.ts';
+import { readWatchConfig } from '../server/watch-settings.ts';
 import type { OidcConfig } from './auth/oidc.ts';
 
 export type Config = {
@@ -34,7 +36,7 @@ export type Config = {
   readonly virtualFolder?: string;
   /** Absolute file of root keys for releases; undefined: those of this build. */
   readonly rootKeysFile?: string;
-};
+} & WatchConfig;
 
 type Variables = { readonly [name: string]: string | undefined };
 
@@ -114,6 +116,7 @@ export const readConfig = (env: Variables): Config => {
     ...(env['FELT_ROOT_KEYS'] ? { rootKeysFile: resolve(env['FELT_ROOT_KEYS']) } : {}),
     ...proxiesOf(env),
     ...venueDayOf(env),
+    ...readWatchConfig(env),
     oidc: oidcOf(env),
   };
 };

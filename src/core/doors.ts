@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { createAccess } from './auth/access.ts';
 import { createAccounts } from './auth/accounts.ts';
 import { createAuth } from './auth/auth.ts';
@@ -6,7 +7,10 @@ import type { Config } from './config.ts';
 import type { Platform } from './db/open.ts';
 import { createFleetFeed } from './fleet/feed.ts';
 import { fleetOf } from './fleet.ts';
+import { rootsFrom } from './releases/roots.ts';
+import { createReleases } from './releases.ts';
 import type { Tenants } from './tenants.ts';
+import { cautionOf } from './venues/reach.ts';
 import { createVenueReads } from './venues/reads.ts';
 
 /**
@@ -36,7 +40,7 @@ export const openDoors = ({
   const isSecure = () => url().startsWith('https://');
   const load = () => fleetOf(platform, now());
   return {
-    ...{ platform, url },
+    ...{ platform, url, caution: cautionOf(config) },
     auth: createAuth({ platform, now, oidc, isSecure }),
     access: createAccess({ platform, tenants, now }),
     accounts: createAccounts({ platform, now }),
@@ -45,5 +49,9 @@ export const openDoors = ({
       ...(feedEveryMs === undefined ? {} : { everyMs: feedEveryMs }),
     }),
     reads: createVenueReads({ tenants, now, failed }),
+    releases: createReleases({
+      ...{ platform, now, roots: rootsFrom(config.rootKeysFile) },
+      folder: join(config.dataFolder, 'releases'),
+    }),
   };
 };

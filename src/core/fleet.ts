@@ -56,6 +56,8 @@ export const venueLine = v.object({
       appliedAt: v.number(),
       behindSince: v.nullable(v.number()),
       docsWaiting: v.number(),
+      /** Events that are kept and that this core cannot follow before an upgrade. */
+      waiting: v.number(),
       freeBytes: v.nullable(v.number()),
       clock: v.nullable(v.string()),
       /** What the leaf's clock is ahead of the core's; null: it was never told. */
@@ -110,6 +112,7 @@ const reportOf = (status: VenueStatus | undefined): VenueLine['report'] =>
         appliedAt: status.appliedAt,
         behindSince: status.behindSince,
         docsWaiting: status.docsWaiting,
+        waiting: status.waiting,
         freeBytes: status.freeBytes,
         clock: status.clock,
         clockAheadMs: status.leafNow === null ? null : status.leafNow - status.heardAt,

@@ -54,8 +54,8 @@ export const createIngest = ({
   readonly failed: (error: unknown) => void;
   /** Hears how venues call themselves. */
   readonly naming?: ReturnType<typeof createNaming>;
-  /** Hears of the build of each update that was taken back. */
-  readonly wentBack?: (sequence: number) => Promise<void>;
+  /** Hears of each update that was taken back, once that is kept. */
+  readonly wentBack?: () => Promise<void>;
   /** What of one venue is taken within a day. */
   readonly daily?: Daily;
 }) => {
@@ -128,7 +128,7 @@ export const createIngest = ({
     if (kept.hasOrders) await orders.heard(tenant, health);
     if (kept.wentBack !== null) {
       alarm({ venueId, kind: 'wentBack', seq: kept.wentBack });
-      await wentBack?.(kept.wentBack);
+      await wentBack?.();
     }
     await naming?.heard(venueId);
   };

@@ -1,4 +1,5 @@
 import type { Settings } from '../server/settings.ts';
+import { WATCH_SETTINGS } from '../server/watch-settings.ts';
 
 /** Whatever a core can be told from outside; `--help` tells it in this order. */
 export const CORE_SETTINGS: Settings = {
@@ -56,6 +57,7 @@ export const CORE_SETTINGS: Settings = {
     },
     { key: 'FELT_OIDC_CLIENT_ID', says: 'what the provider knows this core as' },
     { key: 'FELT_OIDC_CLIENT_SECRET', says: 'and the secret for it' },
+    ...WATCH_SETTINGS,
     { key: 'NATS_SERVER', says: 'path of a nats-server in place of the bundled one' },
   ],
 };

@@ -9,17 +9,20 @@ import { Failed } from '../server/failed.ts';
 import { createHosts } from '../server/hosts.ts';
 import { VERSION } from '../server/version.ts';
 import { publicKeyText } from '../sync/checkpoints.ts';
+import type { Alarm } from '../sync/inbox/alarm.ts';
 import { natsProgram } from '../sync/nats/program.ts';
 import { quietly } from '../sync/nats/quietly.ts';
 import type { Timers } from '../sync/port.ts';
 import type { Health } from './app.ts';
 import { createCoreApp } from './app.ts';
 import type { Config } from './config.ts';
+import { createAway } from './db/away.ts';
 import { openEmbedded } from './db/embedded.ts';
 import type { Database } from './db/open.ts';
 import { openDatabase } from './db/open.ts';
 import type { Told } from './doors/leaf.ts';
 import { openDoors } from './doors.ts';
+import { dailyOf } from './hub/daily.ts';
 import { joinHub, openHub } from './hub.ts';
 import type { Build } from './ingest/build.ts';
 import { BUILD, BUILT, newerThan } from './ingest/build.ts';
@@ -31,6 +34,7 @@ import { loadPages } from './pages.ts';
 import { openSigning } from './signing.ts';
 import { createTenants } from './tenants.ts';
 import { createEnrolment } from './venues/enrolment.ts';
+import { createNaming } from './venues/naming.ts';
 import { REVOKED } from './venues.ts';
 
 /** What a request that is under way may take when the core is told to end. */
@@ -124,6 +128,18 @@ const startHub = async (config: Config, log: (line: string) => void) => {
   return { ...hub, stop, url: hub.clientUrl };
 };
 
+/**
+ * The hub without a core, which joins it with `FELT_HUB_CLIENT` and `FELT_HUB_SECRETS`.
+ * @throws Failed in one line.
+ */
+export const openHubAlone = async (config: Config, say: (line: string) => void) => {
+  makeFolder(config.dataFolder);
+  const own = { ...config, hubClient: undefined };
+  return startHub(own, quietly('hub', say)).catch((error: unknown) => {
+    throw failedBy(error);
+  });
+};
+
 /** Under which addresses leaves reach the hub. */
 const hubUrls = (config: Config, leafPort: number): readonly string[] => {
   const host = hubHost(config);
@@ -155,7 +171,7 @@ const listen = (config: Config, fetch: (request: Request, own: object) => unknow
 export const openCore = async ({
   config,
   say = console.log,
-  failed = console.error,
+  failed: failedOutside = console.error,
   build = BUILD,
   timers = ownTimers,
 }: {
@@ -175,6 +191,10 @@ export const openCore = async ({
   });
   const own = openSigning(dirname(hub.secretsFile));
   const { platform } = database;
+  const away = createAway({ isThere: () => platform`select 1`, after: ownTimers.after, say });
+  const failed = (error: unknown): void => {
+    if (!away.heard(error)) failedOutside(error);
+  };
   let ingesting: Health['ingest'] = 'taking';
   const outdated = (): void => {
     if (ingesting === 'outdated') return;
@@ -185,11 +205,21 @@ export const openCore = async ({
   const standing = async (): Promise<void> => {
     if ((await newerThan(platform, build)) !== null) outdated();
   };
-  const tenants = createTenants({ database, now: Date.now, told: say, build, outdated });
+  const tenants = createTenants({
+    ...{ database, now: Date.now, told: say, build, outdated },
+    stuck: (venueId, error) => alarm({ venueId, kind: 'rows', error }),
+  });
   const enrolment = createEnrolment({ platform, tenants, hub, now: Date.now, failed });
-  const alarm = createAlarms({ tenants, now: Date.now, say, failed });
+  const alarms = createAlarms({ tenants, now: Date.now, say, failed });
+  const alarm = (one: Alarm): void => {
+    if (one.kind !== 'failed' || !away.heard(one.error)) alarms(one);
+  };
   const orders = createOrderBook({ bus: hub.bus, timers });
-  const ingest = createIngest({ hub, tenants, enrolment, orders, own, timers, alarm, failed });
+  const ingest = createIngest({
+    ...{ hub, tenants, enrolment, orders, own, timers, alarm, failed },
+    ...{ daily: dailyOf(config.venueDayMb), naming: createNaming({ platform, tenants, failed }) },
+    wentBack: () => haltFailing(),
+  });
 
   let port = config.port;
   const coreUrl = () => config.url ?? `http://localhost:${port}`;
@@ -219,11 +249,18 @@ export const openCore = async ({
     ...{ ...doors, now, health, enrolment, tenants, told, failed, pages: pages.load },
     ...{ orders, newId: () => uuid7(Date.now(), randomBytes(10)) },
     isOwnHost: createHosts(ownName, () => now().bootMs),
+    proxies: config.proxies ?? [],
   });
   const server = listen(config, (request, env) => app.fetch(request, env));
   port = server.port ?? port;
 
-  const reconcile = () => Promise.all([enrolment.revokeOnHub(), standing()]).catch(failed);
+  const haltFailing = async (): Promise<void> => {
+    for (const version of await doors.releases.haltFailing()) {
+      say(`ALARM felt-leaf ${version} is halted: it went back at several venues`);
+    }
+  };
+  const reconcile = () =>
+    Promise.all([enrolment.revokeOnHub(), standing(), haltFailing()]).catch(failed);
   const listening = await platform.listen(
     REVOKED,
     (venueId) => {
@@ -257,6 +294,7 @@ export const openCore = async ({
     /** Takes nothing new, finishes what is under way. */
     stop: async (): Promise<void> => {
       clearInterval(timer);
+      away.stop();
       stopping.abort();
       doors.feed.stop();
       await Promise.all([ingest.stop(), refreshing]);

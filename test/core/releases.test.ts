@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openRelease, packDelta } from '../../scripts/release/pack.ts';
@@ -88,11 +96,11 @@ const venue = async (): Promise<string> => {
   return id;
 };
 
-/** A leaf's report as the core takes it; answers whether the roll-out was halted by it. */
+/** A leaf's report as the core takes it; answers what was halted by it. */
 const report = async (
   id: string,
   own: Pick<Health, 'sequence' | 'target' | 'channel' | 'update'>,
-): Promise<string | null> => {
+): Promise<readonly string[]> => {
   const tenant = await front.tenants.open(id);
   if (tenant === null) throw new Error('no such venue');
   const at = front.now();
@@ -102,8 +110,7 @@ const report = async (
     ...{ head: { seq: 0, hash: '0'.repeat(64), at }, live: [], now: at, ...own },
   };
   const { kept } = await takeReport(tenant, health, { isEven: true, nowMs: at });
-  const wentBack = kept?.wentBack ?? null;
-  return wentBack === null ? null : front.doors.releases.wentBack(wentBack);
+  return typeof kept?.wentBack === 'number' ? front.doors.releases.haltFailing() : [];
 };
 
 describe('the shelf of releases', () => {
@@ -187,9 +194,18 @@ describe('the shelf of releases', () => {
     }
     expect(shelf()).toEqual(before);
     expect((await all()).items.length).toBe(shown);
+    const [old, fresh] = ['.incoming-old', '.incoming-fresh'].map((one) =>
+      join(folder, 'releases', one),
+    );
+    for (const one of [old, fresh]) writeFileSync(one ?? '', 'half of a file');
+    // Left by a core that was killed, long ago by its clock.
+    const longAgo = new Date(front.now() - 2 * 86_400_000);
+    utimesSync(old ?? '', longAgo, longAgo);
     const twice = (await build()).file;
     expect((await send(twice)).status).toBe(201);
     expect((await send(twice)).body.error.details.code).toBe('ALREADY_THERE');
+    expect(shelf().filter((one) => one.startsWith('.'))).toEqual(['.incoming-fresh']);
+    rmSync(fresh ?? '');
   });
 
   test('COR-4: only a platform admin sees and changes releases; anybody may fetch what is offered', async () => {
@@ -238,6 +254,11 @@ describe('the shelf of releases', () => {
     await ada.put(path, { halted: false, channel: 'beta' });
     expect(await reached()).toEqual([]);
     expect(await ask('sequence=1&channel=beta', 'linux-arm64')).toMatchObject({ sequence });
+    const beta = await build({ channel: 'beta' });
+    await send(beta.file);
+    const wider = await ada.put(`/releases/felt-leaf/${beta.sequence}`, { channel: 'stable' });
+    expect(wider).toMatchObject({ status: 409 });
+    await ada.put(`/releases/felt-leaf/${beta.sequence}`, { halted: true });
   });
 });
 
@@ -268,11 +289,13 @@ describe('what becomes of a release', () => {
       update: { outcome: 'rolledBack', to: sequence, at, reason: 'EXITED' },
     });
     const [first = '', second = '', third = ''] = ids;
-    expect(await report(first, back(1))).toBeNull();
+    expect(await report(first, back(1))).toEqual([]);
+    // It takes nothing twice that it went back from.
+    expect((await all()).venues.find((one) => one.id === first)).toMatchObject({ offered: null });
     // The same leaf says it every ten seconds.
-    expect(await report(first, back(1))).toBeNull();
+    expect(await report(first, back(1))).toEqual([]);
     expect((await ask('sequence=1'))?.sequence).toBe(sequence);
-    expect(await report(second, back(1))).toStartWith('1.8.');
+    expect(await report(second, back(1))).toEqual([`1.8.${sequence}`]);
     expect((await ask('sequence=1'))?.sequence).not.toBe(sequence);
     expect(await lineOf(sequence)).toMatchObject({
       haltedWhy: 'rolledBack',
@@ -280,11 +303,11 @@ describe('what becomes of a release', () => {
     });
 
     await ada.put(`/releases/felt-leaf/${sequence}`, { halted: false });
-    expect(await report(first, back(1))).toBeNull();
-    expect(await report(second, back(1))).toBeNull();
+    expect(await report(first, back(1))).toEqual([]);
+    expect(await report(second, back(1))).toEqual([]);
     expect((await ask('sequence=1'))?.sequence).toBe(sequence);
-    expect(await report(third, back(1))).toBeNull();
-    expect(await report(first, back(2))).toStartWith('1.8.');
+    expect(await report(third, back(1))).toEqual([]);
+    expect(await report(first, back(2))).toEqual([`1.8.${sequence}`]);
     const { items } = (await ada.get('/audit')).body as { items: { action: string }[] };
     expect(items.filter(({ action }) => action === 'release.halted').length).toBe(2);
   });

@@ -173,7 +173,9 @@ describe('SYN-1: the bus of a leaf, through its leaf node', () => {
       program: () => Promise.reject(new Error('there is none')),
     });
     await until('it says so', () => child.status().state === 'missing');
-    expect(child.status()).toEqual({ state: 'missing', link: 'down', reason: 'there is none' });
+    expect(child.status()).toEqual({
+      ...{ state: 'missing', link: 'down', reason: 'there is none', restarts: 0 },
+    });
     await expect(child.bus.store(SUBJECTS.log(A), bytes('x'))).rejects.toThrow(BusDown);
     await child.stop();
   });

@@ -53,6 +53,11 @@ const MESSAGES = {
         ...{ live: fc.array(live, { maxLength: 3 }), docsWaiting: seq },
         disk: fc.record({ freeBytes: seq }),
         clock: fc.constantFrom('ok' as const, 'unsure' as const),
+        ...{ sequence: seq, target: name, channel: name },
+        update: fc.record(
+          { outcome: name, to: seq, at, reason: name },
+          { requiredKeys: ['outcome', 'to', 'at'] },
+        ),
       },
       {
         requiredKeys: [

@@ -2,6 +2,7 @@ import type { VenueLine } from '../../src/core/app.ts';
 import { number } from '../amounts.ts';
 import { html, useSignal } from '../html.ts';
 import { Empty } from '../parts/bits.ts';
+import { Icon } from '../parts/icons.ts';
 import { SearchField } from '../parts/search.ts';
 import { Windowed } from '../parts/windowed.ts';
 import { text as general } from '../text.ts';
@@ -76,6 +77,11 @@ const Head = () => html`
   </div>
 `;
 
+/** On a phone the bar below has no room for them. */
+const ToReleases = () => html`
+  <a class="btn btn-outline btn-icon flex-none lg:hidden" href=${hrefOf({ page: 'releases' })} aria-label=${text.releases.title}><${Icon} name="download" /></a>
+`;
+
 /** Every venue's leaf: what runs there, when it was heard, and what can be done about it. */
 export const FleetPage = () => {
   const wide = useMedia('(min-width: 1024px)');
@@ -94,14 +100,17 @@ export const FleetPage = () => {
     html`<${Row} key=${venue.id} venue=${venue} wide=${wide} onOpen=${() => show(venue.id)} />`;
   return html`
     <${PageHead} title=${text.fleet.title} aside=${isAdmin.value && html`<${AddVenue} />`} />
-    <${SearchField}
-      class="pb-4"
-      value=${typed}
-      label=${text.fleet.search}
-      onTyped=${(words: string) => {
-        typed.value = words;
-      }}
-    />
+    <div class="flex gap-2 pb-4">
+      <${SearchField}
+        class="grow min-w-0"
+        value=${typed}
+        label=${text.fleet.search}
+        onTyped=${(words: string) => {
+          typed.value = words;
+        }}
+      />
+      ${isAdmin.value && html`<${ToReleases} />`}
+    </div>
     ${
       shown.length === 0
         ? html`<${Empty} icon="chip" title=${all.length === 0 ? text.venues.none : text.venues.nothing} />`
@@ -110,7 +119,6 @@ export const FleetPage = () => {
             <${Windowed} items=${shown} rowPx=${wide ? ROW_PX.wide : ROW_PX.narrow} row=${row} />
           </div>`
     }
-    ${isAdmin.value && html`<a class="btn btn-outline w-full mt-4 lg:hidden" href=${hrefOf({ page: 'releases' })}>${text.releases.title}</a>`}
     ${opened !== undefined && html`<${LeafSheet} venue=${opened} onClose=${() => show(null)} />`}
   `;
 };

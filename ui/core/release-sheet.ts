@@ -158,7 +158,7 @@ export const ReleaseSheet = ({
         <${Counts} release=${release} />
         <${Failures} release=${release} venues=${venues} />
         ${haltedAt === null && html`<${Rollout} key=${rollout} ...${own} />`}
-        <${Channel} key=${channel} ...${own} />
+        ${release.signedFor === 'stable' && html`<${Channel} key=${channel} ...${own} />`}
         ${notes && html`<${Notes} notes=${notes} />`}
         <${Files} release=${release} />
         ${haltedAt === null && html`<button type="button" class="btn btn-outline text-danger" onClick=${() => change({ halted: true })}>${say.halt}</button>`}

@@ -32,10 +32,10 @@ export const sizeText = (bytes: number): string =>
   bytes < KB * KB ? `${number(Math.max(1, Math.round(bytes / KB)))} kB` : bytesText(bytes);
 
 /** How many run it, get it and went back; nothing of those that are none. */
-export const countsText = ({ venues }: ReleaseLine): readonly string[] => [
-  ...(venues.running > 0 ? [say.running(number(venues.running))] : []),
-  ...(venues.offered > 0 ? [say.offered(number(venues.offered))] : []),
-  ...(venues.wentBack > 0 ? [say.wentBack(number(venues.wentBack))] : []),
+export const countsText = ({ venues: { running, offered, wentBack } }: ReleaseLine) => [
+  ...(running > 0 ? [say.running(number(running))] : []),
+  ...(offered > 0 ? [say.offered(number(offered))] : []),
+  ...(wentBack > 0 ? [say.wentBack(number(wentBack))] : []),
 ];
 
 export const channelText = (channel: string | null): string =>

@@ -17,9 +17,19 @@ export const stateOf = (release: ReleaseLine, nowMs: number): ReleaseState => {
   return release.rollout === 100 ? 'all' : 'partly';
 };
 
-/** The newest that halted itself: what somebody has to look at. */
-export const alarming = (releases: readonly ReleaseLine[]): ReleaseLine | undefined =>
-  releases.find(({ haltedWhy }) => haltedWhy === 'rolledBack');
+/** The newest that halted itself, which somebody has to look at until a newer one is on its way. */
+export const alarming = (releases: readonly ReleaseLine[]): ReleaseLine | undefined => {
+  const halted = releases.find(({ haltedWhy }) => haltedWhy === 'rolledBack');
+  const isOver = releases.some(
+    ({ product, channel, sequence, rollout, haltedAt }) =>
+      product === halted?.product &&
+      channel === halted.channel &&
+      sequence > halted.sequence &&
+      rollout > 0 &&
+      haltedAt === null,
+  );
+  return isOver ? undefined : halted;
+};
 
 /** What a release is to the fleet, as shares of all its venues in per cent; what is none is left out. */
 export const sharesOf = ({ venues }: ReleaseLine, fleet: number) =>

@@ -5,7 +5,9 @@ export const RELEASES = `
     product text not null,
     sequence bigint not null,
     version text not null,
+    -- Whom it is offered to, and whom it was signed for: leaves hold it against the latter.
     channel text not null,
+    signed_for text not null,
     -- Of a hundred venues, how many are offered it.
     rollout bigint not null,
     halted_at bigint,

@@ -13,6 +13,8 @@ import type { Platform } from '../db/open.ts';
 import type { FleetFeed } from '../fleet/feed.ts';
 import { eventStream } from '../fleet/sse.ts';
 import { fleetOf, lineFor, venueLine } from '../fleet.ts';
+import type { Caution } from '../venues/reach.ts';
+import { CAUTIONS } from '../venues/reach.ts';
 import { createVenues, NewVenue } from '../venues.ts';
 
 const tags = ['Fleet'];
@@ -22,6 +24,8 @@ const codeSchema = v.object({
   code: v.string(),
   /** What a leaf is told beside it. */
   core: v.string(),
+  /** Why a leaf elsewhere would not get in by it: `here`, `plain` (`venues/reach.ts`); null: it would. */
+  caution: v.nullable(v.picklist(CAUTIONS)),
 });
 export type CodeTold = v.InferOutput<typeof codeSchema>;
 
@@ -54,6 +58,7 @@ export const fleetRoutes = ({
   feed,
   now,
   url,
+  caution,
 }: {
   readonly platform: Platform;
   readonly auth: Auth;
@@ -63,6 +68,7 @@ export const fleetRoutes = ({
   readonly now: () => number;
   /** Of this core, as leaves reach it. */
   readonly url: () => string;
+  readonly caution: Caution;
 }) => {
   const venuesBy = (by: string) => createVenues({ platform, now, by });
 
@@ -124,7 +130,7 @@ export const fleetRoutes = ({
         if (to !== null && !isThere) throw new ApiError('NOT_FOUND', 'No such organisation.');
         const made = await orConflict('SLUG_TAKEN', () => venuesBy(by).add(venue));
         if (to !== null) await accounts.moveVenue(made.id, to, by);
-        return c.json({ ...made, core: url() }, 201);
+        return c.json({ ...made, core: url(), caution }, 201);
       },
     )
     .post(
@@ -139,7 +145,7 @@ export const fleetRoutes = ({
         const [user, { id }] = [await auth.user(c), c.req.valid('param')];
         await access.asVenue(user, id, 'a code', { roles: OWNERS, action: 'venue.asked' });
         const code = await orConflict('REVOKED', () => venuesBy(user.id).replace(id));
-        return c.json({ code, core: url() }, 201);
+        return c.json({ code, core: url(), caution }, 201);
       },
     )
     .post(

@@ -4,7 +4,7 @@ export const coreReleases = {
     title: 'Versioner',
     lead: 'Det, leaves opdaterer sig selv til. En version går trin for trin ud til flere steder og standses af sig selv, når den falder tilbage to steder.',
     add: 'Tilføj en fil',
-    adding: 'Den kontrolleres, som et leaf ville gøre det …',
+    adding: 'Kontrolleres …',
     added: (version: string) => `${version} er her`,
     none: 'Ingen versioner endnu',
     noneLead:
@@ -26,9 +26,9 @@ export const coreReleases = {
       `${version} faldt tilbage ${venues === 1 ? 'ét sted' : `${venues} steder`} og er standset: ingen andre får den.`,
     look: 'Se',
     channels: { stable: 'Stabil', beta: 'Beta' } as Readonly<Record<string, string>>,
-    running: (n: string) => `${n} kører den`,
-    offered: (n: string) => `${n} får den næst`,
-    wentBack: (n: string) => `${n} faldt tilbage`,
+    running: (venues: string) => `kører hos ${venues}`,
+    offered: (venues: string) => `næste hos ${venues}`,
+    wentBack: (venues: string) => `faldt tilbage hos ${venues}`,
     lines: { running: 'Kører den', offered: 'Får den næst', wentBack: 'Faldt tilbage' },
     rollout: 'Af hundrede steder',
     rolloutLead:

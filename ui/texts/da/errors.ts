@@ -16,6 +16,7 @@ export const errors: Words<typeof english> = {
   seatTakenBy: (seat, name) => `${name} sidder allerede på ${seat}.`,
   undoFirst: (what) => `Fortryd først: ${what}.`,
   codes: {
+    SET_ELSEWHERE: 'Det er sat dér, hvor Felt blev startet, og kan ikke ændres her.',
     ALREADY_EXISTS: 'Det findes allerede.',
     NOT_FOUND: 'Det findes ikke (mere).',
     NOT_STARTED: 'Turneringen er ikke startet endnu: start den først.',

@@ -16,6 +16,7 @@ export const venue: Words<typeof english> = {
     cloud: 'Sky',
     device: 'Sprog og tema',
     software: 'Software',
+    alerts: 'Tilstand',
     about: 'Om',
   },
   leads: {
@@ -28,6 +29,7 @@ export const venue: Words<typeof english> = {
     cloud: 'En kopi uden for huset',
     device: 'Kun for denne enhed',
     software: 'Version, opdateringer',
+    alerts: 'Denne maskine, beskeder',
     about: 'Version, tilstand, licenser',
   },
   save: 'Gem',

@@ -4,7 +4,7 @@ export const coreReleases = {
     title: 'Versionen',
     lead: 'Worauf sich Leaves selbst aktualisieren. Eine Version geht Schritt für Schritt an mehr Häuser und hält von selbst an, wenn sie an zweien zurückfällt.',
     add: 'Datei hinzufügen',
-    adding: 'Sie wird geprüft, wie ein Leaf es täte …',
+    adding: 'Wird geprüft …',
     added: (version: string) => `${version} ist da`,
     none: 'Noch keine Versionen',
     noneLead:
@@ -26,9 +26,9 @@ export const coreReleases = {
       `${version} ist an ${venues} ${venues === 1 ? 'Haus' : 'Häusern'} zurückgefallen und angehalten: Niemand sonst bekommt sie.`,
     look: 'Ansehen',
     channels: { stable: 'Stabil', beta: 'Beta' } as Readonly<Record<string, string>>,
-    running: (n: string) => `${n} laufen damit`,
-    offered: (n: string) => `${n} bekommen sie`,
-    wentBack: (n: string) => `${n} zurückgefallen`,
+    running: (venues: string) => `läuft in ${venues}`,
+    offered: (venues: string) => `kommt in ${venues}`,
+    wentBack: (venues: string) => `zurückgefallen in ${venues}`,
     lines: { running: 'Läuft damit', offered: 'Bekommt sie', wentBack: 'Zurückgefallen' },
     rollout: 'Von hundert Häusern',
     rolloutLead:

@@ -19,6 +19,8 @@ export const errors: Words<typeof english> = {
   undoFirst: (what) => `Erst rückgängig machen: ${what}.`,
   /** What the leaf's refusals mean, and what to do about them. */
   codes: {
+    SET_ELSEWHERE:
+      'Das ist dort festgelegt, wo Felt gestartet wurde, und lässt sich hier nicht ändern.',
     ALREADY_EXISTS: 'Das gibt es schon.',
     NOT_FOUND: 'Das gibt es nicht (mehr).',
     NOT_STARTED: 'Das Turnier läuft noch nicht: erst starten.',

@@ -15,6 +15,7 @@ export const venue: Words<typeof english> = {
     cloud: 'Cloud',
     device: 'Sprache und Farben',
     software: 'Software',
+    alerts: 'Zustand',
     about: 'Über Felt',
   },
   leads: {
@@ -27,6 +28,7 @@ export const venue: Words<typeof english> = {
     cloud: 'Eine Kopie außer Haus',
     device: 'Nur auf diesem Gerät',
     software: 'Version, Updates',
+    alerts: 'Dieses Gerät, Meldungen',
     about: 'Version, Zustand, Lizenzen',
   },
   save: 'Speichern',

@@ -4,7 +4,7 @@ export const coreReleases = {
     title: 'Releases',
     lead: 'What leaves update themselves to. A release goes to more venues step by step, and halts itself when it goes back at two.',
     add: 'Add a file',
-    adding: 'It is checked as a leaf would…',
+    adding: 'Checking…',
     added: (version: string) => `${version} is here`,
     none: 'No releases yet',
     noneLead:
@@ -26,9 +26,9 @@ export const coreReleases = {
       `${version} went back at ${venues} ${venues === 1 ? 'venue' : 'venues'} and is halted: nobody else gets it.`,
     look: 'Look',
     channels: { stable: 'Stable', beta: 'Beta' } as Readonly<Record<string, string>>,
-    running: (n: string) => `${n} run it`,
-    offered: (n: string) => `${n} get it next`,
-    wentBack: (n: string) => `${n} went back`,
+    running: (venues: string) => `runs at ${venues}`,
+    offered: (venues: string) => `next at ${venues}`,
+    wentBack: (venues: string) => `went back at ${venues}`,
     lines: { running: 'Runs it', offered: 'Gets it next', wentBack: 'Went back' },
     rollout: 'Of a hundred venues',
     rolloutLead:

@@ -16,6 +16,7 @@ export const errors = {
   undoFirst: (what: string) => `First undo: ${what}.`,
   /** What the leaf's refusals mean, and what to do about them. */
   codes: {
+    SET_ELSEWHERE: 'This is set where Felt was started, and cannot be changed here.',
     ALREADY_EXISTS: 'This exists already.',
     NOT_FOUND: 'This does not exist (any more).',
     NOT_STARTED: 'The tournament has not started yet: start it first.',

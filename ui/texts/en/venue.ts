@@ -12,6 +12,7 @@ export const venue = {
     cloud: 'Cloud',
     device: 'Language and theme',
     software: 'Software',
+    alerts: 'Health',
     about: 'About',
   },
   leads: {
@@ -24,6 +25,7 @@ export const venue = {
     cloud: 'A copy outside the building',
     device: 'Of this device only',
     software: 'Version, updates',
+    alerts: 'This machine, alerts',
     about: 'Version, health, licences',
   },
   save: 'Save',

@@ -1,0 +1,112 @@
+import type { alerts as english } from '../en/alerts.ts';
+import type { Words } from '../words.ts';
+
+export const alerts: Words<typeof english> = {
+  well: 'Alles in Ordnung',
+  wellLead:
+    'Felt passt selbst auf dieses Gerät auf und sagt hier und auf der ersten Seite, was jemanden braucht.',
+  some: (n, one) => (one ? 'Eine Sache ist anzusehen' : `${n} Sachen sind anzusehen`),
+  since: (time) => `seit ${time}`,
+  more: (n, one) => (one ? 'Und eine weitere Sache.' : `Und ${n} weitere Sachen.`),
+  look: 'Ansehen',
+  seen: 'Ich weiß Bescheid',
+  unknown: 'nicht bekannt',
+  says: {
+    log: () => 'Das Protokoll nimmt nichts mehr auf',
+    diskFull: () => 'Die Festplatte ist voll',
+    diskLow: () => 'Die Festplatte ist fast voll',
+    diskWear: (share) => `Die Festplatte hat ${share} ihrer Lebensdauer verbraucht`,
+    temperature: (degrees) => `Der Server hat ${degrees}`,
+    power: () => 'Das Netzteil ist zu schwach',
+    battery: (share) => `Der Strom ist weg, der Akku hat noch ${share}`,
+    memory: (share) => `${share} des Arbeitsspeichers sind belegt`,
+    errors: (share) => `${share} der Anfragen sind gescheitert`,
+    clock: () => 'Nichts hält die Uhr des Servers richtig',
+    clockOff: (time) => `Die Uhr des Servers geht um ${time} falsch`,
+    clockJump: (time) => `Die Uhr des Servers wurde um ${time} gestellt`,
+    offline: (time) => `Von der Cloud kam seit ${time} nichts`,
+    lag: (time) => `Die Kopie in der Cloud ist ${time} zurück`,
+    backlog: (n) => `${n} Ereignisse warten auf die Cloud`,
+    children: (n) => `Der Teil, der mit der Cloud spricht, endete ${n}-mal in zehn Minuten`,
+    rolledBack: () => 'Ein Update wurde zurückgenommen',
+    backup: () => 'Die letzte gute Sicherung ist zu alt',
+    restart: (n) =>
+      n === '1' ? 'Der Server endete ungefragt' : `Der Server endete ${n}-mal ungefragt`,
+    machine: () => 'Der Server läuft auf einem anderen Gerät oder Datenträger',
+  },
+  todo: {
+    log: 'Was jetzt eingegeben wird, bleibt nicht. Sieh nach, ob die Festplatte voll oder locker ist; wenn beides nicht, starte den Server neu.',
+    diskFull:
+      'Der Abend läuft mit dem Platz weiter, der dafür zurückgehalten war. Nimm heute noch alte Dateien von der Festplatte.',
+    diskLow: 'Schaffe Platz vor dem nächsten Abend: alte Dateien und Kopien zuerst.',
+    diskWear:
+      'Abende laufen wie bisher. Plane eine neue Festplatte ein und achte auf die Sicherungen.',
+    temperature:
+      'Gib ihm Luft: raus aus dem Schrank, weg von allem Warmen. Über 90 °C wird er langsamer.',
+    power: 'Nimm das Netzteil, das zur Platine gehört, und zieh ab, was von ihr Strom zieht.',
+    battery:
+      'Alles liegt jederzeit auf der Festplatte. Wenn der Akku leer ist, geht der Abend von dort weiter.',
+    memory:
+      'Starte den Server nach dem Abend neu. Kommt es wieder, sag es dem, der sich um ihn kümmert.',
+    errors:
+      'Versuche noch einmal, was nicht ging. Hört es nicht auf, starte den Server in einer Pause neu.',
+    clock:
+      'Uhrzeiten können falsch sein; die Uhren der Turniere gehen richtig weiter. Er braucht das Internet oder einen Zeitserver im Haus.',
+    clockOff: 'Sie wird gerade gerichtet. Die Uhren der Turniere gehen richtig weiter.',
+    clockJump:
+      'Uhrzeiten davor und danach passen nicht zusammen. Die Uhren der Turniere gingen richtig weiter.',
+    offline: 'Der Abend geht hier weiter, nichts geht verloren. Sieh nach der Internetleitung.',
+    lag: 'Nichts geht verloren: Was wartet, geht von selbst hinauf.',
+    backlog: 'Nichts geht verloren: Was wartet, geht von selbst hinauf.',
+    children:
+      'Ein Abend braucht ihn nicht. Hört es nicht auf, starte den Server in einer Pause neu.',
+    rolledBack: 'Die vorige Fassung läuft wieder. Unter Software steht, warum.',
+    backup: 'Unter Sicherungen steht, warum. Ein Stick im Server genügt für die nächste.',
+    restart:
+      'Er kam mit allem wieder, was eingegeben war. Hat niemand den Stecker gezogen, sag es dem, der sich um ihn kümmert.',
+    machine: 'Hat das niemand im Haus geändert, frage erst, wer es war: Es könnte eine Kopie sein.',
+  },
+  facts: {
+    title: 'Dieses Gerät',
+    temperature: 'Temperatur',
+    disk: 'Frei auf der Festplatte',
+    of: (free, all) => `${free} von ${all}`,
+    wear: 'Verbrauchte Lebensdauer der Festplatte',
+    ballast: 'Zurückgehalten für eine volle Festplatte',
+    notHeld: 'gerade in Gebrauch',
+    memory: 'Freier Arbeitsspeicher',
+    clock: 'Uhr',
+    kept: 'wird richtig gehalten',
+    alone: 'auf sich gestellt',
+    power: 'Strom',
+    mains: (share) => `Netz, Akku ${share}`,
+    battery: (share) => `Akku, ${share}`,
+    batteryFor: (share, minutes) => `Akku, ${share}, noch ${minutes} Min.`,
+    board: 'eine andere Platine',
+    diskChanged: 'ein anderer Datenträger',
+    system: 'eine andere Installation',
+    process: 'Letztes Ende: Das Programm blieb stehen oder wurde angehalten',
+    machine: 'Letztes Ende: Der Strom ging weg, oder das Gerät wurde ausgeschaltet',
+  },
+  webhook: {
+    title: 'Einem anderen Dienst Bescheid geben',
+    lead: 'Jede Meldung geht signiert an eine Adresse von dir, und zwar so lange, bis sie ankommt. Nichts Persönliches steht darin.',
+    url: 'Adresse',
+    urlHint: 'Etwa https://alerts.example.org/felt',
+    badUrl: 'Das ist keine Adresse: https://…',
+    save: 'Meldungen dorthin schicken',
+    secretTitle: 'Das Geheimnis dieser Adresse',
+    secretLead: 'Damit prüft der andere Dienst die Signatur. Es wird nur dieses eine Mal gezeigt.',
+    copied: 'Kopiert',
+    copy: 'Kopieren',
+    to: (host) => `Meldungen gehen an ${host}`,
+    fixed: 'Dort festgelegt, wo Felt gestartet wurde (FELT_ALERT_WEBHOOK).',
+    waiting: (n, one) => (one ? '1 Meldung wartet' : `${n} Meldungen warten`),
+    delivered: (time) => `Zuletzt angekommen ${time}`,
+    problem: (why) => `Nicht zugestellt: ${why}`,
+    test: 'Probe schicken',
+    tested: 'Die Probe ist unterwegs',
+    remove: 'Nichts mehr schicken',
+    removed: 'Meldungen gehen nirgendwo mehr hin',
+  },
+};
