@@ -12,6 +12,8 @@ const COUNTS = {
   FELT_KILLS: '1000',
   /** Power cuts of a leaf under load. */
   FELT_CUTS: '1000',
+  /** Whole machines that lose power in the middle of an update. */
+  FELT_UPDATE_CUTS: '200',
   /** Parts of the line from leaf to database killed under load. */
   FELT_ROUNDS: '300',
   /** Venues that play at once into one core. */
@@ -24,6 +26,8 @@ const COUNTS = {
   FELT_ORDER_SEEDS: '10000',
   /** Seconds for which screens and phones have no leaf. */
   FELT_OUTAGE_S: '600',
+  /** The times of the systemd units, as a share of the true ones. */
+  FELT_UNIT_TIMES: '1',
   /** How long a phone is without its leaf, ms: ten minutes. */
   FELT_OUTAGE_MS: '600000',
 };

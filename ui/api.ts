@@ -45,8 +45,11 @@ type Ask = {
 };
 
 const PREFIX = '/api/v1';
-/** After a dropped connection the same request goes again, under the same key: it counts once. */
-const RETRY_MS = [400, 1_200, 3_000];
+/**
+ * After a dropped connection the same request goes again, under the same key: it counts once. No pause
+ * is longer than a client may take to be back behind a leaf that was started anew.
+ */
+const RETRY_MS = [400, 1_200, 1_500, 1_500];
 
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 

@@ -20,11 +20,11 @@ const PROBE_MS = 4_000;
 const CHECK_MS = 2_000;
 
 /** A leaf that is started anew is back within half a minute: for so many tries nobody waits long. */
-const SOON_TRIES = 15;
-const SOON_MS = 2_000;
+const SOON_TRIES = 20;
+const SOON_MS = 1_500;
 const LATER_MS = 8_000;
 
-/** First try at once, then 0.5 s, 1 s … 2 s, in the end 8 s, each up to half shorter so that screens spread out. */
+/** First try at once, then 0.5 s, 1 s, 1.5 s, in the end 8 s, each up to half shorter to spread out. */
 export const backOffMs = (attempt: number, random: number): number => {
   if (attempt === 0) return 0;
   const most = attempt > SOON_TRIES ? LATER_MS : SOON_MS;

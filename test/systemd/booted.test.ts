@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { existsSync, mkdtempSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MINUTE, SECOND } from '../../src/kernel/time.ts';
+import { onDisk, sh } from '../healing/stage.ts';
+import type { Machine } from './machine.ts';
+import { bootMachine, canBoot } from './machine.ts';
+import { settingsIn } from './unit.ts';
+
+if (!canBoot) console.log('skipped: to boot systemd takes root and systemd-nspawn');
+
+/** All ways to fail in the long runs; a healthy release hangs for as long as the unit lets it. */
+const isLong = process.env['FELT_UNIT_TIMES'] === '1';
+
+describe.skipIf(!canBoot)('by the real systemd (needs root and systemd-nspawn)', () => {
+  let machine: Machine;
+  beforeAll(async () => {
+    machine = await bootMachine();
+    expect(machine.run('systemd-sysusers')).toMatchObject({ exitCode: 0 });
+    expect(machine.run('systemctl', 'start', 'felt-leaf.service', 'felt-update.path')).toEqual({
+      exitCode: 0,
+      said: '',
+    });
+  }, MINUTE);
+  afterAll(() => machine?.close(), MINUTE);
+
+  const journal = (): string =>
+    machine.run('journalctl', '--no-pager', '--lines=60', '--unit=felt-leaf.service').said;
+
+  /** How long it takes until the leaf serves again, ms. */
+  const away = async (isGone: () => boolean): Promise<number> => {
+    const startedAtMs = performance.now();
+    await machine.until('gone', isGone, MINUTE);
+    await machine.until('back', machine.serves, MINUTE);
+    return performance.now() - startedAtMs;
+  };
+
+  test('OPS-5: the leaf is ready when it says so, and tells how it is', () => {
+    expect(machine.serves()).toBe(true);
+    expect(machine.property('StatusText')).toBe('serves http://localhost:8080');
+  });
+
+  test('SEC-4: it has no rights, and can write nothing that is run', () => {
+    const pid = machine.property('MainPID');
+    const status = machine.run('cat', `/proc/${pid}/status`).said;
+    expect(status).toMatch(/^NoNewPrivs:\s+1$/mu);
+    expect(status).toMatch(/^CapEff:\s+0+$/mu);
+    expect(status).toMatch(/^Seccomp:\s+2$/mu);
+    expect(status).not.toMatch(/^Uid:\s+0\b/mu);
+    const inside = (...command: readonly string[]) =>
+      machine.run('nsenter', '-t', pid, '-m', '--', ...command);
+    for (const path of ['/opt/felt/x', '/usr/lib/felt/x', '/etc/felt/x', '/var/lib/felt/x']) {
+      expect(inside('touch', path).said).toContain('Read-only file system');
+    }
+    expect(inside('touch', '/var/lib/felt/leaf/x').exitCode).toBe(0);
+  });
+
+  test(
+    "OPS-3: what the leaf asks for is done by root's part, which takes the request away",
+    async () => {
+      machine.release(
+        '180',
+        `#!/bin/sh
+[ "$*" = 'update do' ] && [ "$(id -u)" = 0 ] || exit 1
+cat "$FELT_DATA/update/request" >/opt/felt/asked && rm "$FELT_DATA/update/request"
+touch /etc/felt/x /var/lib/felt/leaf/x 2>/opt/felt/refused
+`,
+      );
+      machine.link('current', '180');
+      machine.run(
+        'setpriv',
+        '--reuid=felt',
+        '--regid=felt',
+        '--clear-groups',
+        'sh',
+        '-c',
+        'umask 077; mkdir -p /var/lib/felt/leaf/update; echo DO=confirm >/var/lib/felt/leaf/update/request',
+      );
+      const isDone = () => existsSync(machine.at('opt/felt/refused'));
+      await machine.until('done', isDone, 20 * SECOND);
+      expect(readFileSync(machine.at('opt/felt/asked'), 'utf8')).toBe('DO=confirm\n');
+      expect(
+        readFileSync(machine.at('opt/felt/refused'), 'utf8').match(/Read-only/gu)?.length,
+      ).toBe(2);
+      expect(machine.run('ls', '/var/lib/felt/leaf/update').said).toBe('');
+      machine.link('current', '181');
+    },
+    MINUTE,
+  );
+
+  test(
+    'OPS-5: a leaf that hangs is killed by the watchdog, and serves again within 30 s',
+    async () => {
+      const pid = machine.property('MainPID');
+      machine.run('kill', '-STOP', pid);
+      const tookMs = await away(() => machine.property('MainPID') !== pid);
+      console.log(`SIGSTOP under systemd: serves again after ${(tookMs / SECOND).toFixed(1)} s`);
+      if (tookMs > 30 * SECOND) throw new Error(journal());
+    },
+    2 * MINUTE,
+  );
+
+  const NOTIFY =
+    'import os, socket, time; socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM).sendto(b"READY=1", os.environ["NOTIFY_SOCKET"]); time.sleep(999)';
+  const broken = [
+    ['exits at once', '#!/bin/sh\nexit 1\n', 'exit-code'],
+    ...(isLong
+      ? ([
+          ['is never ready', '#!/bin/sh\nexec sleep 999\n', 'timeout'],
+          ['hangs as soon as it is ready', `#!/usr/bin/python3\n${NOTIFY}\n`, 'watchdog'],
+        ] as const)
+      : []),
+  ] as const;
+  test.each(broken)(
+    'OPS-3: a release on trial that %s is taken back within 60 s',
+    async (what, text, reason) => {
+      machine.run('systemctl', 'stop', 'felt-leaf.service');
+      machine.run('systemctl', 'reset-failed', 'felt-leaf.service');
+      machine.release('182', text);
+      machine.put('opt/felt/state', 'STATE=trial\nFROM=181\nTO=182\nTRIES_LEFT=2\n');
+      machine.link('previous', '181');
+      machine.link('current', '182');
+      machine.run('systemctl', 'start', '--no-block', 'felt-leaf.service');
+      const current = () => readlinkSync(machine.at('opt/felt/current'));
+      const tookMs = await away(() => current() === 'releases/181');
+      console.log(
+        `a release that ${what}: the one before serves after ${(tookMs / SECOND).toFixed(1)} s`,
+      );
+      if (tookMs > MINUTE) throw new Error(journal());
+      const state = settingsIn(readFileSync(machine.at('opt/felt/state'), 'utf8'));
+      expect(state).toMatchObject({ STATE: 'rolledback', TO: '182', REASON: reason });
+    },
+    2 * MINUTE,
+  );
+});
+
+test.skipIf(!canBoot || !isLong)(
+  'OPS-5: a disk that hangs for good has the machine reset after 30 s, because nothing less helps (needs root)',
+  async () => {
+    const disk = mkdtempSync(join(tmpdir(), 'felt-hang-'));
+    const takeAway = onDisk(disk);
+    const machine = await bootMachine({ disk });
+    try {
+      machine.run('systemd-sysusers');
+      machine.run('systemctl', 'start', 'felt-leaf.service');
+      await machine.until('up', machine.serves, MINUTE);
+      const frozenAtMs = performance.now();
+      sh('fsfreeze', '--freeze', disk);
+      const isReset = () => machine.run('cat', '/run/reset').said === 'b';
+      await machine.until('reset', isReset, MINUTE);
+      const tookMs = performance.now() - frozenAtMs;
+      console.log(`a disk that hangs for good: reset after ${(tookMs / SECOND).toFixed(1)} s`);
+      expect(tookMs).toBeLessThan(32 * SECOND);
+    } finally {
+      sh('fsfreeze', '--unfreeze', disk);
+      await machine.close();
+      takeAway();
+      rmSync(disk, { recursive: true, force: true });
+      rmSync(`${disk}.img`, { force: true });
+    }
+  },
+  3 * MINUTE,
+);
