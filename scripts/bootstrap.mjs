@@ -10,7 +10,10 @@ import { mendModules } from './mend.mjs';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const modules = join(root, 'node_modules');
 
-/** @type {Record<string, { does: string, steps: string[][], debian?: string[] }>} */
+/** What the tests of a whole machine work with; they need root, and are skipped where they cannot be. */
+const MACHINE_TOOLS = 'e2fsprogs iproute2 nftables shellcheck systemd systemd-container'.split(' ');
+
+/** @type {Record<string, { does: string, steps: string[][], debian?: string[], asRoot?: string[] }>} */
 const COMMANDS = {
   start: {
     does: 'run a leaf on http://localhost:8080 (FELT_PORT), its data in ./data (FELT_DATA)',
@@ -29,6 +32,7 @@ const COMMANDS = {
     does: 'run all tests; names of files or folders after -- pick some',
     steps: [['scripts/test.ts']],
     debian: ['chromium', 'qemu-user-static'],
+    asRoot: MACHINE_TOOLS,
   },
   'test:image': {
     does: 'build the image for arm64 boards and boot it in an emulator (as root, half an hour)',
@@ -51,6 +55,7 @@ const COMMANDS = {
     does: 'the long runs, each with its count settable',
     steps: [['scripts/soak.ts']],
     debian: ['chromium', 'qemu-user-static'],
+    asRoot: MACHINE_TOOLS,
   },
   bench: {
     does: 'the benchmarks, as ratios (-- --json FILE)',
@@ -81,11 +86,16 @@ const PROGRAM_OF = {
   dosfstools: 'mkfs.vfat',
   e2fsprogs: 'mkfs.ext4',
   fdisk: 'sfdisk',
+  iproute2: 'ip',
   mmdebstrap: 'mmdebstrap',
   mtools: 'mcopy',
+  nftables: 'nft',
   'qemu-efi-aarch64': '/usr/share/AAVMF/AAVMF_CODE.fd',
   'qemu-system-arm': 'qemu-system-aarch64',
   'qemu-user-static': 'qemu-aarch64-static',
+  shellcheck: 'shellcheck',
+  systemd: 'systemd-analyze',
+  'systemd-container': 'systemd-nspawn',
 };
 
 const say = (/** @type {string} */ text) => process.stderr.write(`${text}\n`);
@@ -194,6 +204,7 @@ if (!command) {
 installModules();
 finishModules();
 installDebian(command.debian ?? []);
+if (process.getuid?.() === 0 && isInstalled('apt-get')) installDebian(command.asRoot ?? []);
 for (const [index, step] of command.steps.entries()) {
   const isLast = index === command.steps.length - 1;
   const code = await bun(isLast ? [...step, ...rest] : step);
