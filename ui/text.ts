@@ -1,5 +1,7 @@
 import { actions } from './texts/en/actions.ts';
 import { ago } from './texts/en/ago.ts';
+import { alerts } from './texts/en/alerts.ts';
+import { backups } from './texts/en/backups.ts';
 import { balance } from './texts/en/balance.ts';
 import { builtIn } from './texts/en/built-in.ts';
 import { bust } from './texts/en/bust.ts';
@@ -34,6 +36,7 @@ import { purchase } from './texts/en/purchase.ts';
 import { requests } from './texts/en/requests.ts';
 import { settings } from './texts/en/settings.ts';
 import { setup } from './texts/en/setup.ts';
+import { software } from './texts/en/software.ts';
 import { status } from './texts/en/status.ts';
 import { structure } from './texts/en/structure.ts';
 import { tables } from './texts/en/tables.ts';
@@ -50,6 +53,7 @@ export const text = {
   ...{
     actions,
     ago,
+    backups,
     balance,
     builtIn,
     bust,
@@ -84,6 +88,8 @@ export const text = {
     requests,
     settings,
     setup,
+    software,
+    alerts,
     status,
     structure,
     tables,

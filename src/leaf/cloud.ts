@@ -19,7 +19,7 @@ import type { LeafLink } from './cloud/link.ts';
 import { linkFile } from './cloud/link.ts';
 import type { Restore } from './cloud/restore.ts';
 import { discardRestore, isRestoring, startRestore } from './cloud/restore.ts';
-import { settleRestore } from './cloud/settle-restore.ts';
+import { seriesOf, settleRestore } from './cloud/settle-restore.ts';
 import { adminsOf, takeOver } from './cloud/take-over.ts';
 import type { House } from './orders/step.ts';
 
@@ -62,7 +62,9 @@ const statusOf = async (
 
 /** Without a word from the core for so long its pages show what is over; the leaf's own do not. */
 const CORE_AWAY_MS = 10 * MINUTE;
-const HALTED: ReadonlySet<string> = new Set(['fork', 'behind', 'revoked', 'tooNew', 'hubFull']);
+const HALTED: ReadonlySet<string> = new Set([
+  ...['fork', 'behind', 'revoked', 'tooNew', 'hubFull', 'dayUsed'],
+]);
 
 const coreOriginOf = ({ link, line }: Joined, nowMs: number): string | null => {
   const { state, lastContactAt } = line.status();
@@ -200,6 +202,15 @@ export const openCloud = ({
     /** Where phones anywhere find this venue's pages at the core; null while it is not in step. */
     coreOrigin: (): string | null =>
       joined === null ? null : coreOriginOf(joined, clock.now().wallMs),
+    /** Where this leaf's core is, and what the venue is called there; null: it belongs to none. */
+    whereTo: (): { readonly core: string; readonly venueId: string } | null => {
+      const link = joined?.link ?? null;
+      return link === null ? null : { core: link.core.url, venueId: link.venueId };
+    },
+    /** Whether the nats-server of this leaf runs; false where it has none. */
+    isChildUp: (): boolean => joined?.line.nats().state === 'up',
+    /** The nats-server of this leaf; null: it has none. */
+    nats: () => joined?.line.nats() ?? null,
     /** Whether there is a core that is to have the documents. */
     isLinked: (): boolean => isLinked,
     /** Before the doors open: says in the log what came back, where something did. */
@@ -207,7 +218,8 @@ export const openCloud = ({
       const link = file.read();
       if (link === null || !isRestoring(link) || (await log.head()).seq === 0) return;
       const { restore, ...settled } = link;
-      await settleRestore({ handle, log, now: clock.now, link, restore });
+      const series = seriesOf(link.epoch);
+      await settleRestore({ handle, log, now: clock.now, series, head: restore.head });
       file.write(settled);
     },
     /** Begins the line of a leaf that has a link, or goes on bringing back what it had. */

@@ -10,6 +10,18 @@ const LONGEST_PATH = 107;
 const reportSchema = v.object({ ok: v.boolean(), isChainOk: v.boolean(), text: v.string() });
 type Report = v.InferOutput<typeof reportSchema>;
 
+/** Further commands, by the path that they are asked for under; each answers JSON. */
+export type ControlDoors = { readonly [path: string]: () => Promise<object> };
+
+const answerOf = async (door: () => Promise<object>): Promise<Response> => {
+  try {
+    return Response.json(await door());
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    return Response.json({ problem }, { status: 500 });
+  }
+};
+
 /**
  * The door for this machine's own commands. The data folder is its lock: who may not read that, may
  * not knock here.
@@ -17,6 +29,7 @@ type Report = v.InferOutput<typeof reportSchema>;
 export const openControl = (
   dataFolder: string,
   verify: (head: string | null) => Promise<Report>,
+  doors: ControlDoors = {},
 ) => {
   const path = join(dataFolder, FILE);
   if (Buffer.byteLength(path) > LONGEST_PATH) {
@@ -28,11 +41,13 @@ export const openControl = (
     unix: path,
     fetch: async (request, own) => {
       const { pathname, searchParams } = new URL(request.url);
-      if (request.method !== 'POST' || pathname !== '/verify') {
+      const door = Object.hasOwn(doors, pathname) ? doors[pathname] : undefined;
+      if (request.method !== 'POST' || (pathname !== '/verify' && door === undefined)) {
         return new Response(null, { status: 404 });
       }
       // A long log takes longer than Bun waits for an answer.
       own.timeout(request, 0);
+      if (door !== undefined) return answerOf(door);
       return Response.json(await verify(searchParams.get('head')));
     },
   });
@@ -60,4 +75,26 @@ export const askLeaf = async (dataFolder: string, head: string | null): Promise<
   if (response === null) return null;
   if (!response.ok) throw new Failed(`the leaf could not verify its log (${response.status})`);
   return v.parse(reportSchema, await response.json());
+};
+
+const problemSchema = v.object({ problem: v.string() });
+
+/**
+ * What the leaf that runs on this folder answers to one of its further commands; null where none runs.
+ * @throws Failed with what it says is wrong.
+ */
+export const tellLeaf = async <S extends v.GenericSchema>(
+  dataFolder: string,
+  path: string,
+  schema: S,
+): Promise<v.InferOutput<S> | null> => {
+  const unix = join(dataFolder, FILE);
+  if (!existsSync(unix)) return null;
+  const init = { unix, method: 'POST', timeout: false };
+  const response = await fetch(`http://leaf${path}`, init).catch(() => null);
+  if (response === null) return null;
+  const body: unknown = await response.json().catch(() => null);
+  if (response.ok) return v.parse(schema, body);
+  const read = v.safeParse(problemSchema, body);
+  throw new Failed(read.success ? read.output.problem : `the leaf answers ${response.status}`);
 };

@@ -1,7 +1,11 @@
+import { tellBill, tellVersion } from '../server/about.ts';
 import { WrongUse } from '../server/failed.ts';
+import { openLogs } from '../server/logs.ts';
 import { askedToEnd, runProgram, say } from '../server/program.ts';
+import { configured, settingsHelp } from '../server/settings.ts';
 import { VERSION } from '../server/version.ts';
 import { readConfig } from './config.ts';
+import { LEAF_SETTINGS } from './settings.ts';
 
 const USAGE = `Felt ${VERSION}, the operating system of a live poker venue.
 
@@ -10,36 +14,60 @@ const USAGE = `Felt ${VERSION}, the operating system of a live poker venue.
                                     check the log's hash chain, the tables beside it, and what the
                                     core has witnessed of it; repair: write the tables anew from
                                     the log; head: look for the digits on a payout sheet
+  felt-leaf backup [FILE]           make an encrypted backup now, and copy it to FILE
+  felt-leaf backup [list|key]       the backups that there are; the recovery key, to be written down
+  felt-leaf restore FILE [--key KEY]
+                                    put a backup in the place of what is here, while no leaf runs;
+                                    key: what was written down, needed on another machine
+  felt-leaf support [FILE]          what support needs to know, without anything personal
+  felt-leaf update FILE             as root: put a release in from a file (a USB stick)
+  felt-leaf update [status|rollback]
+                                    the next release from the core; how updates stand; back to
+                                    the release before
   felt-leaf replay FILE.tdt --json  play a recorded tournament of The Tournament Director
-  felt-leaf --help, --version
+  felt-leaf --help
+  felt-leaf --version [--json]      json: commit, target and what is inside, too
+  felt-leaf --sbom                  software bill of materials (CycloneDX JSON)
 
-  FELT_PORT   port to listen on (8080)
-  FELT_HOST   address to listen on (0.0.0.0: every one of this machine)
-  FELT_DATA   folder that holds everything (./data)
-  FELT_HOSTS  further names under which the leaf is reached, with commas between
-  FELT_CORE, FELT_ENROL  address of a core, and a one-time code: joins it at the first start
+${settingsHelp(LEAF_SETTINGS)}
 
 Exit codes: 0 done, 1 failed, 2 wrong use.`;
 
+/** Requests that are under way, its child, and the tidying of its file. */
+const STOP_WITHIN_MS = 10_000;
+
 const serve = async (): Promise<number> => {
-  const config = readConfig(process.env);
+  const config = configured(LEAF_SETTINGS, readConfig);
   // Only here: nothing else has to wait for all of the server to load.
-  const [{ openLeaf }, { openClock }] = await Promise.all([
+  const [{ openLeaf }, { openClock }, { openServiceManager }, { watchLeaf }] = await Promise.all([
     import('./wire.ts'),
     import('./clock.ts'),
+    import('../server/systemd.ts'),
+    import('./systemd.ts'),
   ]);
   const ended = askedToEnd();
+  const manager = openServiceManager();
+  const clock = openClock();
+  const logs = openLogs();
   const leaf = await openLeaf({
-    ...{ config, clock: openClock() },
+    ...{ config, clock, manager, say: logs.note, failed: logs.failed },
     // Whoever supervises it starts it anew, and the next start goes on from what is there.
     lost: (error) => {
-      console.error(error);
+      logs.failed(error);
       process.exit(1);
     },
   });
   const host = config.bind === '0.0.0.0' || config.bind === '::' ? 'localhost' : config.bind;
-  console.log(`Felt ${VERSION} serves http://${host}:${leaf.port} from ${config.dataFolder}`);
+  const wellStatus = `serves http://${host}:${leaf.port}`;
+  manager.ready(wellStatus);
+  const watch = watchLeaf({
+    ...{ manager, wellStatus, now: clock.now, dataFolder: config.dataFolder },
+    writtenAtBootMs: leaf.writtenAtBootMs,
+  });
+  logs.say(`Felt ${VERSION} ${wellStatus} from ${config.dataFolder}`);
   await ended;
+  manager.stopping(STOP_WITHIN_MS);
+  watch.stop();
   await leaf.stop();
   return 0;
 };
@@ -57,12 +85,26 @@ const verifyCommand = async (args: readonly string[]): Promise<number> => {
   const rest = at < 0 ? args : args.toSpliced(at, 2);
   const repair = rest[0] === '--repair';
   alone(repair ? rest.slice(1) : rest);
-  return (await import('./verify.ts')).verify(readConfig(process.env), { repair, head });
+  return (await import('./verify.ts')).verify(configured(LEAF_SETTINGS, readConfig), {
+    repair,
+    head,
+  });
 };
 
 const run = async ([command = 'serve', ...args]: readonly string[]): Promise<number> => {
   if (command === 'replay') return (await import('./replay.ts')).replay(args);
   if (command === 'verify') return verifyCommand(args);
+  if (command === 'backup' || command === 'restore' || command === 'support') {
+    const { backupCommand, restoreCommand, supportCommand } = await import('./backup/command.ts');
+    const config = configured(LEAF_SETTINGS, readConfig);
+    if (command === 'backup') return backupCommand(config, args);
+    return (command === 'restore' ? restoreCommand : supportCommand)(config, args);
+  }
+  if (command === 'update') {
+    const { update } = await import('./update/command.ts');
+    return update(configured(LEAF_SETTINGS, readConfig), args);
+  }
+  if (command === '--version' || command === '-v') return tellVersion(args);
   alone(args);
   switch (command) {
     case 'serve':
@@ -71,9 +113,8 @@ const run = async ([command = 'serve', ...args]: readonly string[]): Promise<num
     case '-h':
     case 'help':
       return say(USAGE);
-    case '--version':
-    case '-v':
-      return say(VERSION);
+    case '--sbom':
+      return tellBill();
     default:
       throw new WrongUse(`there is no command "${command}"`);
   }

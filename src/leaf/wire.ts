@@ -5,21 +5,31 @@ import { createIds } from '../kernel/ids.ts';
 import { SECOND } from '../kernel/time.ts';
 import { createHandle } from '../log/handle.ts';
 import { refreshProjections } from '../log/project.ts';
-import type { Health } from '../server/app.ts';
+import { VENUE } from '../rooms/venue/room.ts';
 import { createApp } from '../server/app.ts';
 import { createAuth } from '../server/auth/auth.ts';
 import { Failed } from '../server/failed.ts';
+import type { Hears } from '../server/failure.ts';
 import { createFlows } from '../server/flows.ts';
 import { createHosts } from '../server/hosts.ts';
 import type { Link } from '../server/live.ts';
 import { createLive } from '../server/live.ts';
+import { createCounting } from '../server/metrics/counting.ts';
+import { createRegistry } from '../server/metrics/registry.ts';
 import { createNodes } from '../server/nodes.ts';
 import { originRefusal } from '../server/origin.ts';
 import { createPlayers } from '../server/players.ts';
 import type { Shell } from '../server/shell.ts';
+import type { ServiceManager } from '../server/systemd.ts';
+import { openServiceManager } from '../server/systemd.ts';
 import { createTurns } from '../server/turns.ts';
 import { VERSION } from '../server/version.ts';
 import { quietly } from '../sync/nats/quietly.ts';
+import { finishRestore } from './backup/in-place.ts';
+import type { LastLines } from './backup/last-lines.ts';
+import { createLastLines } from './backup/last-lines.ts';
+import { openBackups } from './backup/open.ts';
+import { settleBackup } from './backup/settle.ts';
 import type { Clock } from './clock.ts';
 import { noteDocuments } from './cloud/documents.ts';
 import { joinAtStart } from './cloud/join-at-start.ts';
@@ -27,6 +37,7 @@ import { putInPlace } from './cloud/restore.ts';
 import { openCloud } from './cloud.ts';
 import type { Config } from './config.ts';
 import { openControl } from './control.ts';
+import { openWatch } from './health/watch.ts';
 import { keepHouse } from './housekeeping.ts';
 import { createLan } from './lan.ts';
 import { createDesk } from './orders/desk.ts';
@@ -35,11 +46,16 @@ import { FLOWS, ROOMS } from './rooms.ts';
 import { loadSecrets } from './secrets.ts';
 import { openStore } from './store.ts';
 import { createTimekeeper } from './timekeeper.ts';
+import { createSoftware } from './update/engine.ts';
+import { tellSwitch, watchTrial } from './update/trial.ts';
+import { openUpdates } from './update/updates.ts';
 
 /** Above the largest body that any route takes, which is an import of players. */
 const LARGEST_REQUEST = 26 * 1024 * 1024;
 /** The log takes a sign of life each second; without one for so long, it cannot be written. */
 const UNWELL_AFTER_MS = 5 * SECOND;
+/** What one step of a long start may take: as much as the whole of a short one. */
+const STEP_MS = 15 * SECOND;
 /** What a request that is under way may take when the leaf is told to end. */
 const FINISH_MS = 3 * SECOND;
 
@@ -67,36 +83,54 @@ const makeFolder = (folder: string): void => {
 type LeafOptions = {
   readonly config: Config;
   readonly clock: Clock;
+  /** Whoever started it; without one nobody waits for it. */
+  readonly manager?: Pick<ServiceManager, 'extendStart' | 'watchdogMs' | 'patiently'>;
   /** Hears what the child beside it says. */
   readonly say?: (line: string) => void;
-  readonly failed?: (error: unknown) => void;
+  readonly failed?: Hears;
 };
 
 /** A leaf on its file as it is now: every adapter is chosen here and nowhere else. */
 const openHouse = async ({
   config,
   clock,
-  failed = console.error,
+  manager = openServiceManager({}),
+  failed: failedOutside = console.error,
   say = console.error,
   reopen,
-}: LeafOptions & { readonly reopen: () => void }) => {
+  lines,
+}: LeafOptions & { readonly reopen: () => void; readonly lines: LastLines }) => {
   const { now } = clock;
-  const startedAtMs = now().bootMs;
+  const registry = createRegistry();
+  const counting = createCounting(registry);
+  let roomFor = () => {};
+  const failed: Hears = (error, about) => {
+    counting.failed(error);
+    roomFor();
+    if (about === undefined) failedOutside(error);
+    else failedOutside(error, about);
+  };
   makeFolder(config.dataFolder);
+  finishRestore(config.dataFolder);
+  const updates = openUpdates({ dataFolder: config.dataFolder, manager });
+  await updates.mend();
   const store = await openStore(config.dataFolder);
-  await refreshProjections(store, ROOMS);
+  await updates.prove(store);
+  await refreshProjections(store, ROOMS, () => manager.extendStart(STEP_MS));
   // Opened only with what it stands on, which stands on the log.
   let isLinked = () => false;
   let coreOrigin = (): string | null => null;
-  const log = noteDocuments(store, () => isLinked());
+  const log = counting.log(noteDocuments(store, () => isLinked()));
   const newId = createIds(
     () => now().wallMs,
     () => randomBytes(10),
   );
-  const handle = createHandle({
-    ...{ log, rooms: ROOMS, newId, listenerFailed: failed },
-    clock: () => now().wallMs,
-  });
+  const handle = counting.handle(
+    createHandle({
+      ...{ log, rooms: ROOMS, newId, listenerFailed: failed },
+      clock: () => now().wallMs,
+    }),
+  );
   const isNew = (await log.head()).seq === 0;
   const secrets = loadSecrets(config.dataFolder, isNew);
   const auth = await createAuth({ handle, log, now, newId, secrets });
@@ -140,26 +174,42 @@ const openHouse = async ({
   });
 
   const timekeeper = createTimekeeper({ handle, log, ...clock, failed });
-  const health = async (): Promise<Health> => {
-    const { bootMs } = now();
-    const aliveAtMs = timekeeper.aliveAtBootMs() ?? startedAtMs;
-    return {
-      status: bootMs - aliveAtMs > UNWELL_AFTER_MS ? 'unwell' : 'ok',
-      version: VERSION,
-      uptime: Math.floor((bootMs - startedAtMs) / SECOND),
-      events: (await log.head()).seq,
-    };
-  };
+  const watch = openWatch({
+    ...{ config, clock, registry, counting, log, handle, cloud, live, updates, failed },
+    ...{ writtenAtBootMs: timekeeper.aliveAtBootMs, unwellAfterMs: UNWELL_AFTER_MS },
+    ...{ watchdogMs: manager.watchdogMs, warn: say },
+    slug: () => auth.venue()?.slug ?? null,
+    backups: () => backups.status(),
+  });
+  const health = watch.serves;
+  roomFor = watch.storeFailed;
 
+  const software = createSoftware({
+    ...{ updates, house: shell, clock, link: cloud.whereTo, failed },
+    timezone: () => auth.venue()?.timezone ?? null,
+  });
+  const backups = openBackups({
+    ...{ dataFolder: config.dataFolder, house: { handle, log, auth }, clock, manager, failed },
+    ...{ lines, isLinked: cloud.isLinked },
+    parts: { health, software: software.status, cloud: cloud.status, alerts: watch.status },
+  });
   const app = createApp({
-    ...{ shell, auth, live, cloud, playerReader, health, isOwnHost, failed },
+    ...{ shell, auth, live, cloud, software, backups, playerReader, health, isOwnHost, failed },
+    ...{ alerts: watch, counting, registry, metricsToken: config.metricsToken },
     requestDesk: createDesk(shell),
+    proxies: config.proxies ?? [],
     pages: pages.load,
     version: VERSION,
   });
 
   await cloud.settle();
+  await settleBackup(config.dataFolder, { handle, log, now });
   await timekeeper.recover();
+  const { changed } = watch.begin();
+  if (changed.length > 0) {
+    const command = { type: 'noteMachine', parts: changed };
+    await handle.execute({ stream: VENUE, command, by: 'system', device: null });
+  }
   const flows = createFlows({ flows: FLOWS, rooms: ROOMS, handle, log, failed });
   await flows.start();
   const server = listen(config, {
@@ -179,19 +229,34 @@ const openHouse = async ({
   await timekeeper.start();
   cloud.start();
   const stopJoining = joinAtStart({ cloud, enrol: config.enrol, say, failed });
+  watch.start();
+  await updates.proveLine(cloud.isChildUp);
+  await tellSwitch(updates, handle);
+  const isWell = async () => (await health()).status === 'ok';
+  software.start();
+  const stopTrial = watchTrial(updates, { isWell, failed });
   const house = keepHouse({ handle, log, now, failed });
-  const control = openControl(config.dataFolder, async (head) =>
-    (await import('./verify.ts')).report(log, config.dataFolder, head),
+  await backups.start();
+  const control = openControl(
+    config.dataFolder,
+    async (head) => (await import('./verify.ts')).report(log, config.dataFolder, head),
+    backups.control,
   );
 
   return {
     port,
     /** Gives what time asks for now, without waiting for a timer. */
     tick: timekeeper.tick,
+    writtenAtBootMs: timekeeper.aliveAtBootMs,
     /** Takes nothing new, finishes what is under way, and leaves a tidy file. */
     stop: async (): Promise<void> => {
       await control.close();
+      await watch.stop();
+      stopTrial();
+      await software.stop();
+      await backups.stop();
       stopJoining();
+      const nats = cloud.isChildUp();
       await cloud.stop();
       house.stop();
       await timekeeper.stop();
@@ -204,6 +269,8 @@ const openHouse = async ({
       auth.stop();
       await handle.close();
       log.checkpoint();
+      // Whatever keeps it from leaving what an update needs: it ends, and root takes that back.
+      await updates.leave(store, nats).catch(failed);
       await log.close();
     },
   };
@@ -221,22 +288,35 @@ export const openLeaf = async ({
 }: LeafOptions & { readonly lost?: (error: unknown) => void }) => {
   const inTurn = createTurns();
   let stopped = false;
+  let reopening = false;
   const reopen = () => {
     const work = inTurn(async () => {
       if (stopped) return;
       const { port } = house;
+      reopening = true;
       await house.stop();
       putInPlace(options.config.dataFolder);
       house = await open({ ...options.config, port });
+      reopening = false;
     });
     work.catch(lost);
   };
-  const open = (config: Config) => openHouse({ ...options, config, reopen });
+  const lines = createLastLines(() => options.clock.now().wallMs);
+  const heard = {
+    say: lines.saying(options.say ?? console.error),
+    failed: lines.failing(options.failed ?? console.error),
+  };
+  const open = (config: Config) => openHouse({ ...options, ...heard, config, reopen, lines });
   let house = await open(options.config);
   return {
     port: house.port,
     /** Gives what time asks for now, without waiting for a timer. */
     tick: () => house.tick(),
+    /**
+     * When the log last took a write of its own, by the clock since boot; null while it is being
+     * replaced by one that the cloud brought.
+     */
+    writtenAtBootMs: () => (reopening ? null : house.writtenAtBootMs()),
     /** Takes nothing new, finishes what is under way, and leaves a tidy file. */
     stop: (): Promise<void> => {
       stopped = true;

@@ -10,10 +10,11 @@ const SECTIONS = filesOf('en').filter((file) => file !== 'locale.ts');
 
 /** Poker's and computers' own words, names and units, which every language of ours says alike. */
 const SHARED = `
+  commit mb software
   add-on add-ons ante bb big blind blinds bonus bounties bounty bring-in bust button buy-in buy-ins
   chip chips color-up dealer entries feature floor horse level limits lobby mix overlay rake rebuy rebuys small
   stack table turbo admin csv enter esc generator https logo min offline online pin standard status version
-  wi-fi felt core leaf leaves barge unified dansk deutsch english club example streamed wheelchair`;
+  wi-fi felt core leaf leaves beta build barge unified dansk deutsch english club example streamed wheelchair`;
 
 /** And those that one language alone has in common with English. */
 const ALSO: { readonly [L in Exclude<Language, 'en'>]: string } = {

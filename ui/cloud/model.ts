@@ -13,6 +13,11 @@ const STUCK: ReadonlySet<CloudView['state']> = new Set<CloudView['state']>([
   ...(['fork', 'behind', 'revoked', 'missing', 'hubFull', 'tooNew'] as const),
 ]);
 
+/** Nothing is wrong, however much waits. */
+const CALM: ReadonlySet<CloudView['state']> = new Set<CloudView['state']>([
+  ...(['off', 'dayUsed'] as const),
+]);
+
 /** The copy in the cloud is not of what happens here. */
 const DANGER: ReadonlySet<CloudView['state']> = new Set<CloudView['state']>([
   ...(['fork', 'behind', 'revoked'] as const),
@@ -20,7 +25,7 @@ const DANGER: ReadonlySet<CloudView['state']> = new Set<CloudView['state']>([
 
 /** Whether the floor should hear of it; a short outage of the line is nothing to look up for. */
 export const isTroubled = ({ state, waiting, lagMs }: Seen): boolean =>
-  state !== 'off' && (STUCK.has(state) || waiting > MANY || lagMs >= LONG_MS);
+  !CALM.has(state) && (STUCK.has(state) || waiting > MANY || lagMs >= LONG_MS);
 
 /** A certificate that has not begun or is over is most often a clock that stands wrong. */
 export const isClock = (reason: string | null): boolean =>
@@ -31,7 +36,7 @@ export const toneOf = (seen: Seen): Tone => {
   if (seen.state === 'off') return 'plain';
   if (DANGER.has(seen.state)) return 'danger';
   if (isTroubled(seen)) return 'warning';
-  return seen.state === 'connecting' ? 'info' : 'success';
+  return seen.state === 'connecting' || seen.state === 'dayUsed' ? 'info' : 'success';
 };
 
 export type CloudWords = {

@@ -8,12 +8,15 @@ import { hrefOf } from '../routes.ts';
 import { text } from '../text.ts';
 import { LostBanner } from '../tournament/page.ts';
 import { About } from './about.ts';
+import { AlertSettings } from './alerts.ts';
+import { BackupSettings } from './backups.ts';
 import { ChipSets } from './chips.ts';
 import { Device } from './device.ts';
 import { LookSettings } from './look.ts';
 import { PayoutTables } from './payouts.ts';
 import type { Section } from './sections.ts';
 import { GROUPS, ICONS, isSection, mayOpen } from './sections.ts';
+import { SoftwareSettings } from './software.ts';
 import { VenueSettings } from './venue.ts';
 
 const BODIES = {
@@ -25,6 +28,9 @@ const BODIES = {
   chips: ChipSets,
   payouts: PayoutTables,
   device: Device,
+  software: SoftwareSettings,
+  backups: BackupSettings,
+  alerts: AlertSettings,
   about: About,
 } as const satisfies { readonly [S in Section]: unknown };
 

@@ -3,7 +3,10 @@ import type { IconName } from '../parts/icons.ts';
 
 /** Parts of the settings, in groups, as the menu lists them. */
 export const GROUPS = [
-  { group: 'venue', sections: ['venue', 'look', 'operators', 'displays', 'cloud'] },
+  {
+    group: 'venue',
+    sections: ['venue', 'look', 'operators', 'displays', 'cloud', 'software', 'backups', 'alerts'],
+  },
   { group: 'play', sections: ['chips', 'payouts'] },
   { group: 'device', sections: ['device', 'about'] },
 ] as const;
@@ -23,13 +26,24 @@ export const ICONS: { readonly [S in Section]: IconName } = {
   chips: 'chip',
   payouts: 'trophy',
   device: 'language',
+  software: 'download',
+  backups: 'copy',
+  alerts: 'pulse',
   about: 'info',
 };
 
 const ADMINS: ReadonlySet<Section> = new Set<Section>(['venue', 'look', 'operators']);
 
+const OPEN_TO_ALL: ReadonlySet<Section> = new Set<Section>([
+  'device',
+  'about',
+  'cloud',
+  'software',
+  'alerts',
+]);
+
 /** Whoever may change nothing there does not get to see it. */
 export const mayOpen = (section: Section, role: Operator['role'] | undefined): boolean => {
-  if (section === 'device' || section === 'about' || section === 'cloud') return true;
+  if (OPEN_TO_ALL.has(section)) return true;
   return ADMINS.has(section) ? role === 'admin' : role === 'admin' || role === 'floor';
 };

@@ -13,6 +13,8 @@ import { html, useComputed } from '../html.ts';
 import { Notice } from '../parts/bits.ts';
 import { WaitingNotice } from '../requests/notice.ts';
 import { go } from '../routes.ts';
+import { AlertNotice } from '../settings/alerts-notice.ts';
+import { SoftwareNotice } from '../settings/software-notice.ts';
 import { text } from '../text.ts';
 import { command, toggleClock } from './actions.ts';
 import { wonText } from './ended.ts';
@@ -255,6 +257,8 @@ export const Notices = ({ night }: { night: Night }) => html`
     <${Registration} night=${night} />
     <${Open} night=${night} />
     <${Screens} night=${night} />
+    <${SoftwareNotice} />
+    <${AlertNotice} />
     <${BehindNotice} />
   </div>
 `;

@@ -7,6 +7,8 @@ import { Empty, Pill } from '../parts/bits.ts';
 import { Icon } from '../parts/icons.ts';
 import { RequestsBadge } from '../requests/notice.ts';
 import { go, hrefOf } from '../routes.ts';
+import { AlertNotice } from '../settings/alerts-notice.ts';
+import { SoftwareNotice, SoftwareReadyNotice } from '../settings/software-notice.ts';
 import { text } from '../text.ts';
 import { locale } from '../texts/en/locale.ts';
 import { switchTheme } from '../theme-switch.ts';
@@ -134,7 +136,7 @@ export const TournamentsPage = () => {
       <${TopBar} />
       <${LostBanner} />
       <main class="max-w-200 mx-auto px-3 md:px-6 py-6 flex flex-col gap-6">
-        <div class="flex flex-col gap-2.5 empty:hidden"><${RestoredNotice} /><${BehindNotice} /></div>
+        <div class="flex flex-col gap-2.5 empty:hidden"><${RestoredNotice} /><${SoftwareNotice} /><${SoftwareReadyNotice} /><${AlertNotice} /><${BehindNotice} /></div>
         <div class="flex flex-wrap items-center gap-3">
           <h1 class="text-h1 font-semibold grow basis-full sm:basis-auto">${text.list.title}</h1>
           ${

@@ -35,6 +35,8 @@ export type NatsStatus = {
   readonly link: LinkState;
   /** Of what is not well, in words; null where all is. */
   readonly reason: string | null;
+  /** How often the server was started again. */
+  readonly restarts: number;
 };
 
 /**
@@ -64,6 +66,7 @@ export const openNatsChild = ({
   const tlsCaFile = hub.tlsCa === undefined ? undefined : join(folder, 'hub-ca.pem');
   const listeners = new Set<() => void>();
   let missing: string | null = null;
+  let restarts = 0;
   let stopped = false;
   let server: ReturnType<typeof createNatsServer> | undefined;
 
@@ -97,7 +100,10 @@ export const openNatsChild = ({
         watch.heard(line);
       };
       server = createNatsServer({ program: path, folder, config, log: heard });
-      server.onStatus(() => void watch.look().then(tell));
+      server.onStatus(({ state }) => {
+        if (state === 'down') restarts += 1;
+        void watch.look().then(tell);
+      });
       server.start();
     } catch (error) {
       missing = error instanceof Error ? error.message : String(error);
@@ -139,7 +145,7 @@ export const openNatsChild = ({
     const state = missing !== null ? 'missing' : now?.state === 'up' ? 'up' : 'down';
     const reason = missing ?? (now?.state === 'down' ? now.reason : null);
     const words = watch.state() === 'refused' ? 'the hub refuses the credentials' : null;
-    return { state, link: watch.state(), reason: reason ?? words };
+    return { state, link: watch.state(), reason: reason ?? words, restarts };
   };
 
   return {

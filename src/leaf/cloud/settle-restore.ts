@@ -5,7 +5,6 @@ import type { Handle } from '../../log/handle.ts';
 import type { Log, Row } from '../../log/port.ts';
 import { tournament } from '../../rooms/tournament/room.ts';
 import { VENUE } from '../../rooms/venue/room.ts';
-import type { LeafLink } from './link.ts';
 import { settlePeople } from './settle-people.ts';
 
 const PAGE = 200;
@@ -38,16 +37,17 @@ export const settleRestore = async ({
   handle,
   log,
   now,
-  link: { epoch },
-  restore: { head },
+  series,
+  head,
 }: {
   readonly handle: Pick<Handle, 'execute' | 'look'>;
   readonly log: Pick<Log, 'select' | 'write' | 'after'>;
   readonly now: () => Now;
-  readonly link: Pick<LeafLink, 'epoch'>;
-  readonly restore: NonNullable<LeafLink['restore']>;
+  /** Of receipts from now on. */
+  readonly series: string;
+  /** The last event that is known, and when it happened. */
+  readonly head: { readonly seq: number; readonly at: number };
 }): Promise<void> => {
-  const series = seriesOf(epoch);
   const give = (stream: string, command: object) =>
     handle.execute({ stream, command, by: 'system', device: null });
   await give(VENUE, { type: 'restore', knownSeq: head.seq, knownAt: head.at, series });

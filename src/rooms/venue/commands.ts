@@ -143,6 +143,8 @@ export type VenueCommand =
       /** Why it is the older one again; null: it is a newer one. */
       readonly reason: string | null;
     }
+  /** Parts that are others than before: `board`, `disk`, `system`. */
+  | { readonly type: 'noteMachine'; readonly parts: readonly string[] }
   | { readonly type: 'addOperator'; readonly operatorId: string; readonly role: OperatorRole }
   | ({ readonly type: 'changeOperator'; readonly operatorId: string } & Changed);
 

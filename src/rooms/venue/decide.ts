@@ -51,6 +51,11 @@ const noteSoftware = ({ venue }: VenueState, { from, to, reason }: Of<'noteSoftw
     : [{ type: 'venue.softwareRolledBack', data: { from, to, reason } }];
 };
 
+const noteMachine = ({ venue }: VenueState, { parts }: Of<'noteMachine'>): Answer => {
+  if (venue === null) return refuse('NOT_SET_UP');
+  return parts.length === 0 ? [] : [{ type: 'venue.machineChanged', data: { parts } }];
+};
+
 /** An id that is no operator's may still be a name that every object knows, such as `toString`. */
 const operatorIn = ({ operators }: VenueState, id: string) =>
   Object.hasOwn(operators, id) ? operators[id] : undefined;
@@ -97,6 +102,8 @@ export const decide = (state: VenueState, command: VenueCommand): Answer => {
       return reopenRestore(state);
     case 'noteSoftware':
       return noteSoftware(state, command);
+    case 'noteMachine':
+      return noteMachine(state, command);
     case 'addOperator':
       if (state.venue === null) return refuse('NOT_SET_UP');
       return [

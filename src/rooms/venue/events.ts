@@ -31,6 +31,11 @@ export type VenueEvent =
       readonly type: 'venue.softwareRolledBack';
       readonly data: { readonly from: string; readonly to: string; readonly reason: string };
     }
+  /** The leaf runs on another board, disk or installation than before (SEC-10). */
+  | {
+      readonly type: 'venue.machineChanged';
+      readonly data: { readonly parts: readonly string[] };
+    }
   | {
       readonly type: 'operator.added';
       readonly data: { readonly operatorId: string; readonly role: OperatorRole };

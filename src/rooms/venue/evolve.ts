@@ -35,6 +35,7 @@ export const evolve = (state: VenueState, event: Recorded<VenueEvent>): VenueSta
       return changed(state, event.data.operatorId, { active: true });
     case 'venue.softwareUpdated':
     case 'venue.softwareRolledBack':
+    case 'venue.machineChanged':
     case 'operator.renamed':
     case 'operator.pinChanged':
     case 'operator.unlocked':

@@ -9,6 +9,7 @@ export const TYPES: { readonly [type in VenueEvent['type']]: true } = {
   'venue.restoreReopened': true,
   'venue.softwareUpdated': true,
   'venue.softwareRolledBack': true,
+  'venue.machineChanged': true,
   'operator.added': true,
   'operator.roleChanged': true,
   'operator.renamed': true,

@@ -175,3 +175,39 @@ describe('PINs', () => {
     expect(weaknessOf('739154')).toBeNull();
   });
 });
+
+describe('SEC-10: what the leaf runs on stands in the log', () => {
+  const note = (parts: readonly string[]): VenueCommand => ({ type: 'noteMachine', parts });
+
+  test('another disk, once; nothing where nothing is another one', () => {
+    expect(after(setUp, note([]), note(['disk']))).toEqual([
+      ...(after(setUp) as VenueEvent[]),
+      { type: 'venue.machineChanged', data: { parts: ['disk'] } },
+    ]);
+  });
+
+  test('nothing in the log of a leaf that nobody has set up', () => {
+    expect(after(note(['disk']))).toBe('NOT_SET_UP');
+  });
+});
+
+describe('OPS-3: which release serves stands in the log', () => {
+  const note = (reason: string | null): VenueCommand => ({
+    ...{ type: 'noteSoftware', from: '1.8.0', to: '1.7.0', reason },
+  });
+
+  test('an update and a way back, with its reason', () => {
+    expect(after(setUp, note(null), note('watchdog'))).toEqual([
+      ...(after(setUp) as VenueEvent[]),
+      { type: 'venue.softwareUpdated', data: { from: '1.8.0', to: '1.7.0' } },
+      {
+        type: 'venue.softwareRolledBack',
+        data: { from: '1.8.0', to: '1.7.0', reason: 'watchdog' },
+      },
+    ]);
+  });
+
+  test('nothing in the log of a leaf that nobody has set up: it may still take that of another', () => {
+    expect(after(note(null))).toBe('NOT_SET_UP');
+  });
+});

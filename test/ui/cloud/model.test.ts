@@ -36,6 +36,12 @@ describe('OPS-6: a short outage of the line is nothing to look up for', () => {
       'warning',
     ],
     ['the cloud is full', { ...CALM, state: 'hubFull' }, true, 'warning'],
+    [
+      'the cloud takes no more today',
+      { ...CALM, state: 'dayUsed', waiting: 5_000, lagMs: 9_000_000 },
+      false,
+      'info',
+    ],
     ['two versions', { ...CALM, state: 'fork' }, true, 'danger'],
     ['not let in', { ...CALM, state: 'revoked' }, true, 'danger'],
     ['never joined', { ...CALM, state: 'off', applied: null }, false, 'plain'],

@@ -10,6 +10,7 @@ export const cloud: Words<typeof english> = {
     connecting: 'Ingen forbindelse',
     missing: 'Kører ikke',
     hubFull: 'Skyen er fuld',
+    dayUsed: 'Nok for nu',
     tooNew: 'Skyen er ældre',
     behind: 'Bag skyen',
     fork: 'To udgaver',
@@ -30,6 +31,8 @@ export const cloud: Words<typeof english> = {
     missing: 'Den del, der taler med skyen, kan ikke starte på denne maskine:',
     hubFull:
       'Skyen tager ikke imod mere, før nogen dér gør plads. Det, der venter, er sikkert her.',
+    dayUsed:
+      'Stedet har sendt sin andel for nu, og skyen tager selv imod mere senere. Ingen skal gøre noget; det, der venter, er sikkert her.',
     tooNew:
       'Skyen kører en ældre Felt end denne server. Opdatér den; det, der venter, er sikkert her.',
     behind:

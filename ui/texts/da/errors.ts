@@ -16,6 +16,9 @@ export const errors: Words<typeof english> = {
   seatTakenBy: (seat, name) => `${name} sidder allerede på ${seat}.`,
   undoFirst: (what) => `Fortryd først: ${what}.`,
   codes: {
+    NO_SPACE: 'Der er ikke plads til en sikkerhedskopi på maskinens disk.',
+    BACKUP_FAILED:
+      'Sikkerhedskopien kunne ikke laves eller ikke læses igen. Det prøves igen af sig selv.',
     SET_ELSEWHERE: 'Det er sat dér, hvor Felt blev startet, og kan ikke ændres her.',
     ALREADY_EXISTS: 'Det findes allerede.',
     NOT_FOUND: 'Det findes ikke (mere).',

@@ -10,6 +10,7 @@ export const cloud: Words<typeof english> = {
     connecting: 'Keine Verbindung',
     missing: 'Läuft nicht',
     hubFull: 'Die Cloud ist voll',
+    dayUsed: 'Vorerst genug',
     tooNew: 'Die Cloud ist älter',
     behind: 'Hinter der Cloud',
     fork: 'Zwei Fassungen',
@@ -30,6 +31,8 @@ export const cloud: Words<typeof english> = {
     missing: 'Der Teil, der mit der Cloud spricht, startet auf diesem Gerät nicht:',
     hubFull:
       'Die Cloud nimmt nichts mehr an, bis dort jemand Platz schafft. Was wartet, liegt hier sicher.',
+    dayUsed:
+      'Dieses Haus hat seinen Anteil vorerst gesendet; die Cloud nimmt später von selbst mehr an. Niemand muss etwas tun; was wartet, liegt hier sicher.',
     tooNew:
       'Die Cloud hat ein älteres Felt als dieser Server. Sie braucht ein Update; was wartet, liegt hier sicher.',
     behind:

@@ -19,6 +19,9 @@ export const errors: Words<typeof english> = {
   undoFirst: (what) => `Erst rückgängig machen: ${what}.`,
   /** What the leaf's refusals mean, and what to do about them. */
   codes: {
+    NO_SPACE: 'Auf der Platte dieser Maschine ist kein Platz für eine Sicherung.',
+    BACKUP_FAILED:
+      'Die Sicherung kam nicht zustande oder ließ sich nicht zurücklesen. Es wird von selbst wieder versucht.',
     SET_ELSEWHERE:
       'Das ist dort festgelegt, wo Felt gestartet wurde, und lässt sich hier nicht ändern.',
     ALREADY_EXISTS: 'Das gibt es schon.',

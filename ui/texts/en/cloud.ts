@@ -8,6 +8,7 @@ export const cloud = {
     connecting: 'No connection',
     missing: 'Not running',
     hubFull: 'The cloud is full',
+    dayUsed: 'Enough for now',
     tooNew: 'The cloud is older',
     behind: 'Behind the cloud',
     fork: 'Two versions',
@@ -28,6 +29,8 @@ export const cloud = {
     missing: 'The part that talks to the cloud cannot start on this machine:',
     hubFull:
       'The cloud takes nothing more until somebody there makes room. What waits stays here, safe.',
+    dayUsed:
+      'This venue has sent its share for now, and the cloud takes more of it later, by itself. Nobody has to do anything; what waits stays here, safe.',
     tooNew:
       'The cloud runs an older Felt than this server. Update it; what waits stays here, safe.',
     behind:

@@ -16,6 +16,9 @@ export const errors = {
   undoFirst: (what: string) => `First undo: ${what}.`,
   /** What the leaf's refusals mean, and what to do about them. */
   codes: {
+    NO_SPACE: 'The disk of this machine has no room for a backup.',
+    BACKUP_FAILED:
+      'The backup could not be made, or not be read back. It is tried again by itself.',
     SET_ELSEWHERE: 'This is set where Felt was started, and cannot be changed here.',
     ALREADY_EXISTS: 'This exists already.',
     NOT_FOUND: 'This does not exist (any more).',

@@ -1,0 +1,160 @@
+import { accessSync, constants, existsSync, lstatSync, rmSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { Failed, WrongUse } from '../../server/failed.ts';
+import { say } from '../../server/program.ts';
+import { ROOT_KEYS } from '../../server/release/root-keys.ts';
+import { BUILD } from '../../server/version.ts';
+import { openClock } from '../clock.ts';
+import { linkFile } from '../cloud/link.ts';
+import type { Config } from '../config.ts';
+import { openStore } from '../store.ts';
+import type { Outcome } from './apply.ts';
+import { applyRelease } from './apply.ts';
+import { leaveBefore } from './before.ts';
+import { confirmRelease } from './confirm.ts';
+import { download } from './download.ts';
+import { goBack } from './go-back.ts';
+import type { Judge } from './incoming.ts';
+import { linked } from './links.ts';
+import { openMachine } from './machine.ts';
+import { askCore } from './offer.ts';
+import { placesOf, stagingOf } from './places.ts';
+import { readRequest } from './request.ts';
+import { readUpdateSettings } from './settings.ts';
+import { readState } from './state.ts';
+
+const depsOf = ({ dataFolder }: Pick<Config, 'dataFolder'>) => {
+  const settings = readUpdateSettings(process.env);
+  return {
+    ...{ settings, places: placesOf(settings.releases), staging: stagingOf(dataFolder) },
+    machine: openMachine(),
+  };
+};
+type Deps = ReturnType<typeof depsOf>;
+
+const judgeOf = ({ settings: { channel } }: Deps): Judge => {
+  const clock = openClock();
+  const nowMs = clock.isSynchronised() ? clock.now().wallMs : null;
+  return { own: BUILD, roots: ROOT_KEYS, channel, nowMs };
+};
+
+const told = (outcome: Outcome, words: (version: string, sequence: number) => string): number => {
+  if (!outcome.ok) throw new Failed(`${outcome.code}: ${outcome.message}`);
+  console.log(words(outcome.version, outcome.to));
+  return 0;
+};
+
+const isInstalled = ({ places }: Deps): boolean => linked(places.current) !== null;
+
+const mayWrite = (folder: string): boolean => {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const needsInstalled = (deps: Deps): void => {
+  const { root } = deps.places;
+  if (!isInstalled(deps)) {
+    throw new Failed(`nothing is installed in ${root}: this leaf is not updated this way`);
+  }
+  if (!mayWrite(root)) throw new Failed(`this needs the rights of root: ${root} is not yours`);
+};
+
+const applied = async (deps: Deps, file: string): Promise<number> =>
+  told(await applyRelease(deps, file, judgeOf(deps)), (version, sequence) => {
+    const minutes = Math.round(deps.settings.confirmMs / 60_000);
+    return `${version} (build ${sequence}) is on trial; confirmed when it was well for ${minutes} minutes`;
+  });
+
+const wentBack = async (deps: Deps, sequence: number): Promise<number> =>
+  told(await goBack(deps, sequence, BUILD.version), (version) => `back on ${version}`);
+
+/** What the leaf asked for, once: whatever becomes of it, it is not asked for any more. */
+const doRequest = async (deps: Deps): Promise<number> => {
+  const { folder, request, ready } = deps.staging;
+  // It is another user's: nothing is done through a link that leads elsewhere.
+  if (!lstatSync(folder).isDirectory()) throw new Failed(`${folder} is no folder`);
+  const asked = readRequest(request);
+  rmSync(request, { force: true });
+  switch (asked?.DO) {
+    case 'apply':
+      return applied(deps, ready);
+    case 'confirm':
+      return told(
+        await confirmRelease(deps, asked.SEQUENCE),
+        (version) => `${version} is confirmed`,
+      );
+    case 'rollback':
+      return wentBack(deps, asked.SEQUENCE);
+    default:
+      throw new Failed('the leaf asks for nothing that can be done');
+  }
+};
+
+/** In place of a leaf that does not run: leaves what it would have left as it ended. */
+const prepare = async ({ staging }: Deps, { dataFolder }: Config): Promise<number> => {
+  const log = await openStore(dataFolder);
+  try {
+    await leaveBefore(log, staging, { ...BUILD, nats: false });
+  } finally {
+    await log.close();
+  }
+  return 0;
+};
+
+const status = (deps: Deps): number => {
+  const { STATE, FROM_VERSION, TO_VERSION, REASON } = readState(deps.places);
+  const lines = [
+    `running   ${BUILD.version} (build ${BUILD.sequence})`,
+    `state     ${isInstalled(deps) ? STATE : 'not updated this way'}`,
+    ...(TO_VERSION === '' ? [] : [`last      ${FROM_VERSION} to ${TO_VERSION}`]),
+    ...(REASON === '' ? [] : [`because   ${REASON}`]),
+  ];
+  console.log(lines.join('\n'));
+  return 0;
+};
+
+/** The next release that the core has for this venue, as `update FILE` puts it in. */
+const fromCore = async (deps: Deps, { dataFolder }: Config): Promise<number> => {
+  const link = linkFile(dataFolder).read();
+  if (link === null) throw new Failed('this leaf belongs to no core: update takes a FILE');
+  const offer = await askCore(link.core.url, judgeOf(deps), link.venueId);
+  if (offer === null) return say(`nothing is newer than ${BUILD.version}`);
+  const folder = await mkdtemp(join(tmpdir(), 'felt-update-'));
+  try {
+    const to = join(folder, 'release.felt');
+    const url = new URL(offer.url, link.core.url).href;
+    const signal = new AbortController().signal;
+    await download({ url, to, size: offer.size, signal, progressed: () => undefined });
+    return await applied(deps, to);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+};
+
+/**
+ * `felt-leaf update …`: the parts of an update that only root may do, and `do`, by which the leaf has
+ * them done.
+ * @throws Failed in one line with the code of what is wrong.
+ */
+export const update = async (
+  config: Config,
+  [word, ...more]: readonly string[],
+): Promise<number> => {
+  if (more.length > 0) throw new WrongUse(`update takes no "${more[0]}"`);
+  const deps = depsOf(config);
+  if (word === 'status') return status(deps);
+  if (word === 'prepare') return prepare(deps, config);
+  needsInstalled(deps);
+  if (word === 'do') return doRequest(deps);
+  if (word === 'rollback') return wentBack(deps, linked(deps.places.current) ?? 0);
+  if (word === undefined) return fromCore(deps, config);
+  const file = resolve(word);
+  if (!existsSync(file)) throw new Failed(`there is no ${file}`);
+  return applied(deps, file);
+};

@@ -1,0 +1,43 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import * as v from 'valibot';
+import type { Machine } from './machine.ts';
+import type { Staging } from './places.ts';
+import { smallFile } from './request.ts';
+
+/** Digests of a long night's streams are the most of it. */
+const MOST_BEFORE_BYTES = 4 * 1024 * 1024;
+
+const tokenSchema = v.object({ token: v.string() });
+
+const tokenIn = (before: string): string | null => {
+  try {
+    return v.parse(tokenSchema, JSON.parse(smallFile(before, MOST_BEFORE_BYTES) ?? '')).token;
+  } catch {
+    return null;
+  }
+};
+
+/**
+ * Ends the leaf so that everything it ever acknowledged lies in a snapshot beside its log, with a
+ * digest of what it knew: the leaf itself leaves both as it ends, because only one process may open
+ * the log. One that does not run any more, or was cut off in the middle, has them made afterwards.
+ * Answers whether they are there.
+ */
+export const endTidily = async (machine: Machine, staging: Staging): Promise<boolean> => {
+  if (!existsSync(staging.folder)) return false;
+  const token = randomBytes(8).toString('hex');
+  rmSync(staging.ending, { force: true });
+  // Not through a link of somebody else's making.
+  writeFileSync(staging.ending, token, { flag: 'wx' });
+  // For the leaf, which is another user, whatever the umask of this one takes away.
+  chmodSync(staging.ending, 0o644);
+  try {
+    await machine.stop();
+    if (tokenIn(staging.before) === token) return true;
+    await machine.runAsOwner(staging.folder, ['update', 'prepare']);
+    return tokenIn(staging.before) === token;
+  } finally {
+    rmSync(staging.ending, { force: true });
+  }
+};

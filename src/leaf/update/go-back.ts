@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs';
+import type { Outcome, Refused } from './apply.ts';
+import { refusedWith } from './apply.ts';
+import { endTidily } from './ending.ts';
+import { executableOf, linked, pointAt } from './links.ts';
+import type { Machine } from './machine.ts';
+import type { Places, Staging } from './places.ts';
+import { noteOf } from './release-note.ts';
+import { readState, writeState } from './state.ts';
+
+/** Of the state's REASON, where a person wanted it. */
+export const BY_HAND = 'operator';
+
+/** Why this release cannot be gone back to; null: it can. */
+export const hindrance = (places: Places, from: number, to: number | null): Refused | null => {
+  if (to === null || to === from || !existsSync(executableOf(places, to))) {
+    return refusedWith('NO_PREVIOUS', 'there is no release to go back to');
+  }
+  const least = readState(places).MIN_SEQUENCE;
+  if (to < least)
+    return refusedWith('BELOW_MINIMUM', `build ${to} may not run any more (${least})`);
+  const [reads, writes] = [noteOf(places, to)?.schema.reads, noteOf(places, from)?.schema.writes];
+  if (reads !== undefined && writes !== undefined && writes > reads[1]) {
+    return refusedWith('SCHEMA', `build ${to} cannot read what build ${from} writes`);
+  }
+  return null;
+};
+
+/**
+ * Back to the release before, as root, because somebody wants it. A trial that fails goes back by
+ * itself, by `rollback.sh`.
+ * @param sequence what runs now: a second tap changes nothing.
+ */
+export const goBack = async (
+  {
+    places,
+    staging,
+    machine,
+  }: { readonly places: Places; readonly staging: Staging; readonly machine: Machine },
+  sequence: number,
+  ownVersion: string,
+): Promise<Outcome> => {
+  const state = readState(places);
+  const from = linked(places.current);
+  const to = state.STATE === 'trial' ? state.FROM : linked(places.previous);
+  if (from === null || from !== sequence) {
+    return refusedWith('NO_PREVIOUS', `build ${sequence} does not run here`);
+  }
+  const hindered = hindrance(places, from, to);
+  if (hindered !== null || to === null) {
+    return hindered ?? refusedWith('NO_PREVIOUS', 'there is no release to go back to');
+  }
+  const version = noteOf(places, to)?.version ?? state.FROM_VERSION;
+  try {
+    // A leaf that cannot leave a snapshot any more is one more reason to go back.
+    await endTidily(machine, staging);
+    writeState(machine.files, places, {
+      ...state,
+      ...{ STATE: 'rolledback', FROM: to, TO: from, REASON: BY_HAND, AT: machine.nowMs() },
+      ...{ FROM_VERSION: version, TO_VERSION: ownVersion, TRIES_LEFT: 0 },
+      // So that the same release can be put in again.
+      CONFIRMED_SEQUENCE: to,
+    });
+    pointAt(machine.files, places.current, to);
+  } finally {
+    await machine.start();
+  }
+  return { ok: true, from, to, version };
+};

@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+
+/** What root owns: executables, which of them runs, and why. */
+export const placesOf = (root: string) => ({
+  root,
+  releases: join(root, 'releases'),
+  /** Links to `releases/<sequence>`. */
+  current: join(root, 'current'),
+  previous: join(root, 'previous'),
+  state: join(root, 'state'),
+  /** Where a release is checked: whoever stages it cannot write there. */
+  incoming: join(root, 'incoming'),
+});
+export type Places = ReturnType<typeof placesOf>;
+
+export const EXECUTABLE = 'felt-leaf';
+
+/** What the leaf owns: what it fetched, what it asks root for, and what it needs to come back. */
+export const stagingOf = (dataFolder: string) => {
+  const folder = join(dataFolder, 'update');
+  return {
+    folder,
+    /** A whole release, as it was fetched. */
+    ready: join(folder, 'ready.felt'),
+    /** What it says of itself, once it was checked. */
+    offer: join(folder, 'offer.json'),
+    /** When it is to be put in, and by whose word. */
+    plan: join(folder, 'plan.json'),
+    request: join(folder, 'request'),
+    /** Made by root just before it ends the leaf for an update: the leaf leaves the next two. */
+    ending: join(folder, 'ending'),
+    before: join(folder, 'before.json'),
+    snapshot: join(folder, 'snapshot.db'),
+    /** Copies of the small files that the leaf cannot do without. */
+    small: join(folder, 'small'),
+    /** Why a release on trial did not get ready, in its own words. */
+    failed: join(folder, 'failed'),
+    /** The log made anew after a trial that damaged it, before it takes its place. */
+    salvaged: join(folder, 'salvaged.db'),
+    /** What was found after a way back. */
+    mended: join(folder, 'mended.json'),
+    /** Moments of the state: that which the log tells of, and that which somebody has read of. */
+    told: join(folder, 'told'),
+    seen: join(folder, 'seen'),
+    /** Id of the operator who asked root for something. */
+    asker: join(folder, 'asker'),
+  };
+};
+export type Staging = ReturnType<typeof stagingOf>;

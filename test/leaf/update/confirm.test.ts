@@ -1,0 +1,60 @@
+import { expect, test } from 'bun:test';
+import { readdirSync } from 'node:fs';
+import { confirmRelease } from '../../../src/leaf/update/confirm.ts';
+import { BY_HAND, goBack } from '../../../src/leaf/update/go-back.ts';
+import { linked } from '../../../src/leaf/update/links.ts';
+import { readState } from '../../../src/leaf/update/state.ts';
+import { NOW_MS, openFolders } from './folders.ts';
+
+const TRIAL = {
+  ...{ STATE: 'trial', FROM: 181, TO: 182, FROM_VERSION: '1.7.0', TO_VERSION: '1.8.0' },
+  ...{ TRIES_LEFT: 1, CONFIRMED_SEQUENCE: 181, MIN_SEQUENCE: 100 },
+};
+const CONFIRMED = { ...TRIAL, STATE: 'idle', CONFIRMED_SEQUENCE: 182 };
+
+test('OPS-3: a release that proved itself is what nothing older is put in place of', async () => {
+  const at = openFolders([181, 182, 150], TRIAL);
+  const outcome = await confirmRelease(at, 182);
+  expect(outcome).toEqual({ ok: true, from: 181, to: 182, version: '1.8.0' });
+  expect(readState(at.places)).toMatchObject({
+    ...{ STATE: 'idle', CONFIRMED_SEQUENCE: 182, MIN_SEQUENCE: 100, REASON: '', AT: NOW_MS },
+  });
+  expect(readdirSync(at.places.releases).sort()).toEqual(['181', '182']);
+  expect(at.did).toEqual([]);
+  at.remove();
+});
+
+test('OPS-3: only what is on trial is confirmed, and only once it has said that it is ready', async () => {
+  const at = openFolders([181, 182], TRIAL);
+  expect(await confirmRelease(at, 181)).toMatchObject({ ok: false, code: 'NOT_ON_TRIAL' });
+  at.hangs();
+  expect(await confirmRelease(at, 182)).toMatchObject({ ok: false, code: 'NOT_READY' });
+  expect(readState(at.places)).toMatchObject({ STATE: 'trial', CONFIRMED_SEQUENCE: 181 });
+  at.remove();
+});
+
+test('OPS-3: one tap goes back, and the same release may be put in again', async () => {
+  const at = openFolders([181, 182], CONFIRMED);
+  const outcome = await goBack(at, 182, '1.8.0');
+  expect(outcome).toMatchObject({ ok: true, from: 182, to: 181 });
+  expect(linked(at.places.current)).toBe(181);
+  expect(readState(at.places)).toMatchObject({
+    ...{ STATE: 'rolledback', FROM: 181, TO: 182, REASON: BY_HAND, CONFIRMED_SEQUENCE: 181 },
+    ...{ FROM_VERSION: '1.7.0', TO_VERSION: '1.8.0', AT: NOW_MS },
+  });
+  expect(at.did).toEqual(['stop', 'start']);
+  // The second tap of the same finger.
+  expect(await goBack(at, 182, '1.8.0')).toMatchObject({ ok: false, code: 'NO_PREVIOUS' });
+  expect(linked(at.places.current)).toBe(181);
+  at.remove();
+});
+
+test('OPS-3: nobody goes back to what may not run any more, or is not there', async () => {
+  const old = openFolders([181, 182], { ...CONFIRMED, MIN_SEQUENCE: 182 });
+  expect(await goBack(old, 182, '1.8.0')).toMatchObject({ ok: false, code: 'BELOW_MINIMUM' });
+  const alone = openFolders([182], CONFIRMED);
+  expect(await goBack(alone, 182, '1.8.0')).toMatchObject({ ok: false, code: 'NO_PREVIOUS' });
+  expect([...old.did, ...alone.did]).toEqual([]);
+  old.remove();
+  alone.remove();
+});

@@ -1,0 +1,44 @@
+import { SECOND } from '../../src/kernel/time.ts';
+import type { SoftwareView } from '../../src/server/app.ts';
+import { get, session } from '../api.ts';
+import { effect, signal } from '../html.ts';
+
+const LOOK_MS = 15 * SECOND;
+/** While something moves, and somebody may be waiting for it. */
+const HURRY_MS = 2 * SECOND;
+
+/** Which release runs here, and what could run next; null until it was asked for. */
+export const software = signal<SoftwareView | null>(null);
+
+export const readSoftware = async (): Promise<void> => {
+  const now = await get<SoftwareView>('/software').catch(() => null);
+  if (now !== null) software.value = now;
+};
+
+const isMoving = (): boolean => {
+  const state = software.value?.state;
+  return state === 'downloading' || state === 'updating';
+};
+
+let isFollowed = false;
+
+/** Keeps it as the leaf says, from the first page on that asks; a page in the background rests. */
+export const followSoftware = (): void => {
+  if (isFollowed) return;
+  isFollowed = true;
+  effect(() => {
+    if (session.value === null || session.value === undefined) {
+      software.value = null;
+      return undefined;
+    }
+    queueMicrotask(readSoftware);
+    let lookedAtMs = performance.now();
+    const timer = setInterval(() => {
+      const isDue = isMoving() || performance.now() - lookedAtMs >= LOOK_MS;
+      if (document.hidden || !isDue) return;
+      lookedAtMs = performance.now();
+      void readSoftware();
+    }, HURRY_MS);
+    return () => clearInterval(timer);
+  });
+};
