@@ -1,6 +1,6 @@
 import { SECOND } from '../../src/kernel/time.ts';
 import type { BackupsView } from '../../src/server/app.ts';
-import { ApiProblem, get, session } from '../api.ts';
+import { ApiProblem, get, refresh, session } from '../api.ts';
 import { signal } from '../html.ts';
 
 const LOOK_MS = 5 * SECOND;
@@ -22,10 +22,16 @@ export const followBackups = (): (() => void) => {
   return () => clearInterval(timer);
 };
 
+const fetched = (path: string): Promise<Response | null> => {
+  const authorization = `Bearer ${session.value?.accessToken ?? ''}`;
+  return fetch(`/api/v1${path}`, { headers: { authorization } }).catch(() => null);
+};
+
 /** A file of the leaf's that only who is signed in may have, saved by the browser. */
 export const saveFrom = async (path: string, name: string): Promise<void> => {
-  const authorization = `Bearer ${session.value?.accessToken ?? ''}`;
-  const response = await fetch(`/api/v1${path}`, { headers: { authorization } }).catch(() => null);
+  let response = await fetched(path);
+  // A page that lay open for longer than a token lasts.
+  if (response?.status === 401 && (await refresh())) response = await fetched(path);
   if (response?.ok !== true) {
     const code = response === null ? 'UNREACHABLE' : 'UNAUTHENTICATED';
     throw new ApiProblem({ code, message: '', status: response?.status ?? 0 });

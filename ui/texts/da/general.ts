@@ -18,4 +18,6 @@ export const general: Words<typeof english> = {
   add: 'Tilføj',
   show: 'Vis',
   chipsWord: 'chips',
+  duration: (hours, minutes) =>
+    hours === 0 ? `${minutes} min.` : minutes === 0 ? `${hours} t.` : `${hours} t. ${minutes} min.`,
 };

@@ -58,8 +58,6 @@ export const structure: Words<typeof english> = {
   takeTheirs: 'Brug deres',
   keepMine: 'Behold min',
   tookTheirs: 'Dine ændringer af strukturen er droppet',
-  duration: (hours, minutes) =>
-    hours === 0 ? `${minutes} min.` : minutes === 0 ? `${hours} t.` : `${hours} t. ${minutes} min.`,
   endsAt: (time) => `alle levels spillet kl. ${time}`,
   problems: (errors) =>
     errors === 1

@@ -19,4 +19,6 @@ export const general: Words<typeof english> = {
   add: 'Hinzufügen',
   show: 'Zeigen',
   chipsWord: 'Chips',
+  duration: (hours, minutes) =>
+    hours === 0 ? `${minutes} min` : minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`,
 };

@@ -2,6 +2,7 @@ import type { list as english } from '../en/list.ts';
 import type { Words } from '../words.ts';
 
 export const list: Words<typeof english> = {
+  settings: 'Einstellungen',
   title: 'Turniere',
   create: 'Neues Turnier',
   import: 'Spieler importieren',

@@ -59,8 +59,6 @@ export const structure: Words<typeof english> = {
   takeTheirs: 'Andere nehmen',
   keepMine: 'Meine behalten',
   tookTheirs: 'Eigene Änderungen an der Struktur verworfen',
-  duration: (hours, minutes) =>
-    hours === 0 ? `${minutes} min` : minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`,
   endsAt: (time) => `alle Levels gespielt um ${time}`,
   problems: (errors) =>
     errors === 1

@@ -16,4 +16,6 @@ export const general = {
   add: 'Add',
   show: 'Show',
   chipsWord: 'chips',
+  duration: (hours: number, minutes: number) =>
+    hours === 0 ? `${minutes} min` : minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`,
 } as const;

@@ -1,4 +1,5 @@
 export const list = {
+  settings: 'Settings',
   title: 'Tournaments',
   create: 'New tournament',
   import: 'Import players',

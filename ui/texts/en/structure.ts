@@ -55,8 +55,6 @@ export const structure = {
   takeTheirs: 'Take theirs',
   keepMine: 'Keep mine',
   tookTheirs: 'Your changes to the structure were dropped',
-  duration: (hours: number, minutes: number) =>
-    hours === 0 ? `${minutes} min` : minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`,
   endsAt: (time: string) => `all levels played at ${time}`,
   problems: (errors: number) =>
     errors === 1

@@ -1,0 +1,132 @@
+import { randomInt } from 'node:crypto';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { openLibsqlLog } from '../../log/libsql.ts';
+import { STORE_SCHEMA } from '../../log/libsql-schema.ts';
+import { refreshProjections } from '../../log/project.ts';
+import { reportOn } from '../../log/report.ts';
+import { refreshTokens } from '../../server/auth/tables.ts';
+import type { BackupHeader } from '../../server/backup/header.ts';
+import { ROOMS, TABLES } from '../rooms.ts';
+import { loadSecrets } from '../secrets.ts';
+import { STORE_FILE } from '../store.ts';
+import type { Files } from '../update/files.ts';
+import { DISK, replaceFile } from '../update/files.ts';
+import { openBackup, unpackBackup } from './archive.ts';
+import { erasedSince } from './erased-since.ts';
+import { finishRestore, restoreFolder, sayReady } from './in-place.ts';
+import { KEY_FILE, keyFileText } from './key.ts';
+import { giveToOwner } from './owner.ts';
+import { syncPath } from './places.ts';
+import { BackupRefused } from './refusal.ts';
+import type { RestoredFacts } from './settle.ts';
+
+const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const PAGE = 500;
+
+/**
+ * A series of receipts that no other leaf of the venue has: an epoch's are letters only, and two
+ * restores of the same backup must not write the same slip.
+ */
+const newSeries = (): string =>
+  `R${Array.from({ length: 4 }, () => LETTERS[randomInt(LETTERS.length)]).join('')}`;
+
+/** Nobody goes on with a sign-in from before: who is still to be let in, the operators say. */
+const forgetSignIns = async (log: Awaited<ReturnType<typeof openLibsqlLog>>): Promise<void> => {
+  for (;;) {
+    const rows = await log.select({ table: refreshTokens.name, limit: PAGE });
+    if (rows.length === 0) return;
+    const one = (hash: unknown) => ({ key: { hash: String(hash) }, row: null });
+    await log.write(rows.map(({ hash }) => ({ table: refreshTokens.name, ...one(hash) })));
+  }
+};
+
+/** All that a leaf would ever ask of a log, asked before it is one's own. @throws BackupRefused LOG. */
+const proveLog = async (folder: string, header: BackupHeader): Promise<void> => {
+  const path = join(folder, STORE_FILE);
+  const log = await openLibsqlLog({ path, tables: TABLES }).catch((error: unknown) => {
+    throw new BackupRefused('LOG', error instanceof Error ? error.message : String(error));
+  });
+  try {
+    const wrong = log.quickCheck();
+    if (wrong !== null) throw new BackupRefused('LOG', wrong);
+    const { seq, hash } = await log.head();
+    if (seq !== header.events || hash !== header.head) {
+      throw new BackupRefused('LOG', 'it does not end where the backup says');
+    }
+    // Another build of Felt may have written other tables beside the log.
+    await refreshProjections(log, ROOMS);
+    const report = await reportOn(log, ROOMS);
+    if (!report.ok) throw new BackupRefused('LOG', report.text.replaceAll(/\s+/gu, ' '));
+    await forgetSignIns(log);
+  } finally {
+    await log.close();
+  }
+  await syncPath(path);
+};
+
+/** `before-restore-20261121T031200Z`. */
+const asideOf = (nowMs: number): string =>
+  `before-restore-${new Date(nowMs).toISOString().replace(/[-:]|\.\d+/gu, '')}`;
+
+export type Restored = {
+  readonly header: BackupHeader;
+  /** Folder that keeps what was here; null: nothing was. */
+  readonly aside: string | null;
+  readonly erased: number;
+  readonly isCoreSilent: boolean;
+  /** Whether what was here belonged to a core. */
+  readonly wasLinked: boolean;
+};
+
+/**
+ * Brings a backup into the place of what is here. Everything is decrypted and proved beside it first;
+ * whatever happens, the folder then holds what it held before or what the backup holds.
+ * @param key the recovery key, as `readRecoveryKey` gives it.
+ * @param holdsKey whether somebody has the key written down.
+ * @throws BackupRefused with a code, Failed in one line: then nothing was touched.
+ */
+export const restoreBackup = async (
+  file: string,
+  {
+    dataFolder,
+    key,
+    holdsKey,
+    nowMs,
+    files = DISK,
+  }: {
+    readonly dataFolder: string;
+    readonly key: string;
+    readonly holdsKey: boolean;
+    readonly nowMs: number;
+    readonly files?: Files;
+  },
+): Promise<Restored> => {
+  const { header } = await openBackup(file);
+  if (header.schema > STORE_SCHEMA) throw new BackupRefused('NEWER', `Felt ${header.version}`);
+  const folder = restoreFolder(dataFolder);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  try {
+    await unpackBackup(file, { key, folder });
+    loadSecrets(folder, false);
+    await proveLog(folder, header);
+    const { erased, isCoreSilent } = await erasedSince(dataFolder, header.events, nowMs);
+    const known = { knownSeq: header.events, knownAt: header.headAt };
+    const facts: RestoredFacts = { ...known, series: newSeries(), erased: [...erased] };
+    replaceFile(files, join(folder, 'restored.json'), JSON.stringify(facts), 0o600);
+    const shownAt = holdsKey ? nowMs : null;
+    replaceFile(files, join(folder, KEY_FILE), keyFileText({ key, shownAt }), 0o600);
+    giveToOwner(dataFolder, folder);
+    const had = existsSync(join(dataFolder, STORE_FILE));
+    const wasLinked = existsSync(join(dataFolder, 'link.json'));
+    const aside = asideOf(nowMs);
+    sayReady(dataFolder, aside, files);
+    finishRestore(dataFolder, files);
+    const kept = had ? join(dataFolder, aside) : null;
+    return { header, aside: kept, erased: erased.length, isCoreSilent, wasLinked };
+  } catch (error) {
+    if (!existsSync(join(folder, 'ready.json'))) rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
+};

@@ -1,0 +1,72 @@
+import type { Log, Row } from '../../log/port.ts';
+import { scrubbed } from '../../server/logs.ts';
+
+const GONE = '[…]';
+const EMAIL = /[^\s@<>"'(),;]+@[^\s@<>"'(),;]+/gu;
+const IPV4 = /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])/gu;
+const IPV6 = /(?:[0-9a-f]{0,4}:){3,7}[0-9a-f]{0,4}|[0-9a-f]{1,4}::[0-9a-f]{0,4}|::[0-9a-f]{1,4}/giu;
+const WORD = /[\p{L}\p{N}][\p{L}\p{N}'’]*/gu;
+/** Folders may bear the name of whoever owns the machine. */
+const PATH = /(?:\/[\w.@+-]+)+\//gu;
+/** A run of digits as people write their numbers; times and versions are none. */
+const PHONE = /(?<![\w.:-])\+?\d(?:[ ()/]?\d){6,}(?![\w.:-])/gu;
+
+const PAGE = 500;
+/** Shorter ones are initials, and parts of every other word. */
+const LEAST_LETTERS = 2;
+
+/** Where personal data lies, and in which columns. */
+const PERSONAL: Readonly<Record<string, readonly string[]>> = {
+  profiles: ['firstName', 'lastName', 'nickname', 'email', 'phone', 'notes', 'tags', 'custom'],
+  profile_history: ['before', 'after'],
+  operators: ['name'],
+  sessions: ['userAgent', 'address'],
+};
+
+/** Words that every log is made of, whoever is called so. */
+const PLAIN: ReadonlySet<string> = new Set(['the', 'of', 'a', 'is', 'in', 'to', 'no', 'yes']);
+
+async function* rowsOf(log: Pick<Log, 'select' | 'tables'>, name: string): AsyncGenerator<Row> {
+  const table = log.tables.find((one) => one.name === name);
+  if (table === undefined) return;
+  let after: readonly (string | number | null)[] | null = null;
+  for (;;) {
+    const rows: readonly Row[] = await log.select({
+      ...{ table: name, limit: PAGE },
+      ...(after === null ? {} : { after }),
+    });
+    yield* rows;
+    const last = rows.at(-1);
+    if (rows.length < PAGE || last === undefined) return;
+    after = table.key.map((column) => last[column] ?? null);
+  }
+}
+
+/** Every word that stands in anything personal here, in lower case. */
+const personalWords = async (log: Pick<Log, 'select' | 'tables'>): Promise<ReadonlySet<string>> => {
+  const words = new Set<string>();
+  for (const [table, columns] of Object.entries(PERSONAL)) {
+    for await (const row of rowsOf(log, table)) {
+      for (const column of columns) {
+        for (const [word] of String(row[column] ?? '').matchAll(WORD)) {
+          const plain = word.toLowerCase();
+          if (plain.length >= LEAST_LETTERS && !PLAIN.has(plain)) words.add(plain);
+        }
+      }
+    }
+  }
+  return words;
+};
+
+/** Takes out of a text what may be a secret or somebody's: words of this leaf's people, addresses, numbers. */
+export const createScrubber = async (log: Pick<Log, 'select' | 'tables'>) => {
+  const words = await personalWords(log);
+  return (text: string): string =>
+    scrubbed(text)
+      .replaceAll(EMAIL, GONE)
+      .replaceAll(IPV4, GONE)
+      .replaceAll(IPV6, GONE)
+      .replaceAll(PHONE, GONE)
+      .replaceAll(PATH, '…/')
+      .replaceAll(WORD, (word) => (words.has(word.toLowerCase()) ? GONE : word));
+};
