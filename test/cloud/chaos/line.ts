@@ -35,6 +35,9 @@ export const PARTS: readonly Part[] = ['leaf', 'child', 'hub', 'core', 'other co
 
 const CloudOf = (venue: Venue) => client(venue.process.url, venue.token).get('/cloud');
 
+/** How often a core is started that finds no database. */
+const STARTS = 100;
+
 /**
  * The whole line as processes: PostgreSQL kept running as a system would, one core with the hub,
  * another beside it, and leaves with their nats-servers. `kill` ends any of them; leaves and cores
@@ -51,6 +54,7 @@ export const openWholeLine = async (slugs: readonly string[]) => {
   const folder = join(root, 'core');
   let core: CoreProcess = await spawnCore({ databaseUrl, folder, env });
   const { ports } = core;
+  const openCore = () => spawnCore({ databaseUrl, folder, ports, env });
   const beside = {
     FELT_HUB_CLIENT: `nats://127.0.0.1:${hubClient}`,
     FELT_HUB_SECRETS: join(folder, 'hub', 'secrets.json'),
@@ -97,25 +101,21 @@ export const openWholeLine = async (slugs: readonly string[]) => {
   const connected: Database = connectDatabase(databaseUrl);
 
   /** A core that finds no database ends, and its supervisor starts it until it finds one. */
-  const databaseIsThere = async (): Promise<void> => {
-    for (let left = 300; left > 0; left--) {
-      const isThere = await connected.platform`select 1`.then(
-        () => true,
-        () => false,
-      );
-      if (isThere) return;
+  const started = async (start: () => Promise<CoreProcess>): Promise<CoreProcess> => {
+    for (let left = STARTS; left > 0; left--) {
+      const one = await start().catch(() => null);
+      if (one !== null) return one;
       await Bun.sleep(100);
     }
-    throw new Error('the database does not come back');
+    return start();
   };
 
   /** Whatever was ended and has no supervisor of its own runs again. */
   const restore = async (): Promise<void> => {
-    await databaseIsThere();
     const wasDown = [...down];
     down.clear();
-    if (wasDown.includes(core)) core = await spawnCore({ databaseUrl, folder, ports, env });
-    if (wasDown.includes(other)) other = await openOther();
+    if (wasDown.includes(core)) core = await started(openCore);
+    if (wasDown.includes(other)) other = await started(openOther);
     for (const venue of venues) {
       if (wasDown.includes(venue.process)) venue.process = await spawnLeaf(venue.folder);
       venue.token = await signIn(venue.process.url);
