@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Now } from '../src/kernel/time.ts';
 import type { Clock } from '../src/leaf/clock.ts';
 import { openClock } from '../src/leaf/clock.ts';
+import type { Config } from '../src/leaf/config.ts';
 import { openLeaf } from '../src/leaf/wire.ts';
 import type { Role } from '../src/server/env.ts';
 
@@ -76,14 +77,17 @@ export const startLeaf = async ({
   folder,
   port = 0,
   failed,
+  more = {},
 }: {
   readonly clock?: Clock;
   readonly folder?: string;
   readonly port?: number;
   readonly failed?: (error: unknown) => void;
+  /** Beside what every test leaf is told. */
+  readonly more?: Partial<Config>;
 } = {}) => {
   const dataFolder = folder ?? mkdtempSync(join(tmpdir(), 'felt-leaf-'));
-  const config = { port, bind: '127.0.0.1', dataFolder, hosts: [] };
+  const config = { port, bind: '127.0.0.1', dataFolder, hosts: [], ...more };
   const leaf = await openLeaf({
     ...{ config, clock, say: () => undefined },
     ...(failed === undefined ? {} : { failed }),

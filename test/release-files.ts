@@ -43,7 +43,7 @@ export type ReleaseKeys = ReturnType<typeof releaseKeys>;
 
 export const FACTS: Facts = {
   ...{ product: 'felt-leaf', target: 'linux-x64', version: '1.8.0', sequence: 182 },
-  ...{ minSequence: 170, schema: { reads: [1, 1], writes: 1 }, nats: '2.15.1' },
+  ...{ minSequence: 170, schema: { reads: [1, 1], writes: 1, oldest: 1 }, nats: '2.15.1' },
   ...{ expires: LATER, channel: 'stable' },
 };
 

@@ -10,15 +10,12 @@ import { chips } from './texts/en/chips.ts';
 import { clock } from './texts/en/clock.ts';
 import { cloud } from './texts/en/cloud.ts';
 import { counters } from './texts/en/counters.ts';
-import { create } from './texts/en/create.ts';
 import { desk } from './texts/en/desk.ts';
 import { did } from './texts/en/did.ts';
-import { displays } from './texts/en/displays.ts';
 import { entry } from './texts/en/entry.ts';
 import { errors } from './texts/en/errors.ts';
 import { general } from './texts/en/general.ts';
 import { handTimer } from './texts/en/hand-timer.ts';
-import { importing } from './texts/en/importing.ts';
 import { issues } from './texts/en/issues.ts';
 import { keys } from './texts/en/keys.ts';
 import { link } from './texts/en/link.ts';
@@ -34,19 +31,15 @@ import { players } from './texts/en/players.ts';
 import { profile } from './texts/en/profile.ts';
 import { purchase } from './texts/en/purchase.ts';
 import { requests } from './texts/en/requests.ts';
-import { settings } from './texts/en/settings.ts';
-import { setup } from './texts/en/setup.ts';
 import { software } from './texts/en/software.ts';
 import { status } from './texts/en/status.ts';
-import { structure } from './texts/en/structure.ts';
 import { tables } from './texts/en/tables.ts';
 import { tabs } from './texts/en/tabs.ts';
 import { templates } from './texts/en/templates.ts';
-import { venue } from './texts/en/venue.ts';
 
 /**
- * Every word that the operator's pages say. The files lie by language; the build of a page in another
- * language takes that language's files in place of the English ones.
+ * Every word that the operator's pages say, but those of later-text.ts. The files lie by language; the
+ * build of a page in another language takes that language's files in place of the English ones.
  */
 export const text = {
   ...general,
@@ -61,15 +54,12 @@ export const text = {
     clock,
     cloud,
     counters,
-    create,
     desk,
     did,
-    displays,
     entry,
   },
   ...{
     errors,
-    import: importing,
     issues,
     keys,
     link,
@@ -86,15 +76,11 @@ export const text = {
     profile,
     purchase,
     requests,
-    settings,
-    setup,
     software,
     alerts,
     status,
-    structure,
     tables,
     tabs,
-    venue,
   },
   ...{ chips, handTimer, panel, templates },
 } as const;

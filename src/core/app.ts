@@ -5,15 +5,20 @@ import { describes } from '../server/describe.ts';
 import { docsRoutes } from '../server/docs/routes.ts';
 import type { Env } from '../server/env.ts';
 import { ApiError } from '../server/errors.ts';
+import type { Hears } from '../server/failure.ts';
 import { failure } from '../server/failure.ts';
 import { securityHeaders } from '../server/headers.ts';
 import type { SessionOf } from '../server/limits.ts';
 import { limited } from '../server/limits.ts';
+import type { Counting } from '../server/metrics/counting.ts';
+import type { Registry } from '../server/metrics/registry.ts';
+import { metricsRoutes } from '../server/metrics/routes.ts';
 import { originRefusal } from '../server/origin.ts';
 import type { Pages } from '../server/pages.ts';
 import { seesAddress } from '../server/peer.ts';
 import { VERSION } from '../server/version.ts';
 import { auditRoutes } from './doors/audit.ts';
+import { coreBackupRoutes } from './doors/backups.ts';
 import { fleetRoutes } from './doors/fleet.ts';
 import type { Told } from './doors/leaf.ts';
 import { leafRoutes } from './doors/leaf.ts';
@@ -53,7 +58,8 @@ const healthSchema = v.object({
 /** What people do here, beside what leaves do. */
 type Doors = Omit<Parameters<typeof fleetRoutes>[0], 'now'> &
   Parameters<typeof orderRoutes>[0] &
-  Parameters<typeof releaseRoutes>[0] & { readonly reads: VenueReads };
+  Parameters<typeof releaseRoutes>[0] &
+  Pick<Parameters<typeof coreBackupRoutes>[0], 'backups'> & { readonly reads: VenueReads };
 
 /** Everything that the core answers to over HTTP, in the order in which a request meets it. */
 export const createCoreApp = (
@@ -67,7 +73,11 @@ export const createCoreApp = (
     readonly isOwnHost: (name: string) => boolean;
     /** Addresses and nets of the proxies in front of it, beside this machine's own. */
     readonly proxies?: readonly string[];
-    readonly failed: (error: unknown) => void;
+    readonly counting: Pick<Counting, 'middleware'>;
+    readonly registry: Pick<Registry, 'families'>;
+    /** With which others than this machine may ask for the figures; undefined: nobody. */
+    readonly metricsToken?: string | undefined;
+    readonly failed: Hears;
   },
 ) => {
   const { now, health, isOwnHost, failed } = deps;
@@ -77,6 +87,7 @@ export const createCoreApp = (
   // The chain below goes on to be this very object, with every route in its type.
   const root = new Hono<Env>();
   const app = root
+    .use(deps.counting.middleware)
     .use(securityHeaders)
     .use(seesAddress(deps.proxies))
     .use(async (c, next) => {
@@ -99,6 +110,8 @@ export const createCoreApp = (
         return c.json(found, found.status === 'ok' ? 200 : 503);
       },
     )
+    .use('/metrics', limited(now, { perSecond: 5, burst: 60 }))
+    .route('/', metricsRoutes(deps.registry, deps.metricsToken))
     .use('/api/v1/session', slowed({ perSecond: 5, burst: 60 }))
     .use('/api/v1/first', slowed({ perSecond: 1, burst: 20 }))
     .use('/api/v1/sign-in/*', slowed({ perSecond: 5, burst: 60 }))
@@ -109,6 +122,7 @@ export const createCoreApp = (
     .route('/api/v1', auditRoutes(people))
     .route('/api/v1', orderRoutes(deps))
     .route('/api/v1', releaseRoutes(deps))
+    .route('/api/v1', coreBackupRoutes(people))
     .use('/api/v1/updates/*', limited(now, { perSecond: 50, burst: 500 }))
     .route('/api/v1', updateRoutes(deps))
     // Behind every other route of a venue: whatever it does not know is refused.

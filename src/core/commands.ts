@@ -5,6 +5,7 @@ import { Failed, WrongUse } from '../server/failed.ts';
 import { say } from '../server/program.ts';
 import { headDigits } from '../sync/checkpoints/evidence.ts';
 import { addUser, NewUser } from './auth/users.ts';
+import { createCoreBackups } from './backups.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/open.ts';
 import type { VenueStatus } from './ingest/status.ts';
@@ -122,7 +123,10 @@ export const venueCommand = (
         const venue = await find(named);
         const statuses = await statusOfAll(database);
         const status = statuses.find(({ venueId }) => venueId === venue.id);
-        return showVenue(venue, status, await troubleOf(database, venue.id, true), agoText);
+        const folder = join(config.dataFolder, 'backups');
+        const backups = await createCoreBackups({ folder, now: Date.now }).list(venue.id);
+        const trouble = await troubleOf(database, venue.id, true);
+        return showVenue(venue, status, trouble, agoText, backups);
       });
     }
     case 'replace': {

@@ -3,6 +3,7 @@ import { createAccess } from './auth/access.ts';
 import { createAccounts } from './auth/accounts.ts';
 import { createAuth } from './auth/auth.ts';
 import { createOidc } from './auth/oidc.ts';
+import { createCoreBackups } from './backups.ts';
 import type { Config } from './config.ts';
 import type { Platform } from './db/open.ts';
 import { createFleetFeed } from './fleet/feed.ts';
@@ -48,6 +49,7 @@ export const openDoors = ({
       ...{ load, now, failed },
       ...(feedEveryMs === undefined ? {} : { everyMs: feedEveryMs }),
     }),
+    backups: createCoreBackups({ folder: join(config.dataFolder, 'backups'), now }),
     reads: createVenueReads({ tenants, now, failed }),
     releases: createReleases({
       ...{ platform, now, roots: rootsFrom(config.rootKeysFile) },

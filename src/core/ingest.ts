@@ -117,7 +117,7 @@ export const createIngest = ({
     if (tenant === null || health === null || !speaks(health.protocol)) return;
     const isEven = even.was(venueId, health.witnessed);
     const seen = await takeReport(tenant, health, { isEven, nowMs: timers.now() });
-    const fork = answerHealth(venueId, health, seen);
+    const fork = answerHealth(venueId, health, { ...seen, pauseMs: daily.pauseMs(venueId) });
     if (fork !== null) alarm({ venueId, kind: 'fork', seq: fork });
     const { head, kept } = seen;
     // A leaf that was replaced is told so, and shown no more.

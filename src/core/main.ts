@@ -1,5 +1,6 @@
 import { tellBill, tellVersion } from '../server/about.ts';
 import { WrongUse } from '../server/failed.ts';
+import { openLogs } from '../server/logs.ts';
 import { askedToEnd, runProgram, say } from '../server/program.ts';
 import { configured, settingsHelp } from '../server/settings.ts';
 import { VERSION } from '../server/version.ts';
@@ -74,7 +75,8 @@ const runService = async (
 
 const serve = (): Promise<number> =>
   runService(async ({ openCore }, config) => {
-    const core = await openCore({ config });
+    const logs = openLogs();
+    const core = await openCore({ config, say: logs.say, failed: logs.failed });
     const host = config.bind === '0.0.0.0' || config.bind === '::' ? 'localhost' : config.bind;
     const wellStatus = `serves http://${host}:${core.port}`;
     say(`Felt ${VERSION} core ${wellStatus} from ${config.dataFolder}`);

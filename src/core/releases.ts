@@ -16,9 +16,9 @@ import { releasesOf } from './releases/fleet.ts';
 import type { Asking, OfferedFile } from './releases/offer.ts';
 import { offerFor } from './releases/offer.ts';
 import { haltFailing } from './releases/outcomes.ts';
-import { ReleaseRefused } from './releases/refused.ts';
+import { keysOlder, ReleaseRefused } from './releases/refused.ts';
 import { relist } from './releases/relist.ts';
-import { newestKeys, releasesFor } from './releases/store.ts';
+import { inTurn, keepKeys, keptKeys, newestKeys, releasesFor } from './releases/store.ts';
 
 /** Where leaves get the files of a release. */
 const FILES = '/api/v1/updates/files';
@@ -34,6 +34,9 @@ const sweep = async (folder: string, nowMs: number): Promise<void> => {
   }
 };
 
+const listOf = ({ bytes }: ReleaseHeader['keys']): KeysDocument =>
+  v.parse(KeysDocument, JSON.parse(Buffer.from(bytes).toString()));
+
 /**
  * Releases: what is on the shelf, who is offered what, and what becomes of it.
  * Changes are noted in the audit, `by` null for whoever runs the machine.
@@ -44,12 +47,26 @@ export const createReleases = (shelf: Shelf) => {
   const noted = (by: string | null, action: string, details: string): Promise<void> =>
     note(platform, { userId: by, venueId: null, action, details }, now());
 
+  const relisted = async (keys: ReleaseHeader['keys']): Promise<readonly number[]> => {
+    const halted: number[] = [];
+    await inTurn(platform, async (tx) => {
+      halted.push(...(await relist({ ...shelf, platform: tx }, keys, listOf(keys))));
+    });
+    return halted;
+  };
+
   const takeKeys = async (keys: ReleaseHeader['keys'], by: string | null) => {
     if (roots.length === 0) throw new ReleaseRefused('NO_ROOTS', 'this core knows no root keys');
     const isTrue = isVouchedFor(keys, roots);
     if (!isTrue) throw new ReleaseRefused('ROOT_SIGNATURES', 'the root keys do not vouch for it');
-    const list = v.parse(KeysDocument, JSON.parse(Buffer.from(keys.bytes).toString()));
-    const halted = await relist(shelf, keys, list);
+    const list = listOf(keys);
+    const issued = Date.parse(list.issued);
+    // For good, before anything is made of it: whatever ends in between goes on at the next start.
+    await inTurn(platform, async (tx) => {
+      if (issued < (await newestKeys(tx))) throw keysOlder();
+      await keepKeys(tx, keys, issued);
+    });
+    const halted = await relisted(keys);
     await noted(by, 'release.keys', `of ${list.issued}`);
     return halted;
   };
@@ -72,7 +89,7 @@ export const createReleases = (shelf: Shelf) => {
       const { product, version, sequence, target } = added.manifest;
       const delta = added.base === 0 ? '' : `, delta from ${added.base}`;
       await noted(by, 'release.added', `${product} ${version} (${sequence}) ${target}${delta}`);
-      if (before > 0 && before < (await newestKeys(platform))) await takeKeys(added.keys, by);
+      if (before < Date.parse(listOf(added.keys).issued)) await takeKeys(added.keys, by);
       return added;
     },
     /**
@@ -81,6 +98,11 @@ export const createReleases = (shelf: Shelf) => {
      * @throws ReleaseRefused
      */
     takeKeys,
+    /** Goes on with a newer list where a process ended before all of the shelf had it. */
+    settle: async (): Promise<void> => {
+      const keys = await keptKeys(platform);
+      if (keys !== null && existsSync(folder)) await relisted(keys);
+    },
     /** @throws ReleaseRefused NO_SUCH_RELEASE, KEY_REVOKED, WRONG_CHANNEL. */
     change: async (build: Build, wanted: Change, by: string | null): Promise<void> => {
       await noted(by, 'release.changed', await changeRelease(platform, build, wanted, now()));

@@ -6,7 +6,10 @@ import type { Now } from '../kernel/time.ts';
 import { SECOND } from '../kernel/time.ts';
 import { pageLoader } from '../server/built-pages.ts';
 import { Failed } from '../server/failed.ts';
+import type { Hears } from '../server/failure.ts';
 import { createHosts } from '../server/hosts.ts';
+import { createCounting } from '../server/metrics/counting.ts';
+import { createRegistry } from '../server/metrics/registry.ts';
 import { VERSION } from '../server/version.ts';
 import { publicKeyText } from '../sync/checkpoints.ts';
 import type { Alarm } from '../sync/inbox/alarm.ts';
@@ -36,6 +39,7 @@ import { createTenants } from './tenants.ts';
 import { createEnrolment } from './venues/enrolment.ts';
 import { createNaming } from './venues/naming.ts';
 import { REVOKED } from './venues.ts';
+import { openCoreWatch } from './watch.ts';
 
 /** What a request that is under way may take when the core is told to end. */
 const FINISH_MS = 3 * SECOND;
@@ -180,7 +184,7 @@ export const openCore = async ({
   readonly build?: Build;
   readonly timers?: Timers;
   readonly say?: (line: string) => void;
-  readonly failed?: (error: unknown) => void;
+  readonly failed?: Hears;
 }) => {
   const startedAtMs = performance.now();
   makeFolder(config.dataFolder);
@@ -192,8 +196,13 @@ export const openCore = async ({
   const own = openSigning(dirname(hub.secretsFile));
   const { platform } = database;
   const away = createAway({ isThere: () => platform`select 1`, after: ownTimers.after, say });
-  const failed = (error: unknown): void => {
-    if (!away.heard(error)) failedOutside(error);
+  const registry = createRegistry();
+  const counting = createCounting(registry);
+  const failed: Hears = (error, about) => {
+    counting.failed(error);
+    if (away.heard(error)) return;
+    if (about === undefined) failedOutside(error);
+    else failedOutside(error, about);
   };
   let ingesting: Health['ingest'] = 'taking';
   const outdated = (): void => {
@@ -242,12 +251,17 @@ export const openCore = async ({
     };
   };
 
+  const watch = openCoreWatch({
+    ...{ config, platform, health, registry, counting, say, failed },
+  });
+
   const ownName = config.url === undefined ? [] : [new URL(config.url).hostname];
   const pages = pageLoader(() => loadPages());
   const doors = openDoors({ config, platform, tenants, url: coreUrl, failed });
   const app = createCoreApp({
     ...{ ...doors, now, health, enrolment, tenants, told, failed, pages: pages.load },
     ...{ orders, newId: () => uuid7(Date.now(), randomBytes(10)) },
+    ...{ counting, registry, metricsToken: config.metricsToken },
     isOwnHost: createHosts(ownName, () => now().bootMs),
     proxies: config.proxies ?? [],
   });
@@ -278,7 +292,9 @@ export const openCore = async ({
   // An older build has stood back by then, and only hears.
   await standing();
   ingest.start();
+  watch.start();
   const stopping = new AbortController();
+  const settling = doors.releases.settle().catch(failed);
   const refreshing = tenants.refreshAll(stopping.signal).catch(failed);
   const code = await doors.auth.first.issue();
   if (code !== null)
@@ -297,7 +313,8 @@ export const openCore = async ({
       away.stop();
       stopping.abort();
       doors.feed.stop();
-      await Promise.all([ingest.stop(), refreshing]);
+      await watch.stop();
+      await Promise.all([ingest.stop(), refreshing, settling]);
       await Promise.race([server.stop(), Bun.sleep(FINISH_MS)]);
       await server.stop(true);
       await Promise.all([listening.unlisten(), built.unlisten()]).catch(failed);

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { WrongUse } from '../server/failed.ts';
 import { proxiesIn } from '../server/peer.ts';
+import type { WatchConfig } from '../server/watch-settings.ts';
+import { readWatchConfig } from '../server/watch-settings.ts';
 
 export type Config = {
   /** 0: any free one. */
@@ -15,7 +17,9 @@ export type Config = {
   readonly proxies?: readonly string[];
   /** Core and one-time code by which a leaf that belongs to none joins as it starts. */
   readonly enrol?: { readonly core: string; readonly code: string };
-};
+  /** Room that is held back for a full disk; undefined: none. */
+  readonly ballast?: { readonly bytes: number; readonly afterMs: number };
+} & WatchConfig;
 
 type Variables = { readonly [name: string]: string | undefined };
 
@@ -45,6 +49,17 @@ const proxiesOf = (env: Variables): Pick<Config, 'proxies'> => {
   return proxies.length === 0 ? {} : { proxies };
 };
 
+/** Not at once: many a leaf that begins is gone again before anything could fill its disk. */
+const BALLAST_AFTER_MS = 60_000;
+
+const ballastOf = (env: Variables): Pick<Config, 'ballast'> => {
+  const text = env['FELT_BALLAST_MB'] || '64';
+  if (!/^\d{1,5}$/u.test(text))
+    throw new WrongUse(`FELT_BALLAST_MB must be a whole number of MB, not "${text}"`);
+  const bytes = Number(text) * 1024 * 1024;
+  return bytes === 0 ? {} : { ballast: { bytes, afterMs: BALLAST_AFTER_MS } };
+};
+
 /** @throws WrongUse that names the variable. */
 export const readConfig = (env: Variables): Config => ({
   port: portOf(env['FELT_PORT'] || '8080'),
@@ -56,4 +71,6 @@ export const readConfig = (env: Variables): Config => ({
     .map(hostOf),
   ...proxiesOf(env),
   ...enrolOf(env),
+  ...ballastOf(env),
+  ...readWatchConfig(env),
 });

@@ -1,3 +1,4 @@
+import { STORE } from '../log/libsql-schema.ts';
 import { tellBill, tellVersion } from '../server/about.ts';
 import { WrongUse } from '../server/failed.ts';
 import { openLogs } from '../server/logs.ts';
@@ -50,7 +51,7 @@ const serve = async (): Promise<number> => {
   const clock = openClock();
   const logs = openLogs();
   const leaf = await openLeaf({
-    ...{ config, clock, manager, say: logs.note, failed: logs.failed },
+    ...{ config, clock, manager, say: logs.note, warn: logs.warn, failed: logs.failed },
     // Whoever supervises it starts it anew, and the next start goes on from what is there.
     lost: (error) => {
       logs.failed(error);
@@ -104,7 +105,7 @@ const run = async ([command = 'serve', ...args]: readonly string[]): Promise<num
     const { update } = await import('./update/command.ts');
     return update(configured(LEAF_SETTINGS, readConfig), args);
   }
-  if (command === '--version' || command === '-v') return tellVersion(args);
+  if (command === '--version' || command === '-v') return tellVersion(args, { store: STORE });
   alone(args);
   switch (command) {
     case 'serve':

@@ -6,6 +6,8 @@ import { decode, Sync, speaks } from '../sync/protocol.ts';
 import { eraseStep, profileStep } from './orders/profile.ts';
 import { registrationStep } from './orders/registration.ts';
 import { mediaStep, settingsStep } from './orders/settings.ts';
+import type { Share } from './orders/share.ts';
+import { createShare } from './orders/share.ts';
 import type { House, Step } from './orders/step.ts';
 import { NOBODY_NAMED, only } from './orders/step.ts';
 
@@ -39,21 +41,29 @@ type Tried = 'done' | 'again' | 'missing' | { readonly refused: string };
  * again until `downSeq` says that it was taken.
  * @param venueId of the leaf's link.
  * @param epoch the leaf's own: orders for another of the venue's leaves are not this one's.
+ * @param share what is taken within a day; the usual one where nothing is said.
  * @param failed told what failed.
  */
 export const createOrders = ({
   house,
   venueId,
   epoch,
+  share: own,
   failed,
 }: {
   readonly house: House;
   readonly venueId: string;
   readonly epoch: number;
+  readonly share?: Share;
   readonly failed: (error: unknown) => void;
 }) => {
   const inTurn = createTurns();
   const { handle } = house;
+  const share = createShare({
+    bootMs: () => house.now().bootMs,
+    over: () => failed(new Error('the core asks for more than a day’s share: the rest waits')),
+    ...(own === undefined ? {} : { share: own }),
+  });
 
   const downSeq = (): Promise<number> =>
     handle.look(REQUESTS_STREAM, (state) => lastSeq(requestsState(state), venueId));
@@ -90,7 +100,10 @@ export const createOrders = ({
   const takeAll = async (orders: readonly Order[]): Promise<void> => {
     const last = await downSeq();
     const fresh = orders.filter(({ seq }) => seq > last).sort((a, b) => a.seq - b.seq);
-    for (const order of fresh) if (!(await take(order))) return;
+    for (const order of fresh) {
+      if (!share.hasLeft() || !(await take(order))) return;
+      share.count(order);
+    }
   };
 
   return {

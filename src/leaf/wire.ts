@@ -87,6 +87,8 @@ type LeafOptions = {
   readonly manager?: Pick<ServiceManager, 'extendStart' | 'watchdogMs' | 'patiently'>;
   /** Hears what the child beside it says. */
   readonly say?: (line: string) => void;
+  /** Hears of alerts; without one, whoever hears the child does. */
+  readonly warn?: (line: string) => void;
   readonly failed?: Hears;
 };
 
@@ -97,16 +99,18 @@ const openHouse = async ({
   manager = openServiceManager({}),
   failed: failedOutside = console.error,
   say = console.error,
+  warn = say,
   reopen,
   lines,
 }: LeafOptions & { readonly reopen: () => void; readonly lines: LastLines }) => {
   const { now } = clock;
   const registry = createRegistry();
   const counting = createCounting(registry);
-  let roomFor = () => {};
+  // Where there is none for want of space, once what watches over it is open.
+  let makeRoom = () => {};
   const failed: Hears = (error, about) => {
     counting.failed(error);
-    roomFor();
+    makeRoom();
     if (about === undefined) failedOutside(error);
     else failedOutside(error, about);
   };
@@ -165,7 +169,7 @@ const openHouse = async ({
   const pages = createPageLoader();
   const live = createLive({
     shell,
-    build: pages.now()?.build ?? VERSION,
+    build: () => pages.now()?.build ?? '',
     redeem: auth.redeem,
     stands: auth.stands,
     onSignedOut: auth.onSignedOut,
@@ -177,12 +181,12 @@ const openHouse = async ({
   const watch = openWatch({
     ...{ config, clock, registry, counting, log, handle, cloud, live, updates, failed },
     ...{ writtenAtBootMs: timekeeper.aliveAtBootMs, unwellAfterMs: UNWELL_AFTER_MS },
-    ...{ watchdogMs: manager.watchdogMs, warn: say },
+    ...{ watchdogMs: manager.watchdogMs, warn },
     slug: () => auth.venue()?.slug ?? null,
     backups: () => backups.status(),
   });
   const health = watch.serves;
-  roomFor = watch.storeFailed;
+  makeRoom = watch.storeFailed;
 
   const software = createSoftware({
     ...{ updates, house: shell, clock, link: cloud.whereTo, failed },
@@ -304,6 +308,7 @@ export const openLeaf = async ({
   const lines = createLastLines(() => options.clock.now().wallMs);
   const heard = {
     say: lines.saying(options.say ?? console.error),
+    warn: lines.saying(options.warn ?? options.say ?? console.error),
     failed: lines.failing(options.failed ?? console.error),
   };
   const open = (config: Config) => openHouse({ ...options, ...heard, config, reopen, lines });

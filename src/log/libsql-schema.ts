@@ -1,13 +1,25 @@
 import type { Table } from '../kernel/room.ts';
 import type { Connection } from './libsql-connection.ts';
-import { columnsOf, list, quoted, tableChange } from './tables.ts';
+import { columnsOf, describedAs, list, quoted, tableChange } from './tables.ts';
+
+export type Migration = {
+  readonly sql: string;
+  /**
+   * The oldest schema whose builds still work on the store behind it. A release that does not prove
+   * itself is taken back, so the build before has to run on what it left: first a schema that both
+   * can work with, and only in a later release one without what the first has no use for any more.
+   */
+  readonly oldest: number;
+};
 
 /**
  * Numbered from 1 and never changed once shipped. Columns of `events` beside `body` and `hash` are
  * copies of what the body holds, for the indexes only.
  */
-const migrations: readonly string[] = [
-  `create table events (
+const MIGRATIONS: readonly Migration[] = [
+  {
+    oldest: 1,
+    sql: `create table events (
      seq integer primary key,
      id text not null unique,
      stream text not null,
@@ -47,6 +59,7 @@ const migrations: readonly string[] = [
      stateVersion text not null,
      state text not null
    ) strict;`,
+  },
 ];
 
 const columnType = (table: Table, column: string): string =>
@@ -85,21 +98,46 @@ const metaOf = ({ statement }: Connection, key: string): string | null => {
   return typeof value === 'string' ? value : null;
 };
 
-/** The newest schema of a store that this build reads, and the one that it leaves behind. */
-export const STORE_SCHEMA = migrations.length;
+const oldestOf = (migrations: readonly Migration[]): number => migrations.at(-1)?.oldest ?? 0;
 
-/** Brings the schema to today's: the numbered migrations, then each described table. */
-export const migrate = (connection: Connection, tables: readonly Table[]) => {
+/** The schema of a store that this build brings it to. */
+export const STORE_SCHEMA = MIGRATIONS.length;
+
+/**
+ * Stores that this build opens, the one that it leaves behind, and the oldest build, by its own
+ * schema, that still runs on that one.
+ */
+export const STORE = {
+  reads: [1, STORE_SCHEMA],
+  writes: STORE_SCHEMA,
+  oldest: oldestOf(MIGRATIONS),
+} as const;
+
+/**
+ * Brings the schema to today's: the numbered migrations, then each described table. One of a later
+ * build stays as it is where that one said that this one can work with it.
+ * @throws Error where it cannot.
+ */
+export const migrate = (
+  connection: Connection,
+  tables: readonly Table[],
+  migrations: readonly Migration[] = MIGRATIONS,
+) => {
   const { exec, statement } = connection;
   exec('create table if not exists meta (key text primary key, value text not null) strict');
   const done = Number(metaOf(connection, 'schema') ?? 0);
-  if (done > migrations.length) throw new Error('this log was written by a newer Felt');
-  for (const script of migrations.slice(done)) exec(script);
-  statement(SET_META).run(['schema', String(migrations.length)]);
+  const oldest = Number(metaOf(connection, 'oldest') ?? done);
+  if (oldest > migrations.length) throw new Error('this log was written by a newer Felt');
+  for (const { sql } of migrations.slice(done)) exec(sql);
+  if (done < migrations.length) {
+    statement(SET_META).run(['schema', String(migrations.length)]);
+    statement(SET_META).run(['oldest', String(oldestOf(migrations))]);
+  }
   for (const table of tables) {
     const stored = metaOf(connection, `table:${table.name}`);
     const before: Table | null = stored === null ? null : JSON.parse(stored);
     for (const change of tableSql(before, table)) exec(change);
-    statement(SET_META).run([`table:${table.name}`, JSON.stringify(table)]);
+    const described = JSON.stringify(describedAs(before, table));
+    statement(SET_META).run([`table:${table.name}`, described]);
   }
 };

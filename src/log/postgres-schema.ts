@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Sql } from 'postgres';
 import type { Table } from '../kernel/room.ts';
-import { columnsOf, list, quoted, tableChange, withProjections } from './tables.ts';
+import { columnsOf, describedAs, list, quoted, tableChange, withProjections } from './tables.ts';
 
 /** The current venue of a transaction; unset or left over from an earlier one it is nobody's. */
 const VENUE = "nullif(current_setting('app.venue', true), '')::uuid";
@@ -157,10 +157,8 @@ export const preparePostgres = async ({
       .digest('hex');
     // Nothing to do: `alter table` would wait for everything that another core has under way.
     if (meta.get(`prepared:${role}`) === wanted) return;
-    const changes = all.flatMap((table) => {
-      const stored = meta.get(`table:${table.name}`);
-      return tableSql(stored === undefined ? null : JSON.parse(stored), table);
-    });
+    const before = ({ name }: Table): Table | null => JSON.parse(meta.get(`table:${name}`) ?? 'null');
+    const changes = all.flatMap((table) => tableSql(before(table), table));
     const named: (readonly [string, string])[] = [
       ...Object.entries(VERBS),
       ...all.map(({ name }) => [quoted(name), 'select, insert, update, delete'] as const),
@@ -170,7 +168,10 @@ export const preparePostgres = async ({
     const known = [
       { key: 'schema', value: String(migrations.length) },
       { key: `prepared:${role}`, value: wanted },
-      ...all.map((table) => ({ key: `table:${table.name}`, value: JSON.stringify(table) })),
+      ...all.map((table) => ({
+        key: `table:${table.name}`,
+        value: JSON.stringify(describedAs(before(table), table)),
+      })),
     ];
     await tx`insert into meta ${tx(known)} on conflict (key) do update set value = excluded.value`;
   });

@@ -121,8 +121,8 @@ export type TableChange =
 
 /**
  * Private tables hold what nothing else knows, so they only ever gain columns and indexes by
- * themselves.
- * @throws Error where one would lose something: that needs a numbered migration.
+ * themselves. A column that is not described stays: it may be of a later build, after a way back.
+ * @throws Error where one changes its meaning: that needs a numbered migration.
  */
 export const tableChange = (before: Table | null, table: Table): TableChange => {
   if (before === null) return { kind: 'create', drop: false };
@@ -130,10 +130,19 @@ export const tableChange = (before: Table | null, table: Table): TableChange => 
   if (table.kind === 'projection' && before.kind === 'projection') {
     return { kind: 'create', drop: true };
   }
-  const lost = columnsOf(before).some((c) => before.columns[c] !== table.columns[c]);
-  if (lost || before.kind !== table.kind || before.key.join() !== table.key.join()) {
+  const changed = columnsOf(before).some(
+    (c) => c in table.columns && before.columns[c] !== table.columns[c],
+  );
+  if (changed || before.kind !== table.kind || before.key.join() !== table.key.join()) {
     throw new Error(`the private table ${table.name} changed in a way that needs a migration`);
   }
   const added = columnsOf(table).filter((column) => !(column in before.columns));
   return { kind: 'extend', added };
+};
+
+/** What a table is afterwards: as it is described, with the columns that stayed. */
+export const describedAs = (before: Table | null, table: Table): Table => {
+  const stays = before !== null && table.kind === 'private';
+  const isMore = stays && columnsOf(before).some((column) => !(column in table.columns));
+  return isMore ? { ...table, columns: { ...before.columns, ...table.columns } } : table;
 };

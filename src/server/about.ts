@@ -8,11 +8,15 @@ const shown = (value: unknown): number => say(JSON.stringify(value, null, 2));
 
 const sha256 = (text: string): string => new Bun.CryptoHasher('sha256').update(text).digest('hex');
 
+/** What only one of the products has to say of itself. */
+type More = { readonly [key: string]: unknown };
+
 /** All that a build says of itself, and which bill of materials is its own. */
-const about = () => {
+const about = (more: More) => {
   const bill = loadBill();
   return {
     ...BUILD,
+    ...more,
     parts: bill?.parts ?? { bun: Bun.version },
     rootKeys: ROOT_KEYS,
     sbomSha256: bill === null ? null : sha256(bill.sbom),
@@ -20,13 +24,13 @@ const about = () => {
 };
 
 /** `--version`, for people; `--version --json`, for programs. */
-export const tellVersion = (args: readonly string[]): number => {
+export const tellVersion = (args: readonly string[], more: More = {}): number => {
   const [asJson, ...rest] = args;
   if (asJson === undefined) return say(VERSION);
   if (asJson !== '--json' || rest.length > 0) {
     throw new WrongUse(`--version takes --json, not "${rest[0] ?? asJson}"`);
   }
-  return shown(about());
+  return shown(about(more));
 };
 
 /**

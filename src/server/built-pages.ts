@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Asset, Manifest, Pages } from './pages.ts';
 
@@ -11,9 +11,14 @@ const within = (folder: string, { encodings, ...asset }: Asset): Asset => ({
   },
 });
 
+/** Of the last build there, ms since the epoch; undefined while another one is put in its place. */
+const builtAt = (manifest: string): number | undefined =>
+  statSync(manifest, { throwIfNoEntry: false })?.mtimeMs;
+
 /** The pages as `scripts/pages.ts` has built them into a folder, undefined while it has not. */
 export const pagesIn = (folder: string): Pages | undefined => {
   const manifest = join(folder, 'manifest.json');
+  const at = builtAt(manifest);
   const text = (() => {
     try {
       return readFileSync(manifest, 'utf8');
@@ -27,6 +32,7 @@ export const pagesIn = (folder: string): Pages | undefined => {
   const assets = Object.entries(pages.assets).map(([path, asset]) => [path, within(folder, asset)]);
   return {
     build: pages.build,
+    isOld: () => ![at, undefined].includes(builtAt(manifest)),
     assets: Object.fromEntries(assets),
     first: async (language) => (await import(join(folder, pages.painters[language] ?? ''))).first,
   };
@@ -49,10 +55,14 @@ const build = async (): Promise<void> => {
 export const pageLoader = (read: () => Pages | undefined) => {
   let pages = read();
   let building: Promise<void> | undefined;
+  const now = (): Pages | undefined => {
+    if (pages?.isOld?.()) pages = read();
+    return pages;
+  };
   return {
-    now: (): Pages | undefined => pages,
+    now,
     load: async (): Promise<Pages | undefined> => {
-      if (pages === undefined && existsSync(BUILDER)) {
+      if (now() === undefined && existsSync(BUILDER)) {
         building ??= build();
         await building;
         pages = read();

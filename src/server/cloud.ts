@@ -20,6 +20,8 @@ export const CLOUD_STATES = [
   'catchingUp',
   'inStep',
   'hubFull',
+  /** The core takes no more of this venue for a while: its share of a day is used up. */
+  'dayUsed',
   'tooNew',
   'fork',
   /** The core has more of this leaf's log than the leaf: it was set back, and is to be restored. */

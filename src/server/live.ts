@@ -35,8 +35,8 @@ export type LiveDeps = {
     Shell,
     'auth' | 'coreOrigin' | 'handle' | 'lanOrigin' | 'log' | 'names' | 'nodes' | 'now'
   >;
-  /** Of the pages: an open page with another one loads itself again. */
-  readonly build: string;
+  /** Of the pages: an open page with another one loads itself again; '' while there are none. */
+  readonly build: () => string;
   /** Whose one-time ticket this is; null for an unknown, used or old one. */
   readonly redeem: (ticket: string) => Promise<Operator | null>;
   /** Whether a sign-in still holds. */
@@ -88,8 +88,8 @@ export const createLive = ({
   const lobby = createLobby({ log: shell.log, handle, now, publish, failed });
   const sources = { screens, boards, lobby };
   const notes = createNotes({ shell, screens });
-  const phones = createPhones({ screens, notes }, failed);
-  const streams = createStreams({ screens, notes }, failed);
+  const phones = createPhones({ screens, notes, build }, failed);
+  const streams = createStreams({ screens, notes, build }, failed);
   const operators = createOperators({ shell, build, failed });
 
   const listChanged = (list: ListName) => {
@@ -102,9 +102,7 @@ export const createLive = ({
   };
 
   const displays = createDisplays({
-    shell,
-    sources,
-    failed,
+    ...{ shell, sources, build, failed },
     seen: () => listChanged('displays'),
   });
 
@@ -241,6 +239,8 @@ export const createLive = ({
       server?.timeout(request, 0);
       return streams.response(tournamentId);
     },
+    /** Open connections. */
+    counts: () => ({ sockets: sockets.size, streams: streams.size() }),
     start: (own: Server<Link>): void => {
       server = own;
       stops.push(

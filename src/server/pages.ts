@@ -15,12 +15,14 @@ export type Pages = {
   readonly build: string;
   /** By path: `/en/index.html`, `/da/player.html`, `/de/display.html`, `/assets/…`. */
   readonly assets: { readonly [path: string]: Asset };
+  /** Built anew since, so that the files it names are gone; undefined where that cannot be. */
+  readonly isOld?: () => boolean;
   /** Writes the player's page of a moment; undefined where it was not built. */
   readonly first?: (language: Language) => Promise<FirstPaint>;
 };
 
 /** The pages as they lie in their folder. */
-export type Manifest = Omit<Pages, 'first'> & {
+export type Manifest = Omit<Pages, 'first' | 'isOld'> & {
   /** By language: the module that exports `first`, a `FirstPaint`. */
   readonly painters: { readonly [language: string]: string };
   /** Names of the packages whose code or fonts are in them. */

@@ -83,8 +83,8 @@ export const networkOf = (address: string): string => {
     ...Array<string>(Math.max(0, gap)).fill('0'),
     ...(behind ?? []),
   ];
-  return groups
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':');
+  const same = groups.map((group) => Number.parseInt(group, 16).toString(16));
+  // IPv4 in digits of IPv6: else all the world that comes by it would be one.
+  const isMapped = same.slice(0, 6).join(':') === '0:0:0:0:0:ffff';
+  return (isMapped ? same : same.slice(0, 4)).join(':');
 };

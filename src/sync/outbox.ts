@@ -1,4 +1,4 @@
-import { SECOND } from '../kernel/time.ts';
+import { HOUR, SECOND } from '../kernel/time.ts';
 import { createAsking } from './outbox/asking.ts';
 import type { Mark } from './outbox/marks.ts';
 import { loadMark, saveMark } from './outbox/marks.ts';
@@ -13,6 +13,9 @@ import { createTurns } from './turns.ts';
 
 const HEALTH_MS = 10 * SECOND;
 const SAVE_MS = SECOND;
+/** A core that wants a longer pause says so again. */
+const MOST_PAUSE_MS = HOUR;
+
 /** What the leaf tells of itself beside its log. */
 export type Report = Omit<Health, 'protocol' | 'epoch' | 'version' | 'instance' | 'head' | 'now'>;
 
@@ -72,6 +75,8 @@ export const createOutbox = (options: OutboxOptions) => {
   let waking = false;
   let cancelHealth = () => {};
   let cancelSave: (() => void) | null = null;
+  /** Ends the pause that the core asked for; null: there is none. */
+  let cancelPause: (() => void) | null = null;
   let told = '';
 
   const status = (): OutboxStatus => {
@@ -84,6 +89,7 @@ export const createOutbox = (options: OutboxOptions) => {
       up: bus.isUp(),
       trouble: sender.trouble(),
       tooNew,
+      isPaused: cancelPause !== null,
       contactAt,
       applied,
     };
@@ -112,6 +118,7 @@ export const createOutbox = (options: OutboxOptions) => {
   const hangs = (): boolean =>
     halt === null &&
     !tooNew &&
+    cancelPause === null &&
     (sender.handedOver() > (progress.applied?.seq ?? 0) || sender.trouble() === 'down');
 
   const asking = createAsking({
@@ -154,11 +161,36 @@ export const createOutbox = (options: OutboxOptions) => {
     if (progress.applied !== null) await saveMark(source, epoch, progress.applied);
   };
 
-  const takeApplied = async (applied: Mark, want: number | null) => {
+  const endPause = () => {
+    cancelPause?.();
+    cancelPause = null;
+    sender.rest(false);
+  };
+
+  /** What the core let go meanwhile is sent once more, and not before. */
+  const pauseFor = (ms: number) => {
+    cancelPause?.();
+    sender.rest(true);
+    cancelPause = timers.after(Math.min(ms, MOST_PAUSE_MS), () =>
+      act(async () => {
+        endPause();
+        const applied = progress.applied ?? { seq: 0, hash: genesis };
+        if (sender.handedOver() > applied.seq) sender.rewind(applied);
+        await sender.pump();
+      }),
+    );
+  };
+
+  const takeApplied = async (applied: Mark, { want, pauseMs }: Pick<Ack, 'want' | 'pauseMs'>) => {
     const known = progress.applied;
     const now = timers.now();
-    const place = { handedOver: sender.handedOver(), since: asking.since() };
-    const word = heard(progress, { applied, want, ...place, now });
+    if (pauseMs !== undefined) pauseFor(pauseMs);
+    else if (applied.seq > (known?.seq ?? 0)) endPause();
+    const isPaused = cancelPause !== null;
+    const since = isPaused ? now : asking.since();
+    const asked = isPaused ? null : (want ?? null);
+    const handedOver = sender.handedOver();
+    const word = heard(progress, { applied, want: asked, handedOver, since, now });
     progress = word.progress;
     if (progress.applied !== known) {
       asking.anew();
@@ -174,7 +206,7 @@ export const createOutbox = (options: OutboxOptions) => {
     if (ack.epoch > epoch) return stopFor({ state: 'revoked', at: null });
     if (ack.epoch < epoch || !speaks(ack.protocol)) return;
     await readHead();
-    const { applied, want = null } = ack;
+    const { applied } = ack;
     const reason = partedBy(await hashAt(applied.seq), ack);
     if (ack.twin || (ack.fork !== undefined && reason === null)) twinAt = timers.now();
     if (reason !== null) {
@@ -185,7 +217,7 @@ export const createOutbox = (options: OutboxOptions) => {
       sender.mayHold(Math.min(most, bus.mostBytes?.() ?? most));
       // Who hears the core has a line: whatever did not get through may now.
       if (sender.trouble() === 'down') sender.hurry();
-      await takeApplied(applied, want);
+      await takeApplied(applied, ack);
     }
     options.acknowledged?.(ack);
     await sender.pump();
@@ -264,6 +296,7 @@ export const createOutbox = (options: OutboxOptions) => {
       for (const stop of stops.splice(0)) stop();
       cancelHealth();
       cancelSave?.();
+      cancelPause?.();
       asking.stop();
       sender.stop();
       turn(saveNow);

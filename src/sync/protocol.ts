@@ -148,6 +148,8 @@ export const Ack = v.object({
   lacks: v.optional(v.object({ seq, at: wallMs })),
   /** Bytes of the largest message that its hub takes; none: `OLD_MOST_BYTES`. */
   most: v.optional(count(Number.MAX_SAFE_INTEGER, 1)),
+  /** The venue's share of a day is used up: for so many ms the core takes nothing more of it. */
+  pauseMs: v.optional(count(Number.MAX_SAFE_INTEGER, 1)),
   /** The core's wall clock, ms. */
   now: wallMs,
   /** Leaf and core hold different events at this seq: a person must look. */

@@ -12,6 +12,8 @@ import { TABLES } from '../../src/core/rooms.ts';
 import { createTenants } from '../../src/core/tenants.ts';
 import { createEnrolment } from '../../src/core/venues/enrolment.ts';
 import { createVenues } from '../../src/core/venues.ts';
+import { createCounting } from '../../src/server/metrics/counting.ts';
+import { createRegistry } from '../../src/server/metrics/registry.ts';
 import type { Server } from '../postgres.ts';
 import { applicant } from './stage.ts';
 
@@ -103,7 +105,9 @@ export const openFront = async (
     config: { ...readConfig({}), oidc, ...config },
     url: () => url,
   });
+  const registry = createRegistry();
   const app = createCoreApp({
+    ...{ counting: createCounting(registry), registry },
     ...{ ...doors, enrolment, tenants, failed, newId: () => crypto.randomUUID() },
     orders: createOrderBook({ bus: { publish: () => undefined }, timers }),
     now: () => ({ wallMs: now(), bootMs: now(), bootId: 'test' }),

@@ -47,6 +47,8 @@ test('SEC-6: a venue beyond its share waits, somebody is told, its neighbour goe
     bytes += Buffer.byteLength(JSON.stringify(events));
     await append(large.log, events);
   }
+  const states = new Set<string>();
+  large.leaf.outbox.onStatus(({ state }) => states.add(state));
   large.leaf.outbox.wake();
   await until('it is told', () =>
     core.said.some((line) => line === `ALARM quota of venue ${large.venueId}`),
@@ -56,6 +58,7 @@ test('SEC-6: a venue beyond its share waits, somebody is told, its neighbour goe
   await small.leaf.inStep();
   // Its share grows again, and its leaf has kept all of it.
   await large.leaf.inStep();
+  expect(states.has('dayUsed')).toBe(true);
   expect([large.leaf.failures, core.failures]).toEqual([[], []]);
   await Promise.all([large.leaf.stop(), small.leaf.stop()]);
 });

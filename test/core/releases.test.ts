@@ -312,6 +312,21 @@ describe('what becomes of a release', () => {
     expect(items.filter(({ action }) => action === 'release.halted').length).toBe(2);
   });
 
+  test('SEC-6: a leaf that makes up builds without end fills no table', async () => {
+    const id = await venue();
+    const update = { outcome: 'rolledBack', at: 5, reason: 'EXITED' };
+    const tell = (to: number) => report(id, { sequence: 1, update: { ...update, to } });
+    for (let to = 1_000; to < 1_510; to += 1) await tell(to);
+    const [row] = await front.platform<{ n: number }[]>`
+      select count(*)::bigint as n from update_outcomes where venue_id = ${id}`;
+    expect(row?.n).toBe(500);
+    // What it spoke of before it may still speak of.
+    await report(id, { sequence: 1, update: { ...update, to: 1_000, outcome: 'confirmed' } });
+    const [last] = await front.platform<{ outcome: string }[]>`
+      select outcome from update_outcomes where venue_id = ${id} and sequence = 1000`;
+    expect(last?.outcome).toBe('confirmed');
+  });
+
   test('OPS-3: a revoked key takes its releases with it; the others carry the news', async () => {
     const other = releaseKeys();
     const both = withKey(
@@ -343,6 +358,8 @@ describe('what becomes of a release', () => {
     expect(offer.sequence).toBe(stays.sequence);
     const got = join(folder, 'got.felt');
     await Bun.write(got, await fetch(new URL(offer.url, front.url)));
+    // A leaf takes not a byte more than it was offered, nor one less: the new list is longer.
+    expect(offer.size).toBe(readFileSync(got).length);
     const read = await readHeader(got);
     if (!read.ok) throw new Error(read.message);
     const checked = checkRelease({

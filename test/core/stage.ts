@@ -61,12 +61,14 @@ export const startCore = async ({
   hub,
   publicUrl,
   venueDayMb,
+  rootKeysFile,
   ...own
 }: {
   readonly databaseUrl: string;
   readonly hub?: Core['hub'];
   readonly publicUrl?: string;
   readonly venueDayMb?: number;
+  readonly rootKeysFile?: string;
   readonly build?: Build;
   readonly timers?: Timers;
 }) => {
@@ -81,6 +83,7 @@ export const startCore = async ({
       ...{ hubTls: undefined, url: publicUrl, hubClientPort: 0 },
       natsServer: process.env['NATS_SERVER'] || fetchNats(),
       ...(venueDayMb === undefined ? {} : { venueDayMb }),
+      ...(rootKeysFile === undefined ? {} : { rootKeysFile }),
     },
     say: (line) => said.push(line),
     failed: (error) => failures.push(error),
@@ -212,10 +215,10 @@ export const startLeafSync = ({
 };
 
 /** A core on a PostgreSQL of its own, with the book of its venues; for `beforeAll`. */
-export const startCoreWithVenues = async () => {
+export const startCoreWithVenues = async (own: { readonly rootKeysFile?: string } = {}) => {
   const server = await startPostgres();
   const databaseUrl = server.ownerUrl(await server.database());
-  const core = await startCore({ databaseUrl });
+  const core = await startCore({ databaseUrl, ...own });
   const database = connectDatabase(databaseUrl);
   const venues = createVenues({ platform: database.platform, now: Date.now });
   const stop = async () => {

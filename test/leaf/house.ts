@@ -5,6 +5,7 @@ import { Hono } from 'hono';
 import { playerReader } from '../../src/importers/players.ts';
 import type { Json } from '../../src/kernel/parse.ts';
 import { createDesk } from '../../src/leaf/orders/desk.ts';
+import type { Share } from '../../src/leaf/orders/share.ts';
 import { createOrders } from '../../src/leaf/orders.ts';
 import { ROOMS, TABLES } from '../../src/leaf/rooms.ts';
 import { createHandle } from '../../src/log/handle.ts';
@@ -36,12 +37,15 @@ export const openHouse = async ({
   epoch = 2,
   venueId = 'v1',
   bodies = [],
+  share,
 }: {
   readonly wrap?: (log: Log) => Log;
   readonly epoch?: number;
   readonly venueId?: string;
   /** Of a log that was brought back. */
   readonly bodies?: readonly string[];
+  /** What is taken of the core within a day. */
+  readonly share?: Share;
 } = {}) => {
   const folder = mkdtempSync(join(tmpdir(), 'felt-house-'));
   const log = wrap(await openLibsqlLog({ path: join(folder, 'felt.db'), tables: TABLES }));
@@ -67,7 +71,10 @@ export const openHouse = async ({
       ...{ log, now, newId, newSeed: newId, players },
       handle: { ...handle, executeAll },
     };
-    const orders = createOrders({ house, venueId, epoch, failed: (error) => errors.push(error) });
+    const orders = createOrders({
+      ...{ house, venueId, epoch, failed: (error: unknown) => void errors.push(error) },
+      ...(share === undefined ? {} : { share }),
+    });
     const app = new Hono<Env>()
       .use(async (c, next) => {
         const role = c.req.header('x-role') as Role;

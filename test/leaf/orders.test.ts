@@ -63,6 +63,28 @@ describe('SYN-2: each order once, in its place', () => {
     expect(added?.envelope).toMatchObject({ by: 'system', device: null, cause: `core:${id}` });
   });
 
+  test('SEC-6: what a core asks beyond its share of a day waits, and is told', async () => {
+    const small = await openHouse({ share: { orders: 3, bytes: 1_000_000 } });
+    for (const playerId of ['p1', 'p2', 'p3', 'p4', 'p5'])
+      small.order('profile', { playerId, fields: { firstName: playerId }, baseRev: 0 });
+    await small.hear(small.message(1));
+    await small.hear(small.message(1));
+    expect(await small.downSeq()).toBe(3);
+    expect(small.errors.map(String)).toEqual([
+      'Error: the core asks for more than a day’s share: the rest waits',
+    ]);
+    await small.close();
+  });
+
+  test('SEC-6: names that nobody knows make no event large', async () => {
+    const names = Array.from({ length: 5_000 }, (_, n) => `${n}`.padEnd(150, 'x'));
+    const fields = Object.fromEntries(names.map((name) => [name, 1]));
+    await house.send('profile', { playerId: 'p1', fields: { ...fields, ...ANNA }, baseRev: 0 });
+    const bodies = (await house.log.after(0, 1_000)).map(({ body }) => body);
+    expect(Math.max(...bodies.map((body) => body.length))).toBeLessThan(10_000);
+    expect(await house.profile('p1')).toMatchObject({ firstName: 'Anna' });
+  });
+
   test('GDP-1: nothing personal of any order is in the log, conflicts included', async () => {
     await house.openTournament('t1');
     const playerId = await house.addPlayer(ANNA);
@@ -303,6 +325,17 @@ describe('SYN-2: pictures', () => {
     const order = await house.send('media', { id: 'logo', ...body });
     expect(await last(order)).toMatchObject({ data: { code } });
     expect(await house.log.count('media')).toBe(0);
+  });
+
+  test('SEC-6: a core that sends pictures without end fills no disk, and the logo stays', async () => {
+    await house.send('media', { id: 'logo', type: 'image/png', content: png });
+    await house.send('settings', { changes: { logo: 'logo' }, base: { logo: null } });
+    for (let n = 0; n < 30; n += 1)
+      await house.send('media', { id: `p${n}`, type: 'image/png', content: png });
+    const ids = (await house.log.select({ table: 'media', limit: 99 })).map(({ id }) => id);
+    expect(ids).toContain('logo');
+    expect(ids).toContain('p29');
+    expect(ids.length).toBe(9);
   });
 
   test('a logo without its picture is refused', async () => {

@@ -311,18 +311,24 @@ describe('a changed table', () => {
     expect(await log.count('profiles')).toBe(1);
   });
 
-  test('a private table never loses a column by itself', async () => {
+  test('a private table never loses a column by itself, or changes what is in one', async () => {
     await write();
     const { id, name } = profiles.columns;
     const less: Table = { ...profiles, columns: { id: id ?? 'text', name: name ?? 'text' } };
-    const attempt = openAfterClose([less]);
+    await reopen([counters, less]);
+    await reopen();
+    expect(await log.select({ table: 'profiles', limit: 9 })).toEqual([
+      { id: 'a', name: 'Ann', born: 1980 },
+    ]);
+    const other: Table = { ...profiles, columns: { ...profiles.columns, born: 'text' } };
+    const attempt = openAfterClose([other]);
     expect(await messageOf(attempt)).toMatch(/profiles changed in a way that needs a migration/);
     await reopen();
     expect(await log.count('profiles')).toBe(1);
   });
 
   test('a log of a newer Felt is left alone', async () => {
-    await tamper(`update meta set value = '999' where key = 'schema'`);
+    await tamper(`update meta set value = '999' where key in ('schema', 'oldest')`);
     expect(await messageOf(openAfterClose(TABLES))).toBe('this log was written by a newer Felt');
   });
 

@@ -6,6 +6,7 @@ import { canMove, moved } from '../../scripts/moved.ts';
 import { smoke } from '../../scripts/smoke.ts';
 import { smokeCore } from '../../scripts/smoke-core.ts';
 import { TARGETS, type Target } from '../../scripts/targets.ts';
+import { STORE } from '../../src/log/libsql-schema.ts';
 import type { Name } from './twice.ts';
 import { builtTwice, NAMES } from './twice.ts';
 
@@ -62,7 +63,8 @@ describe('OPS-1: one file per tier', () => {
       expect(sbom).toBe(readFileSync(made.builds[0].sbom(name), 'utf8'));
       expect(new Bun.CryptoHasher('sha256').update(sbom).digest('hex')).toBe(about.sbomSha256);
     }
-    const { parts } = JSON.parse(run('felt-leaf-linux-x64', '--version', '--json').out);
+    const { parts, store } = JSON.parse(run('felt-leaf-linux-x64', '--version', '--json').out);
+    expect(store).toEqual({ ...STORE, reads: [...STORE.reads] });
     expect(parts).toMatchObject({ libsql: '0.5.29', sqlite: '3.45.1' });
   });
 

@@ -62,6 +62,7 @@ const program = async (sequence: number): Promise<string> => {
     ...{ product: 'felt-leaf', target: TARGET, version: `1.8.${sequence}`, sequence },
     ...{
       parts: { 'nats-server': '2.15.1' },
+      store: { reads: [1, 3], writes: 3, oldest: 2 },
       rootKeys: JSON.parse(readFileSync(at('roots.json'), 'utf8')),
     },
   };
@@ -119,6 +120,7 @@ test('OPS-3: from root keys to a delta that a leaf takes, each step by its comma
   });
   if (!checked.ok) throw new Error(checked.message);
   expect(checked.manifest).toMatchObject({ minSequence: 181, nats: '2.15.1', channel: 'stable' });
+  expect(checked.manifest.schema).toEqual({ reads: [1, 3], writes: 3, oldest: 2 });
   const { header } = read;
   const to = at('felt-leaf');
   const made = await extractRelease({

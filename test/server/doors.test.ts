@@ -164,6 +164,7 @@ describe('answers', () => {
       version: '0.1.0',
       uptime: expect.any(Number),
       events: expect.any(Number),
+      parts: expect.objectContaining({ log: 'ok', hub: 'off', lag: null, children: 'none' }),
     });
   });
 });

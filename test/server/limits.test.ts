@@ -51,6 +51,9 @@ test('SEC-3: a whole network of IPv6 is one address', async () => {
   expect(networkOf('2001:DB8::1')).toBe(networkOf('2001:db8:0:0:ffff::'));
   expect(networkOf('2001:db8:0:1::1')).not.toBe(networkOf('2001:db8::1'));
   expect(networkOf('fe80::1%eth0')).toBe('fe80:0:0:0');
+  // As some proxies write an address of IPv4: not all of them are one house.
+  expect(networkOf('::ffff:cb00:7109')).not.toBe(networkOf('::ffff:cb00:710a'));
+  expect(networkOf('::ffff:cb00:7109')).toBe(networkOf('0:0:0:0:0:FFFF:CB00:7109'));
 });
 
 test.each([

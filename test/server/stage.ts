@@ -111,7 +111,7 @@ export const openStage = async () => {
   let signedOut = (_: string): void => {};
   const live = createLive({
     shell,
-    build: 'b1',
+    build: () => 'b1',
     redeem: async (ticket) =>
       tickets.delete(ticket) ? { id: 'anna', role: 'floor', session: 's1' } : null,
     stands: async (session) => sessions.has(session),

@@ -30,17 +30,17 @@ describe('OPS-6: settings of the watch', () => {
   });
 
   test.each([
-    [{ FELT_METRICS_TOKEN: 'short' }, 'FELT_METRICS_TOKEN'],
-    [{ FELT_ALERT_WEBHOOK: 'https://a.example' }, 'FELT_ALERT_SECRET'],
-    [{ FELT_ALERT_SECRET: SECRET }, 'FELT_ALERT_WEBHOOK'],
-    [{ FELT_ALERT_WEBHOOK: 'file:///etc/passwd', FELT_ALERT_SECRET: SECRET }, 'FELT_ALERT_WEBHOOK'],
-    [{ FELT_ALERT_WEBHOOK: 'https://a.example', FELT_ALERT_SECRET: 'x' }, 'FELT_ALERT_SECRET'],
-    [{ FELT_OTEL_URL: 'collector:4318' }, 'FELT_OTEL_URL'],
-    [{ FELT_OTEL_URL: 'http://c', FELT_OTEL_HEADERS: '=x' }, 'FELT_OTEL_HEADERS'],
-    [{ FELT_LOG: 'xml' }, 'FELT_LOG'],
-    [{ FELT_LOG_LEVEL: 'loud' }, 'FELT_LOG_LEVEL'],
-    [{ FELT_BALLAST_MB: '-1' }, 'FELT_BALLAST_MB'],
-  ])('%p is refused by its name, and no secret is repeated', (env, name) => {
+    ['FELT_METRICS_TOKEN', { FELT_METRICS_TOKEN: 'short' }],
+    ['FELT_ALERT_SECRET', { FELT_ALERT_WEBHOOK: 'https://a.example' }],
+    ['FELT_ALERT_WEBHOOK', { FELT_ALERT_SECRET: SECRET }],
+    ['FELT_ALERT_WEBHOOK', { FELT_ALERT_WEBHOOK: 'file:///etc/passwd', FELT_ALERT_SECRET: SECRET }],
+    ['FELT_ALERT_SECRET', { FELT_ALERT_WEBHOOK: 'https://a.example', FELT_ALERT_SECRET: 'x' }],
+    ['FELT_OTEL_URL', { FELT_OTEL_URL: 'collector:4318' }],
+    ['FELT_OTEL_HEADERS', { FELT_OTEL_URL: 'http://c', FELT_OTEL_HEADERS: '=x' }],
+    ['FELT_LOG', { FELT_LOG: 'xml' }],
+    ['FELT_LOG_LEVEL', { FELT_LOG_LEVEL: 'loud' }],
+    ['FELT_BALLAST_MB', { FELT_BALLAST_MB: '-1' }],
+  ])('a wrong %s is refused by its name, and no secret is repeated', (name, env) => {
     expect(() => readConfig(env)).toThrow(WrongUse);
     expect(() => readConfig(env)).toThrow(name);
     expect(() => readConfig(env)).not.toThrow(/Y2FuYXJ5|short\b/u);

@@ -147,6 +147,48 @@ describe('the forwarder', () => {
     expect(outbox.status().state).toBe('catchingUp');
   });
 
+  test('SEC-6: sends nothing while the core takes no more of this venue, says so, and goes on by itself', async () => {
+    const leaf = await leafWith(4);
+    const { outbox, peer } = leaf.start();
+    peer.link(true);
+    await leaf.flow();
+    expect(spans(leaf.got)).toEqual([[1, 4]]);
+    // The core let it go, and says so in answer to each report.
+    for (let left = 60; left > 0; left -= 1) {
+      await leaf.say({ want: 1, pauseMs: left * 10_000 });
+      expect(outbox.status()).toMatchObject({ state: 'dayUsed', applied: { seq: 0 } });
+      if (left === 30) await leaf.write(1);
+      outbox.wake();
+      await leaf.pass(9_000);
+    }
+    expect(spans(leaf.got)).toEqual([[1, 4]]);
+    await leaf.say({});
+    expect(outbox.status().state).toBe('dayUsed');
+    await leaf.pass(2_000);
+    expect(outbox.status().state).toBe('catchingUp');
+    expect(spans(leaf.got)).toEqual([
+      [1, 4],
+      [1, 5],
+    ]);
+    await leaf.say({ applied: await leaf.placeAt(5) });
+    expect(outbox.status().state).toBe('inStep');
+  });
+
+  test('SEC-6: a core that takes something again ends the pause, and none holds a leaf for days', async () => {
+    const leaf = await leafWith(2);
+    const { outbox, peer } = leaf.start();
+    peer.link(true);
+    await leaf.flow();
+    await leaf.say({ pauseMs: Number.MAX_SAFE_INTEGER });
+    await leaf.say({ applied: await leaf.placeAt(1) });
+    expect(outbox.status()).toMatchObject({ state: 'catchingUp', waiting: 1 });
+    await leaf.say({ applied: await leaf.placeAt(1), pauseMs: Number.MAX_SAFE_INTEGER });
+    await leaf.write(1);
+    outbox.wake();
+    const sent = leaf.got.length;
+    expect(await leaf.passUntil(() => leaf.got.length > sent, 7_200_000)).toBeLessThan(3_700_000);
+  });
+
   test('is in step where the core has all, though the hub refused it once more', async () => {
     const leaf = await leafWith(2);
     leaf.net.hub.setFull(true);

@@ -118,6 +118,31 @@ describe('before a start', () => {
     expect(current()).toBe('releases/181');
   });
 
+  test.each([
+    ['STATE', 'rolledback', 'releases/182'],
+    ['STATE', 'trial', 'releases/181'],
+  ])('OPS-3: what is no build in the state (%s=%s) leads to no folder outside', (_, STATE, now) => {
+    onTrial({ STATE, FROM: '../../evil', TO: now === 'releases/181' ? '../../evil' : '182' });
+    program(join(root, '../evil/felt-leaf'));
+    try {
+      link('current', now);
+      for (const word of [['start'], []]) {
+        call(word);
+        expect(current()).toBe(now);
+        expect(readlinkSync(join(root, 'previous'))).toBe('releases/181');
+      }
+    } finally {
+      rmSync(join(root, '../evil'), { recursive: true });
+    }
+  });
+
+  test('OPS-3: a state that cannot be read is left as it is: else the keys known would be forgotten', () => {
+    onTrial();
+    program(join(root, 'bin/grep'), '#!/bin/sh\nexit 2\n');
+    call(['start']);
+    expect(state()).toEqual(TRIAL);
+  });
+
   test('OPS-3: a switch that lost power is finished', () => {
     onTrial();
     link('current', 'releases/181');

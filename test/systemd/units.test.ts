@@ -101,6 +101,12 @@ test('OPS-3: root and the leaf mean the same folders', () => {
   expect(update.one('ExecStart').split(' ')[0]).toBe(program ?? '');
 });
 
+test('SEC-4: a request that cannot be taken away does not keep the machine busy, and the leaf comes first', () => {
+  const [first, second] = service('felt-update.service').every('ExecStopPost');
+  expect(first).toContain('start felt-leaf.service');
+  expect(second).toMatch(/SERVICE_RESULT.*= success \|\| sleep [1-9]/u);
+});
+
 test('OPS-5: the core joins the hub that runs beside it', () => {
   const core = service('felt-core.service');
   const hub = service('felt-hub.service');

@@ -15,15 +15,21 @@ const pages = {
   manifest: { build: 'update-test', assets: {}, painters: {}, packages: [] },
 };
 
-/** Two real leaves, one newer than the other, that trust the same root keys. */
+/** A real leaf that trusts these root keys. Answers its path. */
+export const buildLeaf = async (
+  folder: string,
+  which: typeof OLD,
+  roots: readonly string[],
+): Promise<string> => {
+  const outfile = join(folder, `felt-leaf-${which.sequence}`);
+  await buildExecutable({ target: TARGET, entry: ENTRY, outfile, pages, build: which, roots });
+  return outfile;
+};
+
+/** Two of them, one newer than the other. */
 export const buildLeaves = async (folder: string) => {
   const keys = releaseKeys();
-  const build = async (which: typeof OLD): Promise<string> => {
-    const outfile = join(folder, `felt-leaf-${which.sequence}`);
-    const { roots } = keys;
-    await buildExecutable({ target: TARGET, entry: ENTRY, outfile, pages, build: which, roots });
-    return outfile;
-  };
+  const build = (which: typeof OLD) => buildLeaf(folder, which, keys.roots);
   return { keys, old: await build(OLD), next: await build(NEW) };
 };
 

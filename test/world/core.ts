@@ -140,7 +140,11 @@ export const startCore = (options: CoreOptions) => {
     const { venueId } = partsOf(subject) ?? { venueId: '' };
     const [health, replica] = [decode(Health, payload), await open(venueId)];
     if (health === null || replica === null) return;
-    const fork = await answerHealth(venueId, health, replica, (head) => inbox.wants(venueId, head));
+    const head = await replica.head();
+    const its = health.head.seq;
+    const isOwn = its <= head.seq && health.epoch === head.epoch;
+    const own = isOwn ? await replica.hashAt(its) : null;
+    const fork = answerHealth(venueId, health, { head, own });
     if (fork !== null) alarm({ venueId, kind: 'fork', seq: fork });
     const tenant = tenants.get(venueId);
     if (tenant?.epoch === health.epoch) await evenOut(tenant, replica, health);

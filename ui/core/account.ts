@@ -1,11 +1,11 @@
 import type { SessionLine } from '../../src/core/app.ts';
 import { del, get, put } from '../api.ts';
 import { html, useEffect, useSignal } from '../html.ts';
+import { laterText } from '../later-text.ts';
 import { Card, Pill } from '../parts/bits.ts';
 import { Submit, TextField } from '../parts/form.ts';
 import { Icon } from '../parts/icons.ts';
 import { LANGUAGES, pageLanguage, speak } from '../settings/languages.ts';
-import { text as general } from '../text.ts';
 import { core as text } from '../texts/en/core.ts';
 import { switchTheme } from '../theme-switch.ts';
 import { toast } from '../toasts.ts';
@@ -97,7 +97,7 @@ const Languages = () => html`
     ${LANGUAGES.map(
       (one) => html`
         <button key=${one} type="button" class="chip" aria-pressed=${String(one === pageLanguage())} lang=${one} onClick=${() => speak(one)}>
-          ${general.venue.languages[one]}
+          ${laterText.venue.languages[one]}
         </button>
       `,
     )}

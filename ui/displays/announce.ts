@@ -1,9 +1,9 @@
 import { del, post } from '../api.ts';
 import { html, signal, useSignal } from '../html.ts';
+import { laterText } from '../later-text.ts';
 import { Select, Switch, TextField } from '../parts/form.ts';
 import { Icon } from '../parts/icons.ts';
 import { Sheet } from '../parts/sheet.ts';
-import { text } from '../text.ts';
 import { attempt, toast } from '../toasts.ts';
 import { whereBody } from './model.ts';
 import { WhereSelect, whereText } from './where.ts';
@@ -19,7 +19,7 @@ const SECONDS = [10, 20, 30, 60, 120, 300];
 const takeDown = (id: string): Promise<unknown> =>
   attempt(async () => {
     await del(`/displays/announce/${id}`);
-    toast({ tone: 'plain', title: text.displays.announce.taken });
+    toast({ tone: 'plain', title: laterText.displays.announce.taken });
   });
 
 /** Answers whether it was said. */
@@ -35,18 +35,18 @@ const announce = async (message: string): Promise<boolean> => {
   if (made === undefined) return false;
   toast({
     tone: 'plain',
-    title: `${text.displays.announce.done}: ${message}`,
-    detail: text.displays.announce.for(body.seconds, whereText(where.value)),
-    action: { label: text.displays.announce.down, run: () => void takeDown(made.id) },
+    title: `${laterText.displays.announce.done}: ${message}`,
+    detail: laterText.displays.announce.for(body.seconds, whereText(where.value)),
+    action: { label: laterText.displays.announce.down, run: () => void takeDown(made.id) },
   });
   return true;
 };
 
 const Presets = ({ say }: { say: (message: string) => void }) => html`
-  <section class="flex flex-col gap-2" aria-label=${text.displays.announce.presetsLabel}>
-    <h3 class="label">${text.displays.announce.presetsLabel}</h3>
+  <section class="flex flex-col gap-2" aria-label=${laterText.displays.announce.presetsLabel}>
+    <h3 class="label">${laterText.displays.announce.presetsLabel}</h3>
     <div class="grid grid-cols-1 sm:grid-cols-2 gap-2">
-      ${text.displays.announce.presets.map(
+      ${laterText.displays.announce.presets.map(
         (message) => html`
           <button type="button" class="card px-4 min-h-13 py-2 font-medium text-left flex items-center gap-3" onClick=${() => say(message)}>
             <span class="text-primary"><${Icon} name="announce" size=${18} /></span>${message}
@@ -60,20 +60,20 @@ const Presets = ({ say }: { say: (message: string) => void }) => html`
 const Options = () => html`
   <details class="card">
     <summary class="px-4 min-h-13 flex items-center gap-3 cursor-pointer">
-      <span class="grow font-medium">${text.displays.announce.more}</span>
-      <span class="text-caption text-secondary truncate">${text.displays.announce.for(Number(seconds.value), whereText(where.value))}</span>
+      <span class="grow font-medium">${laterText.displays.announce.more}</span>
+      <span class="text-caption text-secondary truncate">${laterText.displays.announce.for(Number(seconds.value), whereText(where.value))}</span>
     </summary>
     <div class="px-4 pb-3 flex flex-col gap-2">
       <div class="grid grid-cols-2 gap-3">
         <${WhereSelect} value=${where} />
         <${Select}
           value=${seconds}
-          label=${text.displays.announce.seconds}
+          label=${laterText.displays.announce.seconds}
           choices=${SECONDS.map((n) => ({ value: String(n), label: String(n) }))}
         />
       </div>
-      <${Switch} value=${sound} label=${text.displays.announce.sound} />
-      <${Switch} value=${phones} label=${text.displays.announce.phones} />
+      <${Switch} value=${sound} label=${laterText.displays.announce.sound} />
+      <${Switch} value=${phones} label=${laterText.displays.announce.phones} />
     </div>
   </details>
 `;
@@ -97,14 +97,14 @@ export const AnnounceSheet = ({ onClose }: { onClose: () => void }) => {
         void say(own.value);
       }}
     >
-      <${TextField} class="grow" value=${own} label=${text.displays.announce.own} maxLength=${200} />
+      <${TextField} class="grow" value=${own} label=${laterText.displays.announce.own} maxLength=${200} />
       <button type="submit" class="btn btn-primary flex-none" disabled=${busy.value || own.value.trim() === ''}>
-        ${text.displays.announce.submit}
+        ${laterText.displays.announce.submit}
       </button>
     </form>
   `;
   return html`
-    <${Sheet} title=${text.displays.announce.title} footer=${footer} onClose=${onClose}>
+    <${Sheet} title=${laterText.displays.announce.title} footer=${footer} onClose=${onClose}>
       <div class="flex flex-col gap-4">
         <${Options} />
         <${Presets} say=${say} />

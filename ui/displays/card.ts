@@ -1,9 +1,9 @@
 import { clockText } from '../../src/kernel/time.ts';
 import { html, typedIn } from '../html.ts';
+import { laterText } from '../later-text.ts';
 import type { Tone } from '../parts/bits.ts';
 import { Card } from '../parts/bits.ts';
 import { Icon } from '../parts/icons.ts';
-import { text } from '../text.ts';
 import { leafNow } from '../tournament/night.ts';
 import type { Display, View } from './model.ts';
 import { agoOf, nameOf, VIEWS } from './model.ts';
@@ -17,29 +17,29 @@ const TONES: { readonly [S in Display['status']]: Tone } = {
 
 const seen = ({ status, lastSeenAt }: Display): string => {
   if (status === 'online') return '';
-  if (lastSeenAt === null) return text.displays.neverSeen;
+  if (lastSeenAt === null) return laterText.displays.neverSeen;
   const { unit, n } = agoOf(leafNow().wallMs - Date.parse(lastSeenAt));
-  const { ago } = text.displays;
-  return text.displays.lastSeen(unit === 'now' ? ago.now : ago[unit](n));
+  const { ago } = laterText.displays;
+  return laterText.displays.lastSeen(unit === 'now' ? ago.now : ago[unit](n));
 };
 
 /** What the screen shows at this moment, where that is not just its view. */
 const special = ({ override, cycle, holdsClock, locked }: Display): string => {
   if (override !== null && !locked) {
-    const view = text.displays.views[override.view];
-    if (override.until === null) return text.displays.now.override(view);
+    const view = laterText.displays.views[override.view];
+    if (override.until === null) return laterText.displays.now.override(view);
     const left = Math.max(0, Date.parse(override.until) - leafNow().wallMs);
-    return text.displays.now.overrideLeft(view, clockText(left));
+    return laterText.displays.now.overrideLeft(view, clockText(left));
   }
-  if (holdsClock && cycle.length > 0) return text.displays.now.holdsClock;
-  return cycle.length > 0 ? text.displays.now.cycle(cycle.length) : '';
+  if (holdsClock && cycle.length > 0) return laterText.displays.now.holdsClock;
+  return cycle.length > 0 ? laterText.displays.now.cycle(cycle.length) : '';
 };
 
 const soundOf = ({ sound, heard, status }: Display): { tone: Tone; said: string } | null => {
   if (!sound || status !== 'online') return null;
-  if (heard === 'on') return { tone: 'success', said: text.displays.sound.on };
-  if (heard === 'locked') return { tone: 'warning', said: text.displays.sound.locked };
-  return { tone: 'plain', said: text.displays.sound.off };
+  if (heard === 'on') return { tone: 'success', said: laterText.displays.sound.on };
+  if (heard === 'locked') return { tone: 'warning', said: laterText.displays.sound.locked };
+  return { tone: 'plain', said: laterText.displays.sound.off };
 };
 
 const isView = (name: string): name is View => VIEWS.some((view) => view === name);
@@ -52,21 +52,21 @@ export const ShowsFields = ({ display }: { display: Display }) => {
     <div class="grid grid-cols-[minmax(0,3fr)_minmax(0,2fr)] gap-2">
       <select
         class="input"
-        aria-label=${text.displays.shows}
+        aria-label=${laterText.displays.shows}
         onChange=${(event: Event) => change(display, { tournamentId: typedIn(event) || null })}
       >
-        <option value="" selected=${tournamentId === null}>${view === 'lobby' ? text.displays.everything : text.displays.nothing}</option>
+        <option value="" selected=${tournamentId === null}>${view === 'lobby' ? laterText.displays.everything : laterText.displays.nothing}</option>
         ${tournaments.value.map(({ id, name }) => html`<option value=${id} selected=${id === tournamentId}>${name}</option>`)}
       </select>
       <select
         class="input"
-        aria-label=${text.displays.view}
+        aria-label=${laterText.displays.view}
         onChange=${(event: Event) => {
           const chosen = typedIn(event);
           if (isView(chosen)) void change(display, { view: chosen });
         }}
       >
-        ${VIEWS.map((one) => html`<option value=${one} selected=${one === shown}>${text.displays.views[one]}</option>`)}
+        ${VIEWS.map((one) => html`<option value=${one} selected=${one === shown}>${laterText.displays.views[one]}</option>`)}
       </select>
     </div>
   `;
@@ -82,7 +82,7 @@ const Facts = ({ display }: { display: Display }) => {
   const { group, resolution, status } = display;
   const size = resolution === null ? '' : `${resolution.w}×${resolution.h}`;
   const facts = [group, status === 'online' ? size : seen(display)].filter((one) => one !== '');
-  return html`<span class=${INKS[status]}>${text.displays.status[status]}</span>${facts.map((fact) => ` · ${fact}`)}`;
+  return html`<span class=${INKS[status]}>${laterText.displays.status[status]}</span>${facts.map((fact) => ` · ${fact}`)}`;
 };
 
 /** One screen: how it is, and what it shows. */
@@ -100,7 +100,7 @@ export const DisplayCard = ({ display, open }: { display: Display; open: () => v
         <span class="grow min-w-0">
           <span class="flex items-center gap-1.5 font-semibold">
             <span class="truncate">${nameOf(display)}</span>
-            ${locked && html`<span class="text-warning" title=${text.displays.locked}><${Icon} name="lock" size=${16} /></span>`}
+            ${locked && html`<span class="text-warning" title=${laterText.displays.locked}><${Icon} name="lock" size=${16} /></span>`}
           </span>
           <span class="block text-caption text-secondary truncate"><${Facts} display=${display} /></span>
         </span>

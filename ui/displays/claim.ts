@@ -1,5 +1,6 @@
 import { ApiProblem, del, post } from '../api.ts';
 import { html, typedIn, useSignal } from '../html.ts';
+import { laterText } from '../later-text.ts';
 import { Field, Submit } from '../parts/form.ts';
 import { Sheet } from '../parts/sheet.ts';
 import { text } from '../text.ts';
@@ -8,7 +9,7 @@ import { loadDisplays } from './store.ts';
 
 const problemOf = (error: unknown): string =>
   error instanceof ApiProblem && error.code === 'NO_SUCH_CODE'
-    ? text.displays.claim.none
+    ? laterText.displays.claim.none
     : wordsOf(error);
 
 /** Says that a screen was taken, and offers to leave it to whoever reads its code next. */
@@ -31,7 +32,7 @@ export const ClaimSheet = ({
   const code = useSignal('');
   const problem = useSignal('');
   const busy = useSignal(false);
-  const words = text.displays.claim;
+  const words = laterText.displays.claim;
   const submit = async (event: Event) => {
     event.preventDefault();
     if (busy.value || code.value.length !== 4) return;

@@ -1,8 +1,8 @@
 import { post } from '../api.ts';
 import { html, signal, useSignal } from '../html.ts';
+import { laterText } from '../later-text.ts';
 import { Chips, Select, Submit } from '../parts/form.ts';
 import { Sheet } from '../parts/sheet.ts';
-import { text } from '../text.ts';
 import { attempt, toast } from '../toasts.ts';
 import { VIEWS, whereBody } from './model.ts';
 import { endOverrides, loadDisplays, tournaments } from './store.ts';
@@ -24,7 +24,7 @@ export const OverrideSheet = ({
 }) => {
   const busy = useSignal(false);
   const chosen = useSignal(tournamentId ?? '');
-  const words = text.displays.override;
+  const words = laterText.displays.override;
   const viewName = VIEWS.find((one) => one === view.value) ?? 'rankings';
   const submit = async (event: Event) => {
     event.preventDefault();
@@ -41,7 +41,7 @@ export const OverrideSheet = ({
     await loadDisplays();
     toast({
       tone: 'plain',
-      title: words.done(text.displays.views[viewName], whereText(where.value)),
+      title: words.done(laterText.displays.views[viewName], whereText(where.value)),
       action: { label: words.end, run: () => void endOverrides() },
     });
     onClose();
@@ -52,10 +52,10 @@ export const OverrideSheet = ({
     <${Sheet} title=${words.title} onClose=${onClose}>
       <form class="flex flex-col gap-5" onSubmit=${submit}>
         <p class="text-secondary">${words.lead}</p>
-        <${Chips} value=${view} label=${words.view} choices=${VIEWS.map((value) => ({ value, label: text.displays.views[value] }))} />
+        <${Chips} value=${view} label=${words.view} choices=${VIEWS.map((value) => ({ value, label: laterText.displays.views[value] }))} />
         <${Chips} value=${seconds} label=${words.seconds} choices=${DURATIONS.map((value) => ({ value, label: words.durations[value] ?? value }))} />
         <div class="grid grid-cols-1 sm:grid-cols-2 gap-3">
-          ${viewName !== 'lobby' && html`<${Select} value=${chosen} label=${text.displays.tournament} choices=${[own, ...listed]} />`}
+          ${viewName !== 'lobby' && html`<${Select} value=${chosen} label=${laterText.displays.tournament} choices=${[own, ...listed]} />`}
           <${WhereSelect} value=${where} />
         </div>
         <${Submit} label=${words.submit} busy=${busy} />

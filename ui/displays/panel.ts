@@ -1,8 +1,8 @@
 import { html, useSignal } from '../html.ts';
+import { laterText } from '../later-text.ts';
 import { Empty, Notice } from '../parts/bits.ts';
 import type { IconName } from '../parts/icons.ts';
 import { Icon } from '../parts/icons.ts';
-import { text } from '../text.ts';
 import type { Night } from '../tournament/night.ts';
 import { mayAct } from '../tournament/night.ts';
 import { AnnounceSheet } from './announce.ts';
@@ -38,19 +38,19 @@ const Tool = ({
 
 const Overridden = ({ all }: { all: readonly Display[] }) => {
   const count = all.filter(({ override }) => override !== null).length;
-  const end = html`<button type="button" class="btn btn-outline" onClick=${endOverrides}>${text.displays.override.end}</button>`;
+  const end = html`<button type="button" class="btn btn-outline" onClick=${endOverrides}>${laterText.displays.override.end}</button>`;
   return (
     count > 0 &&
-    html`<${Notice} tone="info" action=${end}>${text.displays.override.running(count)}<//>`
+    html`<${Notice} tone="info" action=${end}>${laterText.displays.override.running(count)}<//>`
   );
 };
 
 const Toolbar = ({ show }: { show: (open: Open) => void }) => html`
   <div class="grid grid-cols-2 md:flex md:flex-wrap gap-2">
-    <${Tool} icon="announce" label=${text.displays.announce.title} primary run=${() => show({ sheet: 'announce' })} />
-    <${Tool} icon="screen" label=${text.displays.override.title} run=${() => show({ sheet: 'override' })} />
-    <${Tool} icon="plus" label=${text.displays.claim.title} run=${() => show({ sheet: 'claim' })} />
-    <a class="btn btn-ghost px-3" href=${`/display/${newNodeId()}`} target="_blank" rel="noopener">${text.displays.open}</a>
+    <${Tool} icon="announce" label=${laterText.displays.announce.title} primary run=${() => show({ sheet: 'announce' })} />
+    <${Tool} icon="screen" label=${laterText.displays.override.title} run=${() => show({ sheet: 'override' })} />
+    <${Tool} icon="plus" label=${laterText.displays.claim.title} run=${() => show({ sheet: 'claim' })} />
+    <a class="btn btn-ghost px-3" href=${`/display/${newNodeId()}`} target="_blank" rel="noopener">${laterText.displays.open}</a>
   </div>
 `;
 
@@ -73,9 +73,9 @@ export const DisplaysPanel = ({ night }: { night?: Night }) => {
       <${Overridden} all=${all} />
       ${
         displays.value !== null && all.length === 0
-          ? html`<div class="card"><${Empty} icon="screen" title=${text.displays.empty} lead=${text.displays.emptyLead(`${location.host}/tv`)} /></div>`
+          ? html`<div class="card"><${Empty} icon="screen" title=${laterText.displays.empty} lead=${laterText.displays.emptyLead(`${location.host}/tv`)} /></div>`
           : html`
-              <p class="text-caption text-secondary">${text.displays.online(online, all.length)}</p>
+              <p class="text-caption text-secondary">${laterText.displays.online(online, all.length)}</p>
               <div class="grid grid-cols-1 md:grid-cols-2 2xl:grid-cols-3 gap-3">
                 ${all.map((one) => html`<${DisplayCard} key=${one.id} display=${one} open=${() => show({ sheet: 'display', id: one.id })} />`)}
               </div>

@@ -1,7 +1,7 @@
 import type { Signal } from '../html.ts';
 import { html, typedIn, useSignal } from '../html.ts';
+import { laterText } from '../later-text.ts';
 import { Icon } from '../parts/icons.ts';
-import { text } from '../text.ts';
 import type { Display, Step, View } from './model.ts';
 import { moved, VIEWS } from './model.ts';
 import { savePlaylist } from './store.ts';
@@ -39,8 +39,8 @@ const SecondsField = ({
 const StepRow = ({ steps, index }: { steps: Signal<readonly Step[]>; index: number }) => {
   const step = steps.value[index];
   if (step === undefined) return null;
-  const name = text.displays.views[step.view];
-  const words = text.displays.playlist;
+  const name = laterText.displays.views[step.view];
+  const words = laterText.displays.playlist;
   const set = (change: Partial<Step>) => {
     steps.value = steps.value.map((one, i) => (i === index ? { ...one, ...change } : one));
   };
@@ -69,7 +69,7 @@ const USUAL: readonly Step[] = [
 ];
 
 const AddStep = ({ steps }: { steps: Signal<readonly Step[]> }) => {
-  const words = text.displays.playlist;
+  const words = laterText.displays.playlist;
   if (steps.value.length >= MOST)
     return html`<p class="text-caption text-secondary">${words.full}</p>`;
   if (steps.value.length === 0)
@@ -87,7 +87,7 @@ const AddStep = ({ steps }: { steps: Signal<readonly Step[]> }) => {
       }}
     >
       <option value="">+ ${words.add}</option>
-      ${VIEWS.map((view) => html`<option value=${view}>${text.displays.views[view]}</option>`)}
+      ${VIEWS.map((view) => html`<option value=${view}>${laterText.displays.views[view]}</option>`)}
     </select>
   `;
 };
@@ -103,16 +103,16 @@ const OnBust = ({ onBust }: { onBust: Signal<Step | null> }) => {
   return html`
     <div class="flex items-end gap-2">
       <label class="flex flex-col gap-1.5 grow min-w-0">
-        <span class="text-caption text-secondary font-medium">${text.displays.playlist.onBust}</span>
+        <span class="text-caption text-secondary font-medium">${laterText.displays.playlist.onBust}</span>
         <select class="input" onChange=${(event: Event) => pick(typedIn(event))}>
-          <option value="" selected=${now === null}>${text.displays.playlist.nothing}</option>
-          ${BUST_VIEWS.map((view) => html`<option value=${view} selected=${now?.view === view}>${text.displays.views[view]}</option>`)}
+          <option value="" selected=${now === null}>${laterText.displays.playlist.nothing}</option>
+          ${BUST_VIEWS.map((view) => html`<option value=${view} selected=${now?.view === view}>${laterText.displays.views[view]}</option>`)}
         </select>
       </label>
       ${
         now !== null &&
         html`<${SecondsField}
-          label=${text.displays.playlist.secondsOf(text.displays.views[now.view])}
+          label=${laterText.displays.playlist.secondsOf(laterText.displays.views[now.view])}
           value=${now.seconds}
           limits=${LIMITS.onBust}
           onChange=${(seconds: number) => {
@@ -128,7 +128,7 @@ const OnBust = ({ onBust }: { onBust: Signal<Step | null> }) => {
 export const Playlist = ({ display }: { display: Display }) => {
   const steps = useSignal<readonly Step[]>(display.cycle);
   const onBust = useSignal<Step | null>(display.onBust);
-  const words = text.displays.playlist;
+  const words = laterText.displays.playlist;
   const total = steps.value.reduce((seconds, step) => seconds + step.seconds, 0);
   const saved = JSON.stringify([display.cycle, display.onBust]);
   const dirty = JSON.stringify([steps.value, onBust.value]) !== saved;

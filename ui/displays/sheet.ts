@@ -1,9 +1,9 @@
 import { html, typedIn, useSignal } from '../html.ts';
+import { laterText } from '../later-text.ts';
 import { Field, Select, Switch } from '../parts/form.ts';
 import { Icon } from '../parts/icons.ts';
 import { Sheet } from '../parts/sheet.ts';
 import { LANGUAGES } from '../settings/languages.ts';
-import { text } from '../text.ts';
 import { ShowsFields } from './card.ts';
 import type { Display } from './model.ts';
 import { groupsOf, nameOf } from './model.ts';
@@ -12,7 +12,7 @@ import { change, displays, reboot, removeDisplay, testTone } from './store.ts';
 
 const Names = ({ display, fresh }: { display: Display; fresh: boolean }) => html`
   <div class="grid grid-cols-1 sm:grid-cols-2 gap-3">
-    <${Field} label=${text.displays.name}>
+    <${Field} label=${laterText.displays.name}>
       <input
         class="input"
         maxlength="60"
@@ -22,12 +22,12 @@ const Names = ({ display, fresh }: { display: Display; fresh: boolean }) => html
         onChange=${(event: Event) => change(display, { name: typedIn(event).trim() })}
       />
     <//>
-    <${Field} label=${text.displays.group} hint=${text.displays.groupHint}>
+    <${Field} label=${laterText.displays.group} hint=${laterText.displays.groupHint}>
       <input
         class="input"
         maxlength="40"
         list="display-groups"
-        placeholder=${text.displays.noGroup}
+        placeholder=${laterText.displays.noGroup}
         value=${display.group}
         onChange=${(event: Event) => change(display, { group: typedIn(event).trim() })}
       />
@@ -41,23 +41,23 @@ const Looks = ({ display }: { display: Display }) => {
   const language = useSignal<string>(display.language ?? '');
   const themes = (['dark', 'light'] as const).map((value) => ({
     value,
-    label: text.displays[value],
+    label: laterText.displays[value],
   }));
   const languages = [
-    { value: '', label: text.displays.venueLanguage },
-    ...LANGUAGES.map((value) => ({ value, label: text.venue.languages[value] })),
+    { value: '', label: laterText.displays.venueLanguage },
+    ...LANGUAGES.map((value) => ({ value, label: laterText.venue.languages[value] })),
   ];
   return html`
     <div class="grid grid-cols-2 gap-3">
       <${Select}
         value=${theme}
-        label=${text.displays.theme}
+        label=${laterText.displays.theme}
         choices=${themes}
         onChange=${() => change(display, { theme: theme.value === 'light' ? 'light' : 'dark' })}
       />
       <${Select}
         value=${language}
-        label=${text.displays.language}
+        label=${laterText.displays.language}
         choices=${languages}
         onChange=${() => change(display, { language: language.value || null })}
       />
@@ -70,8 +70,8 @@ const Switches = ({ display }: { display: Display }) => {
   const locked = useSignal(display.locked);
   return html`
     <div class="card px-4 py-1 rows">
-      <${Switch} value=${sound} label=${text.displays.sound.may} hint=${text.displays.sound.mayHint} onChange=${() => change(display, { sound: sound.value })} />
-      <${Switch} value=${locked} label=${text.displays.lock} hint=${text.displays.lockHint} onChange=${() => change(display, { locked: locked.value })} />
+      <${Switch} value=${sound} label=${laterText.displays.sound.may} hint=${laterText.displays.sound.mayHint} onChange=${() => change(display, { sound: sound.value })} />
+      <${Switch} value=${locked} label=${laterText.displays.lock} hint=${laterText.displays.lockHint} onChange=${() => change(display, { locked: locked.value })} />
     </div>
   `;
 };
@@ -87,16 +87,16 @@ export const DisplaySheet = ({
   fresh?: boolean;
   onClose: () => void;
 }) => html`
-  <${Sheet} title=${fresh ? text.displays.claim.nameIt : nameOf(display)} onClose=${onClose}>
+  <${Sheet} title=${fresh ? laterText.displays.claim.nameIt : nameOf(display)} onClose=${onClose}>
     <div class="flex flex-col gap-4">
       <${Names} display=${display} fresh=${fresh} />
       <${ShowsFields} display=${display} />
       <div class="grid grid-cols-2 gap-2">
         <button type="button" class="btn btn-outline" onClick=${() => testTone(display)}>
-          <${Icon} name="sound" size=${18} />${text.displays.sound.tone}
+          <${Icon} name="sound" size=${18} />${laterText.displays.sound.tone}
         </button>
         <button type="button" class="btn btn-outline" onClick=${() => reboot(display)}>
-          <${Icon} name="redo" size=${18} />${text.displays.reboot}
+          <${Icon} name="redo" size=${18} />${laterText.displays.reboot}
         </button>
       </div>
       <${Switches} key=${`${display.sound}${display.locked}`} display=${display} />
@@ -110,7 +110,7 @@ export const DisplaySheet = ({
           void removeDisplay(display);
         }}
       >
-        ${text.displays.remove}
+        ${laterText.displays.remove}
       </button>
     </div>
   <//>

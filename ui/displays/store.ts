@@ -1,5 +1,6 @@
 import { del, get, post, put } from '../api.ts';
 import { signal, useEffect } from '../html.ts';
+import { laterText } from '../later-text.ts';
 import { text } from '../text.ts';
 import { attempt, toast } from '../toasts.ts';
 import { listsChanged } from '../tournament/night.ts';
@@ -57,7 +58,7 @@ export const change = async (display: Display, body: Change): Promise<void> => {
   // A screen that shows nothing has no view to go back to.
   const { view, ...rest } = before;
   const back = view === undefined || String(view) === 'unassigned' ? rest : before;
-  undoable(text.displays.saved(nameOf({ ...display, ...body })), () =>
+  undoable(laterText.displays.saved(nameOf({ ...display, ...body })), () =>
     put(`/displays/${display.id}`, back),
   );
 };
@@ -84,7 +85,7 @@ export const removeDisplay = async (display: Display): Promise<void> => {
   });
   if (gone === undefined) return;
   await loadDisplays();
-  undoable(text.displays.removed(nameOf(display)), () => putBack(display));
+  undoable(laterText.displays.removed(nameOf(display)), () => putBack(display));
 };
 
 export const savePlaylist = async (
@@ -96,7 +97,7 @@ export const savePlaylist = async (
   if (made === undefined) return false;
   await loadDisplays();
   const before = { cycle: display.cycle, onBust: display.onBust };
-  undoable(text.displays.playlist.saved(nameOf(display)), () => put(path, before));
+  undoable(laterText.displays.playlist.saved(nameOf(display)), () => put(path, before));
   return true;
 };
 
@@ -105,18 +106,18 @@ const told = (title: string): void => toast({ tone: 'plain', title });
 export const testTone = (display: Display): Promise<unknown> =>
   attempt(async () => {
     await post(`/displays/${display.id}/tone`);
-    told(text.displays.sound.told(nameOf(display)));
+    told(laterText.displays.sound.told(nameOf(display)));
   });
 
 export const reboot = (display: Display): Promise<unknown> =>
   attempt(async () => {
     await post(`/displays/${display.id}/reboot`);
-    told(text.displays.rebooted(nameOf(display)));
+    told(laterText.displays.rebooted(nameOf(display)));
   });
 
 export const endOverrides = (): Promise<unknown> =>
   attempt(async () => {
     await del('/displays/override');
     await loadDisplays();
-    told(text.displays.override.ended);
+    told(laterText.displays.override.ended);
   });

@@ -1,17 +1,17 @@
 import type { Signal } from '../html.ts';
 import { html } from '../html.ts';
+import { laterText } from '../later-text.ts';
 import { Select } from '../parts/form.ts';
-import { text } from '../text.ts';
 import { groupsOf, nameOf } from './model.ts';
 import { displays } from './store.ts';
 
 const choices = () => {
   const all = displays.value ?? [];
   return [
-    { value: '', label: text.displays.where.all },
+    { value: '', label: laterText.displays.where.all },
     ...groupsOf(all).map((group) => ({
       value: `group:${group}`,
-      label: text.displays.where.group(group),
+      label: laterText.displays.where.group(group),
     })),
     ...all.map((one) => ({ value: `node:${one.id}`, label: nameOf(one) })),
   ];
@@ -19,8 +19,8 @@ const choices = () => {
 
 /** The chosen place in words; all screens where the chosen one is gone. */
 export const whereText = (where: string): string =>
-  choices().find(({ value }) => value === where)?.label ?? text.displays.where.all;
+  choices().find(({ value }) => value === where)?.label ?? laterText.displays.where.all;
 
 /** All screens, a group, or one. */
 export const WhereSelect = ({ value }: { value: Signal<string> }) =>
-  html`<${Select} value=${value} label=${text.displays.where.label} choices=${choices()} />`;
+  html`<${Select} value=${value} label=${laterText.displays.where.label} choices=${choices()} />`;

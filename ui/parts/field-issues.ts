@@ -29,23 +29,34 @@ const showFirst = (): void => {
 export const useFieldIssues = (fields: readonly string[]) => {
   const said = useSignal<readonly IssueAt[]>([]);
   const fieldOf = ({ path }: IssueAt) => path.findLast((part) => fields.includes(part));
+  const take = (error: unknown) => {
+    const all = issuesOf(error);
+    said.value = all.filter((one) => fieldOf(one) !== undefined);
+    if (said.value.length > 0) showFirst();
+    return { all, other: all.find((one) => fieldOf(one) === undefined) };
+  };
   const attempt: Attempt = async (work) => {
     said.value = [];
     try {
       return await work();
     } catch (error) {
-      const all = issuesOf(error);
-      said.value = all.filter((one) => fieldOf(one) !== undefined);
-      const other = all.find((one) => fieldOf(one) === undefined);
+      const { all, other } = take(error);
       if (all.length === 0) complain(error);
       else if (other !== undefined)
         toast({ tone: 'danger', title: text.errors.title, detail: other.whole });
-      if (said.value.length > 0) showFirst();
       return undefined;
     }
   };
+  /** For `command`: whether the fields say all that the leaf has against it. */
+  const refused = (error: unknown): boolean => {
+    const { all, other } = take(error);
+    return all.length > 0 && other === undefined;
+  };
   const of = (field: string): string | undefined =>
     said.value.find((one) => fieldOf(one) === field)?.words;
-  return { of, attempt };
+  /** Of one row of a field that is a list. */
+  const ofRow = (field: string, row: number): string | undefined =>
+    said.value.find(({ path }) => path[path.lastIndexOf(field) + 1] === String(row))?.whole;
+  return { of, ofRow, attempt, refused };
 };
 export type FieldIssues = ReturnType<typeof useFieldIssues>;

@@ -1,5 +1,7 @@
 import type { FirstTold, PublicView } from '../../src/rooms/tournament/views/public.ts';
 import type { ScreenView } from '../../src/rooms/tournament/views/screen.ts';
+import type { HelloMessage } from '../build.ts';
+import { keepUp } from '../build.ts';
 import { computed, effect, signal } from '../html.ts';
 import { connect, isMessage } from '../live.ts';
 import { createFallback } from './fallback.ts';
@@ -118,6 +120,8 @@ export const begin = (told: FirstTold, path: string): { catchUp: () => void } | 
 
 /** A WebSocket that does not come about in this time is not waited for alone. */
 const PATIENCE_MS = 4_000;
+/** After an update a full room of phones loads the new page, and none of them is in a hurry. */
+const RELOAD_WITHIN_MS = 4_000;
 /** How often a page asks that nobody speaks to. */
 const ASK_MS = 5_000;
 /** Many events in a second fetch the lists once. */
@@ -203,7 +207,7 @@ export const follow = (
       said.value = { id: message.id, text: message.text, until };
     } else if (isMessage<AnnounceEndMessage>(message, 'announceEnd')) {
       if (said.value?.id === message.id) said.value = null;
-    }
+    } else if (isMessage<HelloMessage>(message, 'hello')) keepUp(message, RELOAD_WITHIN_MS);
   };
 
   const isSettled = signal(false);

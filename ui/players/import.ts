@@ -1,6 +1,7 @@
 import { session, upload } from '../api.ts';
 import type { Signal } from '../html.ts';
 import { html, typedIn, useEffect, useRef, useSignal } from '../html.ts';
+import { laterText } from '../later-text.ts';
 import { Card, Pill } from '../parts/bits.ts';
 import { Chips } from '../parts/form.ts';
 import { Icon } from '../parts/icons.ts';
@@ -13,9 +14,9 @@ import { exampleOf, importPath, listFile } from './import-model.ts';
 type Done = { readonly added: number; readonly updated: number; readonly skipped: number };
 
 const DUPLICATES = [
-  { value: 'skip', label: text.import.skip },
-  { value: 'update', label: text.import.update },
-  { value: 'add', label: text.import.addAnyway },
+  { value: 'skip', label: laterText.import.skip },
+  { value: 'update', label: laterText.import.update },
+  { value: 'add', label: laterText.import.addAnyway },
 ];
 
 /** One column: what its heading says, a few of its cells, and what it is taken for. */
@@ -28,7 +29,7 @@ const Column = ({
   index: number;
   onChange: (meaning: string) => void;
 }) => {
-  const heading = preview.columns[index] || text.import.column(index + 1);
+  const heading = preview.columns[index] || laterText.import.column(index + 1);
   return html`
     <label class="grid grid-cols-2 gap-3 items-center px-4 py-1.5">
       <span class="min-w-0">
@@ -36,15 +37,15 @@ const Column = ({
         <span class="block text-caption text-secondary truncate">${exampleOf(preview, index)}</span>
       </span>
       <select class="input" onChange=${(event: Event) => onChange(typedIn(event))}>
-        <option value="" selected=${preview.mapping[index] === null}>${text.import.ignore}</option>
-        ${preview.meanings.map((one) => html`<option value=${one} selected=${preview.mapping[index] === one}>${text.import.fields[one] ?? one}</option>`)}
+        <option value="" selected=${preview.mapping[index] === null}>${laterText.import.ignore}</option>
+        ${preview.meanings.map((one) => html`<option value=${one} selected=${preview.mapping[index] === one}>${laterText.import.fields[one] ?? one}</option>`)}
       </select>
     </label>
   `;
 };
 
 const Rows = ({ preview }: { preview: Preview }) => html`
-  <${Card} title=${text.import.preview(preview.rows)} class="overflow-hidden">
+  <${Card} title=${laterText.import.preview(preview.rows)} class="overflow-hidden">
     <ul class="rows">
       ${preview.preview.slice(0, 8).map(({ player, problems }) => {
         const name =
@@ -65,13 +66,13 @@ const Rows = ({ preview }: { preview: Preview }) => html`
 
 /** Whom the file may mean: the name in the house's book, or the earlier line. */
 const Known = ({ preview }: { preview: Preview }) => html`
-  <${Card} title=${text.import.known(preview.duplicates.length)} class="overflow-hidden">
+  <${Card} title=${laterText.import.known(preview.duplicates.length)} class="overflow-hidden">
     <ul class="rows max-h-60 overflow-y-auto">
       ${preview.duplicates.slice(0, 50).map(
         ({ line, of, name }) => html`
           <li class="px-4 py-2 flex gap-3 items-baseline">
-            <span class="mono text-caption text-secondary flex-none">${text.import.line(line)}</span>
-            <span class="truncate">${name ?? (of === null ? '—' : text.import.sameAs(of))}</span>
+            <span class="mono text-caption text-secondary flex-none">${laterText.import.line(line)}</span>
+            <span class="truncate">${name ?? (of === null ? '—' : laterText.import.sameAs(of))}</span>
           </li>
         `,
       )}
@@ -139,16 +140,16 @@ const Mapping = ({
   const toWrite = now.toAdd + now.toUpdate;
   return html`
     <div class="grid grid-cols-1 md:grid-cols-2 gap-4 items-start">
-      <${Card} title=${text.import.columns} class="pb-2">
+      <${Card} title=${laterText.import.columns} class="pb-2">
         ${now.columns.map((_, index) => html`<${Column} preview=${now} index=${index} onChange=${(meaning: string) => remap(index, meaning)} />`)}
       <//>
       <div class="flex flex-col gap-4 min-w-0">
         <${Rows} preview=${now} />
         <div class="flex flex-wrap gap-2">
-          ${now.rejected.length > 0 && html`<${Pill} tone="danger">${text.import.broken(now.rejected.length)}<//>`}
+          ${now.rejected.length > 0 && html`<${Pill} tone="danger">${laterText.import.broken(now.rejected.length)}<//>`}
         </div>
-        ${now.duplicates.length > 0 && html`<${Known} preview=${now} /><${Chips} value=${duplicates} label=${text.import.duplicates} choices=${DUPLICATES} />`}
-        <button type="button" class="btn btn-primary" disabled=${busy.value || toWrite === 0} onClick=${run}>${text.import.submit(toWrite)}</button>
+        ${now.duplicates.length > 0 && html`<${Known} preview=${now} /><${Chips} value=${duplicates} label=${laterText.import.duplicates} choices=${DUPLICATES} />`}
+        <button type="button" class="btn btn-primary" disabled=${busy.value || toWrite === 0} onClick=${run}>${laterText.import.submit(toWrite)}</button>
       </div>
     </div>
   `;
@@ -173,16 +174,16 @@ export const ImportPage = ({ from }: { from: string | null }) => {
       ? hrefOf({ page: 'tournaments' })
       : hrefOf({ page: 'night', id: from, tab: 'more' });
   if (session.value?.operator.role !== 'admin')
-    return html`<main class="max-w-240 mx-auto px-4 py-6"><a class="btn btn-ghost -ml-3" href=${back}><${Icon} name="back" size=${18} />${text.back}</a><p class="text-secondary">${text.import.adminOnly}</p></main>`;
+    return html`<main class="max-w-240 mx-auto px-4 py-6"><a class="btn btn-ghost -ml-3" href=${back}><${Icon} name="back" size=${18} />${text.back}</a><p class="text-secondary">${laterText.import.adminOnly}</p></main>`;
   return html`
     <main class="max-w-240 mx-auto px-3 md:px-6 py-4 pb-28 flex flex-col gap-4">
       <a class="btn btn-ghost -ml-3 self-start" href=${back}><${Icon} name="back" size=${18} />${text.back}</a>
       <div>
-        <h1 class="text-h1 font-semibold">${text.import.title}</h1>
-        <p class="text-secondary">${text.import.lead}</p>
+        <h1 class="text-h1 font-semibold">${laterText.import.title}</h1>
+        <p class="text-secondary">${laterText.import.lead}</p>
       </div>
-      ${done.value !== null && html`<div class="rounded-xl tone-success px-4 py-3 text-text" role="status">${text.import.done(done.value.added, done.value.updated, done.value.skipped)}</div>`}
-      <${FileButton} label=${file.value === null ? text.import.choose : text.import.another} onFile=${choose} />
+      ${done.value !== null && html`<div class="rounded-xl tone-success px-4 py-3 text-text" role="status">${laterText.import.done(done.value.added, done.value.updated, done.value.skipped)}</div>`}
+      <${FileButton} label=${file.value === null ? laterText.import.choose : laterText.import.another} onFile=${choose} />
       ${
         (file.value === null || done.value !== null) &&
         html`<form
@@ -193,17 +194,17 @@ export const ImportPage = ({ from }: { from: string | null }) => {
           }}
         >
           <label class="flex flex-col gap-1.5">
-            <span class="text-caption text-secondary font-medium">${text.import.paste}</span>
+            <span class="text-caption text-secondary font-medium">${laterText.import.paste}</span>
             <textarea
               class="input min-h-36"
-              placeholder=${text.import.pasteExample}
+              placeholder=${laterText.import.pasteExample}
               value=${typed}
               onInput=${(event: Event) => {
                 typed.value = typedIn(event);
               }}
             ></textarea>
           </label>
-          <button type="submit" class="btn btn-outline self-start" disabled=${typed.value.trim() === ''}>${text.import.look}</button>
+          <button type="submit" class="btn btn-outline self-start" disabled=${typed.value.trim() === ''}>${laterText.import.look}</button>
         </form>`
       }
       ${

@@ -2,9 +2,9 @@ import { DAY, HOUR, MINUTE, SECOND } from '../../src/kernel/time.ts';
 import { number } from '../amounts.ts';
 import type { ComponentChildren } from '../html.ts';
 import { html, useEffect, useSignal } from '../html.ts';
+import { laterText } from '../later-text.ts';
 import { Card, Pill } from '../parts/bits.ts';
 import { Icon } from '../parts/icons.ts';
-import { text } from '../text.ts';
 
 type Health = {
   readonly status: 'ok' | 'unwell';
@@ -24,7 +24,7 @@ type Licence = {
 
 const uptimeText = (seconds: number): string => {
   const ms = seconds * SECOND;
-  const { about } = text.venue;
+  const { about } = laterText.venue;
   if (ms >= DAY) return about.days(Math.floor(ms / DAY), Math.floor((ms % DAY) / HOUR));
   if (ms >= HOUR) return about.hours(Math.floor(ms / HOUR), Math.floor((ms % HOUR) / MINUTE));
   return about.minutes(Math.floor(ms / MINUTE));
@@ -52,14 +52,14 @@ const Fact = ({ label, children }: { label: string; children?: ComponentChildren
 `;
 
 const LicenceList = ({ all }: { all: readonly Licence[] }) => html`
-  <${Card} title=${text.venue.about.licences}>
-    <p class="px-4 pb-3 text-secondary">${all.length === 0 ? text.venue.about.noLicences : text.venue.about.licencesLead}</p>
+  <${Card} title=${laterText.venue.about.licences}>
+    <p class="px-4 pb-3 text-secondary">${all.length === 0 ? laterText.venue.about.noLicences : laterText.venue.about.licencesLead}</p>
     <div class="rows border-t border-surface1">
       ${all.map(
         (one) => html`
           <details>
             <summary class="px-4 min-h-12 flex items-center gap-3 cursor-pointer">
-              <span class="grow font-medium">${text.venue.about.licence(one.name, one.version)}</span>
+              <span class="grow font-medium">${laterText.venue.about.licence(one.name, one.version)}</span>
               <span class="text-caption text-secondary">${one.licence}</span>
             </summary>
             <pre class="px-4 pb-4 text-caption text-secondary whitespace-pre-wrap break-words m-0 font-sans">${one.text}</pre>
@@ -86,7 +86,7 @@ export const About = () => {
     return () => clearInterval(timer);
   }, []);
   const now = health.value;
-  const words = text.venue.about;
+  const words = laterText.venue.about;
   const tone = now?.status === 'ok' ? 'success' : 'danger';
   return html`
     <div class="flex flex-col gap-4 max-w-180">

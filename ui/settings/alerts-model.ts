@@ -27,7 +27,7 @@ type Format = {
   readonly span: (ms: number) => string;
 };
 
-const percent = (share: number, { number }: Format): string =>
+export const percentText = (share: number, { number }: Pick<Format, 'number'>): string =>
   `${number(Math.round(share * 100))}\u00a0%`;
 
 const MINUTE_MS = 60_000;
@@ -47,10 +47,10 @@ export const valueText = (
     case 'diskWear':
     case 'memory':
     case 'errors':
-      return percent(n, format);
+      return percentText(n, format);
     // 200 less what is left, so that more is worse.
     case 'battery':
-      return percent((200 - n) / 100, format);
+      return percentText((200 - n) / 100, format);
     case 'clockOff':
     case 'clockJump':
     case 'offline':
@@ -70,5 +70,5 @@ export const bytesText = (bytes: number, number: (n: number) => string): string 
     left /= 1_000;
     unit += 1;
   }
-  return `${number(left < 10 && unit > 0 ? Math.round(left * 10) / 10 : Math.round(left))} ${UNITS[unit]}`;
+  return `${number(left < 10 && unit > 0 ? Math.round(left * 10) / 10 : Math.round(left))}\u00a0${UNITS[unit]}`;
 };

@@ -9,7 +9,7 @@ import { Icon } from '../parts/icons.ts';
 import { text } from '../text.ts';
 import { attempt } from '../toasts.ts';
 import type { Alert } from './alerts-model.ts';
-import { bytesText, isOnce, toneOf } from './alerts-model.ts';
+import { bytesText, isOnce, percentText, toneOf } from './alerts-model.ts';
 import { alerts, followAlerts, saidOf } from './alerts-store.ts';
 import { WebhookCard } from './alerts-webhook.ts';
 
@@ -18,7 +18,7 @@ const words = text.alerts;
 type Machine = AlertsView['machine'];
 
 const bytes = (n: number): string => bytesText(n, number);
-const percent = (share: number): string => `${number(Math.round(share * 100))} %`;
+const percent = (share: number): string => percentText(share, { number });
 
 const Fact = ({ label, children }: { label: string; children?: ComponentChildren }) => html`
   <div class="flex items-center justify-between gap-4 px-4 min-h-13 py-2">
@@ -99,7 +99,7 @@ const Facts = ({ now }: { now: Machine }) => {
   const { facts } = words;
   return html`
     <${Card} title=${facts.title} class="rows pb-1">
-      ${now.celsius !== null && html`<${Fact} label=${facts.temperature}>${number(Math.round(now.celsius))} °C<//>`}
+      ${now.celsius !== null && html`<${Fact} label=${facts.temperature}>${number(Math.round(now.celsius))}\u00a0°C<//>`}
       ${now.freeBytes !== null && html`<${Fact} label=${facts.disk}>${facts.of(bytes(now.freeBytes), bytes(now.totalBytes ?? 0))}<//>`}
       ${now.diskWear !== null && html`<${Fact} label=${facts.wear}>${percent(now.diskWear)}<//>`}
       ${now.ballast !== null && html`<${Fact} label=${facts.ballast}>${now.ballast.held ? bytes(now.ballast.bytes) : facts.notHeld}<//>`}

@@ -2,6 +2,7 @@ import { chipsNeeded, stackOf } from '../../src/poker/chips.ts';
 import { number } from '../amounts.ts';
 import type { Signal } from '../html.ts';
 import { html, typedIn, useSignal } from '../html.ts';
+import { laterText } from '../later-text.ts';
 import { useFieldIssues } from '../parts/field-issues.ts';
 import { NumberField, Submit, TextField } from '../parts/form.ts';
 import { Icon } from '../parts/icons.ts';
@@ -33,7 +34,7 @@ const draftOf = ({ value, color, label = '', perStack }: Chip): ChipDraft => ({
 const Row = ({ drafts, index }: { drafts: Signal<readonly ChipDraft[]>; index: number }) => {
   const draft = drafts.value[index];
   if (draft === undefined) return null;
-  const words = text.venue.chips;
+  const words = laterText.venue.chips;
   const set = (change: Partial<ChipDraft>) => {
     drafts.value = drafts.value.map((one, i) => (i === index ? { ...one, ...change } : one));
   };
@@ -71,8 +72,8 @@ const Row = ({ drafts, index }: { drafts: Signal<readonly ChipDraft[]>; index: n
 
 const Heads = () => html`
   <div class="grid grid-cols-[48px_1fr_1fr_4rem_44px] gap-1.5 text-caption text-secondary" aria-hidden="true">
-    <span></span><span class="text-right pr-2">${text.venue.chips.value}</span><span class="pl-2">${text.venue.chips.label}</span>
-    <span class="text-right pr-2 truncate">${text.venue.chips.perStack}</span><span></span>
+    <span></span><span class="text-right pr-2">${laterText.venue.chips.value}</span><span class="pl-2">${laterText.venue.chips.label}</span>
+    <span class="text-right pr-2 truncate">${laterText.venue.chips.perStack}</span><span></span>
   </div>
 `;
 
@@ -83,8 +84,8 @@ const Needed = ({ chips }: { chips: readonly Chip[] }) => {
   const all = needed.reduce((sum, { count }) => sum + count, 0);
   return html`
     <section class="card p-4 flex flex-col gap-3">
-      <h3 class="font-semibold">${text.venue.chips.needed}</h3>
-      <${NumberField} value=${players} label=${text.venue.chips.players} maxLength=${6} />
+      <h3 class="font-semibold">${laterText.venue.chips.needed}</h3>
+      <${NumberField} value=${players} label=${laterText.venue.chips.players} maxLength=${6} />
       <ul class="flex flex-wrap gap-x-5 gap-y-2">
         ${needed.map(
           ({ value, count }) => html`
@@ -95,7 +96,7 @@ const Needed = ({ chips }: { chips: readonly Chip[] }) => {
           `,
         )}
       </ul>
-      <p class="text-caption text-secondary">${text.venue.chips.total(number(all))}</p>
+      <p class="text-caption text-secondary">${laterText.venue.chips.total(number(all))}</p>
     </section>
   `;
 };
@@ -112,7 +113,7 @@ const ChipSheet = ({ opened, save, remove, onClose }: SheetProps<Body>) => {
   const drafts = useSignal<readonly ChipDraft[]>(opened.body.chips.map(draftOf));
   const issues = useFieldIssues(['name', 'chips']);
   const busy = useSignal(false);
-  const words = text.venue.chips;
+  const words = laterText.venue.chips;
   const chips = chipsOf(drafts.value);
   const problem = typeof chips === 'string' ? words[chips] : '';
   const told = problem || issues.of('chips');
@@ -154,7 +155,7 @@ const SetCard = ({ item, open }: { item: Item<Body>; open: () => void }) => {
     <button type="button" class="card p-4 flex flex-col gap-3 text-left" onClick=${open}>
       <span class="flex items-baseline gap-3">
         <span class="font-semibold grow truncate">${item.name}</span>
-        <span class="text-caption text-secondary">${text.venue.chips.summary(chips.length, number(stackOf([...chips])))}</span>
+        <span class="text-caption text-secondary">${laterText.venue.chips.summary(chips.length, number(stackOf([...chips])))}</span>
       </span>
       <span class="flex flex-wrap gap-1.5">${chips.map(({ color, value }) => html`<${ChipPicture} size=${40} color=${color} value=${value} />`)}</span>
     </button>
@@ -165,7 +166,7 @@ const SetCard = ({ item, open }: { item: Item<Body>; open: () => void }) => {
 export const ChipSets = () => html`
   <${LibrarySets}
     kind="chipSet"
-    words=${text.venue.chips}
+    words=${laterText.venue.chips}
     icon="chip"
     fresh=${{ chips: STANDARD }}
     card=${(item: Item<Body>, open: () => void) => html`<${SetCard} key=${item.id} item=${item} open=${open} />`}

@@ -1,5 +1,6 @@
 import { session } from '../api.ts';
 import { html, useSignal, useSignalEffect } from '../html.ts';
+import { laterText } from '../later-text.ts';
 import { Card } from '../parts/bits.ts';
 import { Chips } from '../parts/form.ts';
 import { Icon } from '../parts/icons.ts';
@@ -31,7 +32,7 @@ const Choice = ({
 
 /** What holds for this device alone: language, theme, who is signed in. */
 export const Device = () => {
-  const words = text.venue.device;
+  const words = laterText.venue.device;
   const operator = session.value?.operator;
   const language = pageLanguage();
   const idle = useSignal(idleMinutes.value);
@@ -39,7 +40,7 @@ export const Device = () => {
   return html`
     <div class="flex flex-col gap-4 max-w-140">
       <${Card} title=${words.language} class="rows">
-        ${LANGUAGES.map((one) => html`<${Choice} label=${text.venue.languages[one]} chosen=${one === language} pick=${() => speak(one)} />`)}
+        ${LANGUAGES.map((one) => html`<${Choice} label=${laterText.venue.languages[one]} chosen=${one === language} pick=${() => speak(one)} />`)}
       <//>
       <${Card} title=${words.theme} class="rows">
         ${(['dark', 'light'] as const).map(

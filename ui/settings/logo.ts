@@ -1,5 +1,6 @@
 import { ApiProblem, del, replace } from '../api.ts';
 import { html, useRef, useSignal } from '../html.ts';
+import { laterText } from '../later-text.ts';
 import { Icon } from '../parts/icons.ts';
 import { text } from '../text.ts';
 import { attempt, toast } from '../toasts.ts';
@@ -15,7 +16,7 @@ const reload = () => Promise.all([loadVenue(), loadPublicVenue()]);
 /** In words where the bytes are no picture, whatever the file's name says. */
 const inWords = (error: unknown): unknown =>
   error instanceof ApiProblem && error.status === 422
-    ? new ApiProblem({ code: error.code, message: text.venue.look.wrongType, status: 422 })
+    ? new ApiProblem({ code: error.code, message: laterText.venue.look.wrongType, status: 422 })
     : error;
 
 const send = (file: Blob): Promise<boolean | undefined> =>
@@ -51,15 +52,15 @@ const undoable = (title: string, before: Blob | null): void =>
   });
 
 const problemOf = ({ type, size }: File): string => {
-  if (!TYPES.includes(type)) return text.venue.look.wrongType;
-  return size > MOST_BYTES ? text.venue.look.tooLarge : '';
+  if (!TYPES.includes(type)) return laterText.venue.look.wrongType;
+  return size > MOST_BYTES ? laterText.venue.look.tooLarge : '';
 };
 
 /** The house's picture: chosen, replaced, taken down, each with the way back. */
 export const LogoField = ({ venue }: { venue: Venue }) => {
   const problem = useSignal('');
   const input = useRef<HTMLInputElement>(null);
-  const words = text.venue.look;
+  const words = laterText.venue.look;
   const choose = async (event: Event) => {
     const { target } = event;
     const file = target instanceof HTMLInputElement ? target.files?.[0] : undefined;

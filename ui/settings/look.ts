@@ -1,5 +1,6 @@
 import type { Signal } from '../html.ts';
 import { html, typedIn, useEffect, useSignal } from '../html.ts';
+import { laterText } from '../later-text.ts';
 import { Icon } from '../parts/icons.ts';
 import { text } from '../text.ts';
 import { readableInk, THEMES } from '../theme.ts';
@@ -63,20 +64,20 @@ const ColourField = ({
         <p class="text-caption text-secondary">${lead}</p>
       </div>
       <div class="flex flex-wrap gap-1.5 items-center">
-        <button type="button" class="chip" aria-pressed=${String(now === null)} onClick=${() => pick(null)}>${text.venue.look.own}</button>
+        <button type="button" class="chip" aria-pressed=${String(now === null)} onClick=${() => pick(null)}>${laterText.venue.look.own}</button>
         ${choices.map((colour) => html`<${Swatch} colour=${colour} chosen=${colour === now} pick=${() => pick(colour)} />`)}
       </div>
       <div class="flex items-center gap-2">
         <input
           type="color"
           class="input w-14 p-1 flex-none cursor-pointer"
-          aria-label=${`${label}: ${text.venue.look.pick}`}
+          aria-label=${`${label}: ${laterText.venue.look.pick}`}
           value=${now ?? plain}
           onInput=${(event: Event) => pick(typedIn(event))}
         />
         <input
           class="input mono w-34"
-          aria-label=${`${label}: ${text.venue.look.hex}`}
+          aria-label=${`${label}: ${laterText.venue.look.hex}`}
           placeholder="#rrggbb"
           maxlength="7"
           value=${now ?? ''}
@@ -106,7 +107,7 @@ const Form = ({ venue }: { venue: Venue }) => {
     accent.value = venue.accent;
     background.value = venue.background;
   };
-  const words = text.venue.look;
+  const words = laterText.venue.look;
   return html`
     <form class="grid grid-cols-1 2xl:grid-cols-[minmax(0,30rem)_minmax(0,1fr)] gap-4 items-start" onSubmit=${submit}>
       <div class="flex flex-col gap-4">

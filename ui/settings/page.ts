@@ -2,6 +2,7 @@ import { session } from '../api.ts';
 import { CloudSettings } from '../cloud/settings.ts';
 import { DisplaysPanel } from '../displays/panel.ts';
 import { html } from '../html.ts';
+import { laterText } from '../later-text.ts';
 import { OperatorsPanel } from '../operators/panel.ts';
 import { Icon } from '../parts/icons.ts';
 import { hrefOf } from '../routes.ts';
@@ -42,8 +43,8 @@ const Entry = ({ section, current }: { section: Section; current: boolean }) => 
   >
     <span class=${current ? 'text-primary' : 'text-secondary'}><${Icon} name=${ICONS[section]} /></span>
     <span class="grow min-w-0">
-      <span class="block font-semibold text-text">${text.venue.sections[section]}</span>
-      <span class="block text-caption text-secondary truncate">${text.venue.leads[section]}</span>
+      <span class="block font-semibold text-text">${laterText.venue.sections[section]}</span>
+      <span class="block text-caption text-secondary truncate">${laterText.venue.leads[section]}</span>
     </span>
     <span class="text-secondary lg:hidden"><${Icon} name="next" size=${18} /></span>
   </a>
@@ -56,12 +57,12 @@ const Menu = ({ current }: { current: Section | null }) => {
     sections: sections.filter((section) => mayOpen(section, role)),
   }));
   return html`
-    <nav class="flex flex-col gap-5 lg:gap-4" aria-label=${text.venue.title}>
+    <nav class="flex flex-col gap-5 lg:gap-4" aria-label=${laterText.venue.title}>
       ${groups.map(
         ({ group, sections }) =>
           sections.length > 0 &&
           html`<div class="flex flex-col gap-1.5">
-            <h2 class="label px-4">${text.venue.groups[group]}</h2>
+            <h2 class="label px-4">${laterText.venue.groups[group]}</h2>
             <div class="card rows lg:bg-transparent lg:border-transparent">
               ${sections.map((section) => html`<${Entry} section=${section} current=${section === current} />`)}
             </div>
@@ -73,14 +74,14 @@ const Menu = ({ current }: { current: Section | null }) => {
 
 const Bar = ({ inSection, title }: { inSection: boolean; title: string }) => html`
   <header class="sticky top-0 z-10 bg-[var(--bar)] px-1 md:px-4 min-h-16 flex items-center gap-1">
-    <a class=${`btn btn-icon text-secondary ${inSection ? 'lg:hidden' : 'hidden'}`} href=${hrefOf({ page: 'settings', section: null })} aria-label=${text.venue.title}>
+    <a class=${`btn btn-icon text-secondary ${inSection ? 'lg:hidden' : 'hidden'}`} href=${hrefOf({ page: 'settings', section: null })} aria-label=${laterText.venue.title}>
       <${Icon} name="back" />
     </a>
     <a class=${`btn btn-icon text-secondary ${inSection ? 'hidden lg:inline-flex' : ''}`} href="#/" aria-label=${text.more.all}>
       <${Icon} name="back" />
     </a>
     <h1 class="text-h3 font-bold truncate lg:hidden">${title}</h1>
-    <span class="text-h3 font-bold hidden lg:block">${text.venue.title}</span>
+    <span class="text-h3 font-bold hidden lg:block">${laterText.venue.title}</span>
   </header>
 `;
 
@@ -93,12 +94,12 @@ export const SettingsPage = ({ section }: { section: string | null }) => {
   const Body = BODIES[shown];
   return html`
     <div class="min-h-screen">
-      <${Bar} inSection=${asked !== null} title=${asked === null ? text.venue.title : text.venue.sections[asked]} />
+      <${Bar} inSection=${asked !== null} title=${asked === null ? laterText.venue.title : laterText.venue.sections[asked]} />
       <${LostBanner} />
       <main class="max-w-350 mx-auto px-3 md:px-6 py-4 lg:grid lg:grid-cols-[17rem_minmax(0,1fr)] lg:gap-8 items-start">
         <div class=${`lg:sticky lg:top-20 ${asked === null ? '' : 'hidden lg:block'}`}><${Menu} current=${shown} /></div>
         <div class=${`min-w-0 pb-28 ${asked === null ? 'hidden lg:block' : ''}`}>
-          <h1 class="text-h1 font-semibold mb-4 hidden lg:block">${text.venue.sections[shown]}</h1>
+          <h1 class="text-h1 font-semibold mb-4 hidden lg:block">${laterText.venue.sections[shown]}</h1>
           <${Body} />
         </div>
       </main>

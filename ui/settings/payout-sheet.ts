@@ -4,6 +4,7 @@ import { payouts } from '../../src/poker/payouts.ts';
 import { money, ordinal, parseMoney } from '../amounts.ts';
 import type { Signal } from '../html.ts';
 import { html, typedIn, useEffect, useSignal } from '../html.ts';
+import { laterText } from '../later-text.ts';
 import type { FieldIssues } from '../parts/field-issues.ts';
 import { useFieldIssues } from '../parts/field-issues.ts';
 import { Chips, NumberField, Select, Submit, TextField } from '../parts/form.ts';
@@ -25,7 +26,7 @@ const FIELDS = [
 
 const Total = ({ percents }: { percents: Signal<readonly string[]> }) => {
   const left = leftOf(percents.value);
-  const words = text.venue.payouts;
+  const words = laterText.venue.payouts;
   const fill = (basisPoints: number) => {
     const first = parsePercent(percents.value[0] ?? '') ?? 0;
     percents.value = percents.value.map((one, i) =>
@@ -45,7 +46,7 @@ const Total = ({ percents }: { percents: Signal<readonly string[]> }) => {
 };
 
 const Places = ({ percents }: { percents: Signal<readonly string[]> }) => {
-  const words = text.venue.payouts;
+  const words = laterText.venue.payouts;
   const set = (index: number, typed: string) => {
     percents.value = percents.value.map((one, i) => (i === index ? typed : one));
   };
@@ -84,16 +85,16 @@ const Places = ({ percents }: { percents: Signal<readonly string[]> }) => {
 const Generator = ({ form, issues }: { form: PayoutForm; issues: FieldIssues }) => html`
   <div class="flex flex-col gap-3">
     <div class="grid grid-cols-1 sm:grid-cols-2 gap-3">
-      <${NumberField} value=${form.paid} label=${text.venue.payouts.paid} error=${issues.of('paidBasisPoints')} maxLength=${6} />
-      <${NumberField} value=${form.topRatio} label=${text.venue.payouts.topRatio} error=${issues.of('topRatioBasisPoints')} maxLength=${6} />
+      <${NumberField} value=${form.paid} label=${laterText.venue.payouts.paid} error=${issues.of('paidBasisPoints')} maxLength=${6} />
+      <${NumberField} value=${form.topRatio} label=${laterText.venue.payouts.topRatio} error=${issues.of('topRatioBasisPoints')} maxLength=${6} />
     </div>
-    <${NumberField} value=${form.minCash} label=${text.venue.payouts.minCash} error=${issues.of('minCashTimesBasisPoints')} maxLength=${6} />
-    <${TextField} value=${form.tiers} label=${text.venue.payouts.tiers} hint=${text.venue.payouts.tiersHint} error=${issues.of('tiers')} maxLength=${300} />
+    <${NumberField} value=${form.minCash} label=${laterText.venue.payouts.minCash} error=${issues.of('minCashTimesBasisPoints')} maxLength=${6} />
+    <${TextField} value=${form.tiers} label=${laterText.venue.payouts.tiers} hint=${laterText.venue.payouts.tiersHint} error=${issues.of('tiers')} maxLength=${300} />
   </div>
 `;
 
 const Source = ({ form, issues }: { form: PayoutForm; issues: FieldIssues }) => {
-  const words = text.venue.payouts;
+  const words = laterText.venue.payouts;
   if (form.kind.value === 'generator') return html`<${Generator} form=${form} issues=${issues} />`;
   if (form.kind.value === 'chart')
     return html`<${Select} value=${form.chart} label=${words.chart} choices=${CHART_IDS.map((value) => ({ value, label: words.charts[value] }))} />`;
@@ -108,7 +109,7 @@ const SHOWN = 60;
 
 const Preview = ({ plan, currency }: { plan: PayoutPlan; currency: string }) => {
   const [pool, entries] = [useSignal('10000'), useSignal('60')];
-  const words = text.venue.payouts;
+  const words = laterText.venue.payouts;
   const field = Math.min(20_000, Number(entries.value.replace(/\D/g, '')) || 0);
   const amount = parseMoney(pool.value, currency) ?? 0;
   const { places } = field > 0 ? payouts({ plan, entries: field, pool: amount }) : { places: [] };
@@ -148,7 +149,7 @@ export const PayoutSheet = ({
   const form = usePayoutForm(opened.body.plan, currency);
   const busy = useSignal(false);
   const issues = useFieldIssues(FIELDS);
-  const words = text.venue.payouts;
+  const words = laterText.venue.payouts;
   const plan = planOf(form, opened.body.plan, currency);
   const isWhole = form.kind.value !== 'rows' || form.foreign || leftOf(form.percents.value) === 0;
   const submit = async (event: Event) => {

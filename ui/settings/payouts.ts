@@ -1,8 +1,8 @@
 import type { PayoutPlan } from '../../src/poker/payout-plan.ts';
 import { CHART_IDS, DEFAULT_PLAN } from '../../src/poker/payout-plan.ts';
 import { html } from '../html.ts';
+import { laterText } from '../later-text.ts';
 import { Icon } from '../parts/icons.ts';
-import { text } from '../text.ts';
 import type { Item } from './library.ts';
 import type { SheetProps } from './library-sets.ts';
 import { LibrarySets } from './library-sets.ts';
@@ -21,7 +21,7 @@ const FRESH: PayoutPlan = {
 };
 
 const summary = ({ source }: PayoutPlan): string => {
-  const words = text.venue.payouts;
+  const words = laterText.venue.payouts;
   if (source.kind === 'rows')
     return words.summaries.rows(Math.max(0, ...source.rows.map(({ to }) => to)));
   if (source.kind === 'generator')
@@ -45,7 +45,7 @@ const TableCard = ({ item, open }: { item: Item<Body>; open: () => void }) => ht
 export const PayoutTables = () => html`
   <${LibrarySets}
     kind="payoutTable"
-    words=${text.venue.payouts}
+    words=${laterText.venue.payouts}
     icon="trophy"
     fresh=${{ plan: FRESH }}
     card=${(item: Item<Body>, open: () => void) => html`<${TableCard} key=${item.id} item=${item} open=${open} />`}

@@ -2,6 +2,7 @@ import type { VenueSettings } from '../../src/rooms/venue/commands.ts';
 import type { PublicVenue } from '../../src/rooms/venue/views.ts';
 import { get, put } from '../api.ts';
 import { signal } from '../html.ts';
+import { laterText } from '../later-text.ts';
 import type { Attempt } from '../parts/field-issues.ts';
 import { text } from '../text.ts';
 import { attempt, toast } from '../toasts.ts';
@@ -49,7 +50,7 @@ export const saveVenue = async (change: Change, tries?: Attempt): Promise<boolea
     Object.entries(before).filter(([key]) => Object.hasOwn(wanted, key)),
   );
   toast({
-    ...{ tone: 'plain', title: text.venue.saved },
+    ...{ tone: 'plain', title: laterText.venue.saved },
     action: { label: text.undo, run: () => void send(back) },
   });
   return true;

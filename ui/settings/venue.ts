@@ -1,6 +1,7 @@
 import type { Language } from '../../src/kernel/language.ts';
 import type { ComponentChildren } from '../html.ts';
 import { html, typedIn, useEffect, useSignal } from '../html.ts';
+import { laterText } from '../later-text.ts';
 import { useFieldIssues } from '../parts/field-issues.ts';
 import { Field, Select, TextField } from '../parts/form.ts';
 import { text } from '../text.ts';
@@ -60,10 +61,10 @@ const fitsWifi = (password: string): boolean =>
   password === '' || password.length >= LEAST_PASSWORD;
 
 const problemsOf = (change: ReturnType<typeof changeOf>) => ({
-  slug: SLUG.test(change.slug) ? '' : text.venue.slugHint,
-  timezone: ZONES.includes(change.timezone) ? '' : text.venue.badZone,
-  publicUrl: change.publicUrl === null || URL.test(change.publicUrl) ? '' : text.venue.badUrl,
-  wifi: fitsWifi(change.wifi?.password ?? '') ? '' : text.venue.wifiShort,
+  slug: SLUG.test(change.slug) ? '' : laterText.venue.slugHint,
+  timezone: ZONES.includes(change.timezone) ? '' : laterText.venue.badZone,
+  publicUrl: change.publicUrl === null || URL.test(change.publicUrl) ? '' : laterText.venue.badUrl,
+  wifi: fitsWifi(change.wifi?.password ?? '') ? '' : laterText.venue.wifiShort,
 });
 
 const Group = ({
@@ -85,7 +86,7 @@ const Group = ({
 `;
 
 const ZoneField = ({ form, error }: { form: Form; error: string }) => html`
-  <${Field} label=${text.venue.timezone} error=${error || undefined}>
+  <${Field} label=${laterText.venue.timezone} error=${error || undefined}>
     <input
       class="input"
       list="settings-zones"
@@ -99,7 +100,7 @@ const ZoneField = ({ form, error }: { form: Form; error: string }) => html`
   <//>
 `;
 
-const languages = LANGUAGES.map((value) => ({ value, label: text.venue.languages[value] }));
+const languages = LANGUAGES.map((value) => ({ value, label: laterText.venue.languages[value] }));
 
 const VenueForm = ({ venue }: { venue: Venue }) => {
   const form = useForm(venue);
@@ -131,32 +132,32 @@ const VenueForm = ({ venue }: { venue: Venue }) => {
   };
   return html`
     <form class="flex flex-col gap-4 max-w-180" onSubmit=${submit}>
-      <${Group} title=${text.venue.identity}>
-        <${TextField} value=${form.name} label=${text.venue.name} error=${issues.of('name')} maxLength=${80} />
-        <${TextField} value=${form.slug} label=${text.venue.slug} hint=${text.venue.slugHint} error=${problems.slug || issues.of('slug')} maxLength=${63} />
+      <${Group} title=${laterText.venue.identity}>
+        <${TextField} value=${form.name} label=${laterText.venue.name} error=${issues.of('name')} maxLength=${80} />
+        <${TextField} value=${form.slug} label=${laterText.venue.slug} hint=${laterText.venue.slugHint} error=${problems.slug || issues.of('slug')} maxLength=${63} />
       <//>
-      <${Group} title=${text.venue.place}>
+      <${Group} title=${laterText.venue.place}>
         <div class="grid grid-cols-1 sm:grid-cols-2 gap-4">
           <${ZoneField} form=${form} error=${problems.timezone || issues.of('timezone') || ''} />
-          <${Select} value=${form.currency} label=${text.venue.currency} hint=${text.venue.currencyHint} error=${issues.of('currency')} choices=${CURRENCIES} />
+          <${Select} value=${form.currency} label=${laterText.venue.currency} hint=${laterText.venue.currencyHint} error=${issues.of('currency')} choices=${CURRENCIES} />
         </div>
-        <${Select} value=${form.language} label=${text.venue.language} hint=${text.venue.languageHint} choices=${languages} />
+        <${Select} value=${form.language} label=${laterText.venue.language} hint=${laterText.venue.languageHint} choices=${languages} />
       <//>
-      <${Group} title=${text.venue.players}>
+      <${Group} title=${laterText.venue.players}>
         <${TextField}
           value=${form.publicUrl}
-          label=${text.venue.publicUrl}
-          hint=${text.venue.publicUrlHint}
+          label=${laterText.venue.publicUrl}
+          hint=${laterText.venue.publicUrlHint}
           error=${problems.publicUrl || issues.of('publicUrl')}
-          placeholder=${text.venue.publicUrlPlaceholder}
+          placeholder=${laterText.venue.publicUrlPlaceholder}
           inputMode="url"
           maxLength=${200}
         />
       <//>
-      <${Group} title=${text.venue.wifi} lead=${text.venue.wifiLead}>
+      <${Group} title=${laterText.venue.wifi} lead=${laterText.venue.wifiLead}>
         <div class="grid grid-cols-1 sm:grid-cols-2 gap-4">
-          <${TextField} value=${form.ssid} label=${text.venue.wifiName} error=${issues.of('ssid')} maxLength=${32} />
-          <${TextField} value=${form.password} label=${text.venue.wifiPassword} hint=${text.venue.wifiPasswordHint} error=${problems.wifi || issues.of('password')} maxLength=${63} />
+          <${TextField} value=${form.ssid} label=${laterText.venue.wifiName} error=${issues.of('ssid')} maxLength=${32} />
+          <${TextField} value=${form.password} label=${laterText.venue.wifiPassword} hint=${laterText.venue.wifiPasswordHint} error=${problems.wifi || issues.of('password')} maxLength=${63} />
         </div>
       <//>
       <${SaveBar} shown=${dirty} busy=${busy} disabled=${!good} discard=${discard} />

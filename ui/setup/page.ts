@@ -3,6 +3,7 @@ import { get, logIn, post } from '../api.ts';
 import { JoinForm } from '../cloud/join.ts';
 import type { ComponentChildren, Signal } from '../html.ts';
 import { html, useEffect, useSignal } from '../html.ts';
+import { laterText } from '../later-text.ts';
 import { isGiven } from '../operators/pin.ts';
 import { Select, Submit, TextField } from '../parts/form.ts';
 import { Icon } from '../parts/icons.ts';
@@ -140,34 +141,34 @@ export const SetupPage = () => {
   };
   if (needed.value === false)
     return html`<main class="min-h-screen flex flex-col items-center justify-center gap-4 p-6">
-      <p class="text-h3">${text.setup.done}</p>
-      <button type="button" class="btn btn-primary" onClick=${() => go({ page: 'tournaments' })}>${text.setup.toLogin}</button>
+      <p class="text-h3">${laterText.setup.done}</p>
+      <button type="button" class="btn btn-primary" onClick=${() => go({ page: 'tournaments' })}>${laterText.setup.toLogin}</button>
     </main>`;
   return html`
     <main class="max-w-140 mx-auto px-4 py-8 flex flex-col gap-6">
       <header class="flex flex-col gap-1">
         <span class="text-felt"><${Icon} name="table" size=${44} /></span>
-        <h1 class="text-h1 font-bold">${text.setup.title}</h1>
-        <p class="text-secondary">${text.setup.lead}</p>
+        <h1 class="text-h1 font-bold">${laterText.setup.title}</h1>
+        <p class="text-secondary">${laterText.setup.lead}</p>
       </header>
-      <div class="flex flex-wrap gap-2" role="group" aria-label=${text.setup.language}>
-        ${LANGUAGES.map((one) => html`<button type="button" class="chip" aria-pressed=${String(one === pageLanguage())} onClick=${() => one !== pageLanguage() && speak(one)}>${text.venue.languages[one]}</button>`)}
+      <div class="flex flex-wrap gap-2" role="group" aria-label=${laterText.setup.language}>
+        ${LANGUAGES.map((one) => html`<button type="button" class="chip" aria-pressed=${String(one === pageLanguage())} onClick=${() => one !== pageLanguage() && speak(one)}>${laterText.venue.languages[one]}</button>`)}
       </div>
       <form class="flex flex-col gap-4" onSubmit=${submit}>
         <${Cloud} form=${form} code=${code} joined=${joined} />
-        <${Group} title=${text.setup.venue}>
-          <${TextField} value=${form.name} label=${text.setup.name} hint=${text.setup.nameHint} maxLength=${80} autoFocus />
+        <${Group} title=${laterText.setup.venue}>
+          <${TextField} value=${form.name} label=${laterText.setup.name} hint=${laterText.setup.nameHint} maxLength=${80} autoFocus />
           <details class="rounded-lg border border-surface1 px-3" open=${!isSlug(body.venue.slug) && body.venue.name !== ''}>
             <summary class="min-h-14 py-2 flex flex-col justify-center cursor-pointer">
-              <span class="block text-caption text-secondary font-medium">${text.setup.guessedTitle}</span>
-              <span class="block truncate">${text.setup.guessed(form.timezone.value, form.currency.value, body.venue.slug || '…')}</span>
+              <span class="block text-caption text-secondary font-medium">${laterText.setup.guessedTitle}</span>
+              <span class="block truncate">${laterText.setup.guessed(form.timezone.value, form.currency.value, body.venue.slug || '…')}</span>
             </summary>
             <div class="flex flex-col gap-4 pb-4 pt-2">
           <${TextField}
             value=${shownSlug}
-            label=${text.setup.slug}
-            hint=${text.setup.slugHint}
-            error=${body.venue.name !== '' && !isSlug(body.venue.slug) ? text.setup.slugHint : undefined}
+            label=${laterText.setup.slug}
+            hint=${laterText.setup.slugHint}
+            error=${body.venue.name !== '' && !isSlug(body.venue.slug) ? laterText.setup.slugHint : undefined}
             maxLength=${63}
             onInput=${() => {
               form.slug.value = shownSlug.value;
@@ -175,7 +176,7 @@ export const SetupPage = () => {
           />
           <div class="grid grid-cols-1 sm:grid-cols-2 gap-4">
             <label class="flex flex-col gap-1.5 min-w-0">
-              <span class="text-caption text-secondary font-medium">${text.setup.timezone}</span>
+              <span class="text-caption text-secondary font-medium">${laterText.setup.timezone}</span>
               <input class="input" list="zones" autocomplete="off" value=${form.timezone} onInput=${(
                 event: Event,
               ) => {
@@ -184,21 +185,21 @@ export const SetupPage = () => {
               }} />
               <datalist id="zones">${ZONES.map((zone) => html`<option value=${zone}></option>`)}</datalist>
             </label>
-            <${Select} value=${form.currency} label=${text.setup.currency} choices=${CURRENCIES} />
+            <${Select} value=${form.currency} label=${laterText.setup.currency} choices=${CURRENCIES} />
           </div>
             </div>
           </details>
         <//>
-        <${Group} title=${text.setup.admin}>
-          <p class="text-caption text-secondary -mt-2">${text.setup.pinHint}</p>
-          <${TextField} value=${form.admin} label=${text.setup.adminName} maxLength=${80} autoComplete="username" />
+        <${Group} title=${laterText.setup.admin}>
+          <p class="text-caption text-secondary -mt-2">${laterText.setup.pinHint}</p>
+          <${TextField} value=${form.admin} label=${laterText.setup.adminName} maxLength=${80} autoComplete="username" />
           <div class="grid grid-cols-2 gap-4">
             <${PinField} pin=${form.pin} again=${form.again} which="pin" />
             <${PinField} pin=${form.pin} again=${form.again} which="again" />
           </div>
         <//>
         ${problem.value && html`<p class="text-danger" role="alert">${problem.value}</p>`}
-        <${Submit} label=${text.setup.submit} busy=${busy} disabled=${!complete} />
+        <${Submit} label=${laterText.setup.submit} busy=${busy} disabled=${!complete} />
       </form>
     </main>
   `;

@@ -1,5 +1,6 @@
 import type { Signal } from '../html.ts';
 import { html } from '../html.ts';
+import { laterText } from '../later-text.ts';
 import { isWeak } from '../operators/pin.ts';
 import { TextField } from '../parts/form.ts';
 import { text } from '../text.ts';
@@ -17,11 +18,11 @@ export const PinField = ({
 }) => {
   const short = pin.value.length > 0 && !isPin(pin.value) && pin.value.length >= 6;
   const differ = again.value.length === 6 && again.value !== pin.value;
-  const choice = short ? text.setup.pinShort : isWeak(pin.value) ? text.operators.weak : '';
-  const error = which === 'pin' ? choice : differ ? text.setup.pinMismatch : '';
+  const choice = short ? laterText.setup.pinShort : isWeak(pin.value) ? text.operators.weak : '';
+  const error = which === 'pin' ? choice : differ ? laterText.setup.pinMismatch : '';
   return html`<${TextField}
     value=${which === 'pin' ? pin : again}
-    label=${which === 'pin' ? text.setup.pin : text.setup.pinAgain}
+    label=${which === 'pin' ? laterText.setup.pin : laterText.setup.pinAgain}
     type="password"
     inputMode="numeric"
     maxLength=${6}

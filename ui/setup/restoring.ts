@@ -5,6 +5,7 @@ import { get, logIn, post } from '../api.ts';
 import { CodeField, isCode, JoinForm } from '../cloud/join.ts';
 import type { ComponentChildren, Signal } from '../html.ts';
 import { html, useEffect, useSignal } from '../html.ts';
+import { laterText } from '../later-text.ts';
 import { isGiven } from '../operators/pin.ts';
 import { Submit, TextField } from '../parts/form.ts';
 import { Icon } from '../parts/icons.ts';
@@ -166,7 +167,7 @@ const TakeOver = ({ code, admins }: { code: string; admins: readonly Admin[] }) 
           >${one.name || words.nameless}</button>`,
         )}
       </div>
-      ${isNameless && html`<${TextField} value=${name} label=${text.setup.adminName} maxLength=${80} />`}
+      ${isNameless && html`<${TextField} value=${name} label=${laterText.setup.adminName} maxLength=${80} />`}
       <div class="grid grid-cols-2 gap-4">
         <${PinField} pin=${pin} again=${again} which="pin" />
         <${PinField} pin=${pin} again=${again} which="again" />

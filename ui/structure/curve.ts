@@ -1,7 +1,7 @@
 import type { Generated } from '../../src/poker/structure/generate.ts';
 import { number } from '../amounts.ts';
 import { html } from '../html.ts';
-import { text } from '../text.ts';
+import { laterText } from '../later-text.ts';
 
 const [WIDTH, HEIGHT] = [320, 150];
 const [LEFT, BOTTOM, TOP] = [34, 20, 8];
@@ -34,14 +34,14 @@ const tenths = (value: number): string => number(Math.round(value / 10));
 
 const AsTable = ({ curve }: Pick<Generated, 'curve'>) => html`
   <details>
-    <summary class="min-h-12 flex items-center cursor-pointer text-primary font-medium">${text.structure.asTable}</summary>
+    <summary class="min-h-12 flex items-center cursor-pointer text-primary font-medium">${laterText.structure.asTable}</summary>
     <table class="text-caption">
       <thead>
         <tr class="label text-right">
-          <th class="text-left py-1.5">${text.structure.level}</th>
-          <th>${text.structure.bb}</th>
-          <th>${text.structure.playersLeft}</th>
-          <th>${text.structure.averageStack}</th>
+          <th class="text-left py-1.5">${laterText.structure.level}</th>
+          <th>${laterText.structure.bb}</th>
+          <th>${laterText.structure.playersLeft}</th>
+          <th>${laterText.structure.averageStack}</th>
         </tr>
       </thead>
       <tbody class="mono text-right">
@@ -51,7 +51,7 @@ const AsTable = ({ curve }: Pick<Generated, 'curve'>) => html`
               <td class="text-left py-1">${level}</td>
               <td>${number(bigBlind)}</td>
               <td>${number(playersLeft)}</td>
-              <td>${text.structure.bigBlinds(tenths(averageBigBlinds10))}</td>
+              <td>${laterText.structure.bigBlinds(tenths(averageBigBlinds10))}</td>
             </tr>
           `,
         )}
@@ -67,8 +67,8 @@ export const Curve = ({ made }: { made: Generated }) => {
   const area = `${LEFT},${HEIGHT - BOTTOM} ${line} ${points.at(-1)?.x ?? LEFT},${HEIGHT - BOTTOM}`;
   return html`
     <figure class="flex flex-col gap-1">
-      <figcaption class="text-caption text-secondary font-medium">${text.structure.curve}</figcaption>
-      <svg viewBox=${`0 0 ${WIDTH} ${HEIGHT}`} class="w-full h-auto" role="img" aria-label=${text.structure.curve}>
+      <figcaption class="text-caption text-secondary font-medium">${laterText.structure.curve}</figcaption>
+      <svg viewBox=${`0 0 ${WIDTH} ${HEIGHT}`} class="w-full h-auto" role="img" aria-label=${laterText.structure.curve}>
         ${marks.map(
           ({ y, value }) => html`
             <line x1=${LEFT} x2=${WIDTH} y1=${y} y2=${y} stroke="var(--line)" stroke-width="1" />
@@ -81,10 +81,10 @@ export const Curve = ({ made }: { made: Generated }) => {
         ${points.map(({ x, y }) => html`<circle cx=${x} cy=${y} r="2.2" fill="var(--primary)" />`)}
         <text x=${LEFT} y=${HEIGHT - 5} font-size="10" fill="var(--ink-secondary)">1</text>
         <text x=${Math.min(endX, WIDTH - 60)} y=${HEIGHT - 5} text-anchor="middle" font-size="10" fill="var(--ink-secondary)">
-          ${made.totals.expectedRounds} · ${text.structure.expectedEnd}
+          ${made.totals.expectedRounds} · ${laterText.structure.expectedEnd}
         </text>
       </svg>
-      <p class="text-caption text-secondary">${text.structure.curveLead}</p>
+      <p class="text-caption text-secondary">${laterText.structure.curveLead}</p>
       <${AsTable} curve=${made.curve} />
     </figure>
   `;

@@ -2,6 +2,7 @@ import type { Level } from '../../src/poker/blinds.ts';
 import { checkStructure, roundCount } from '../../src/poker/blinds.ts';
 import type { ChipSpec } from '../../src/poker/chips.ts';
 import { html, useSignal } from '../html.ts';
+import { laterText } from '../later-text.ts';
 import { Card } from '../parts/bits.ts';
 import type { IconName } from '../parts/icons.ts';
 import { Icon } from '../parts/icons.ts';
@@ -19,6 +20,7 @@ import {
   undo,
 } from './draft.ts';
 import type { Drag } from './drag.ts';
+import { lengthWords } from './length.ts';
 import type { LevelIssue } from './level-issues.ts';
 import { offsets, totalMinutes } from './levels.ts';
 import { PasteSheet } from './paste-sheet.ts';
@@ -26,7 +28,7 @@ import type { Grid } from './row.ts';
 import { BLINDS, COLUMNS, Row } from './row.ts';
 import type { WizardStart } from './wizard.ts';
 import { WizardSheet } from './wizard.ts';
-import { findingWords, lengthWords, startWords } from './words.ts';
+import { findingWords, startWords } from './words.ts';
 
 export type EditorProps = {
   readonly draft: Draft;
@@ -108,10 +110,10 @@ const Heads = () => html`
   <div class=${`${COLUMNS} label py-2 hidden md:grid sticky top-0 z-1 bg-[var(--panel)]`} aria-hidden="true">
     <span></span>
     <span class="text-center">#</span>
-    <span>${text.structure.starts}</span>
+    <span>${laterText.structure.starts}</span>
     ${BLINDS.map(([, label]) => html`<span class="text-right pr-2">${label}</span>`)}
-    <span class="text-right pr-2">${text.structure.minutesShort}</span>
-    <span>${text.structure.game}</span>
+    <span class="text-right pr-2">${laterText.structure.minutesShort}</span>
+    <span>${laterText.structure.game}</span>
     <span></span>
   </div>
 `;
@@ -127,9 +129,11 @@ const Totals = ({
 }) => {
   const rounds = roundCount(levels);
   const parts = [
-    text.structure.totals(rounds, levels.length - rounds),
+    laterText.structure.totals(rounds, levels.length - rounds),
     lengthWords(totalMinutes(levels)),
-    ...(startMs === null ? [] : [text.structure.endsAt(startWords(totalMinutes(ahead), startMs))]),
+    ...(startMs === null
+      ? []
+      : [laterText.structure.endsAt(startWords(totalMinutes(ahead), startMs))]),
   ];
   return html`<p class="text-secondary" data-totals>${parts.join(' · ')}</p>`;
 };
@@ -164,10 +168,10 @@ export const StructureEditor = (props: EditorProps) => {
       <div class="flex flex-wrap items-center gap-2">
         <${Tool} icon="undo" label=${text.undo} wide=${false} disabled=${past.length === 0} run=${() => undo(draft)} />
         <${Tool} icon="redo" label=${text.redo} wide=${false} disabled=${future.length === 0} run=${() => redo(draft)} />
-        <${Tool} icon="upload" label=${text.structure.paste} run=${() => {
+        <${Tool} icon="upload" label=${laterText.structure.paste} run=${() => {
           sheet.value = 'paste';
         }} />
-        <${Tool} icon="star" label=${text.structure.wizard} run=${() => {
+        <${Tool} icon="star" label=${laterText.structure.wizard} run=${() => {
           sheet.value = 'wizard';
         }} />
       </div>
@@ -191,10 +195,10 @@ export const StructureEditor = (props: EditorProps) => {
         </div>
       <//>
       <div class="flex flex-wrap items-center gap-2">
-        <${Tool} icon="plus" label=${text.structure.addLevel} run=${() => insertLevel(draft, levels.length - 1)} />
-        <${Tool} icon="pause" label=${text.structure.addBreak} run=${() => insertBreak(draft, levels.length - 1)} />
+        <${Tool} icon="plus" label=${laterText.structure.addLevel} run=${() => insertLevel(draft, levels.length - 1)} />
+        <${Tool} icon="pause" label=${laterText.structure.addBreak} run=${() => insertBreak(draft, levels.length - 1)} />
       </div>
-      <p class="hidden lg:block text-caption text-secondary">${text.structure.hint}</p>
+      <p class="hidden lg:block text-caption text-secondary">${laterText.structure.hint}</p>
       ${sheet.value === 'paste' && html`<${PasteSheet} minutes=${levels.at(-1)?.minutes ?? 15} onUse=${use} onClose=${close} />`}
       ${sheet.value === 'wizard' && html`<${WizardSheet} start=${props.wizard} onUse=${use} onClose=${close} />`}
     </div>

@@ -2,10 +2,10 @@ import type { Level } from '../../src/poker/blinds.ts';
 import { roundCount } from '../../src/poker/blinds.ts';
 import { number } from '../amounts.ts';
 import { html, typedIn, useSignal } from '../html.ts';
+import { laterText } from '../later-text.ts';
 import { Field } from '../parts/form.ts';
 import { Icon } from '../parts/icons.ts';
 import { Sheet } from '../parts/sheet.ts';
-import { text } from '../text.ts';
 import { levelsFrom } from './paste.ts';
 
 const Preview = ({ levels }: { levels: readonly Level[] }) => html`
@@ -14,9 +14,9 @@ const Preview = ({ levels }: { levels: readonly Level[] }) => html`
       (level) => html`
         <li class="px-4 py-2 flex justify-between gap-3 mono">
           <span class=${level.kind === 'break' ? 'text-info' : ''}>
-            ${level.kind === 'break' ? text.structure.break : `${number(level.smallBlind)} / ${number(level.bigBlind)}${level.ante > 0 ? ` / ${number(level.ante)}` : ''}`}
+            ${level.kind === 'break' ? laterText.structure.break : `${number(level.smallBlind)} / ${number(level.bigBlind)}${level.ante > 0 ? ` / ${number(level.ante)}` : ''}`}
           </span>
-          <span class="text-secondary">${text.structure.inMinutes(level.minutes)}</span>
+          <span class="text-secondary">${laterText.structure.inMinutes(level.minutes)}</span>
         </li>
       `,
     )}
@@ -41,12 +41,12 @@ export const PasteSheet = ({
     const [file] = target instanceof HTMLInputElement ? (target.files ?? []) : [];
     if (file !== undefined) typed.value = await file.text();
   };
-  const footer = html`<button type="button" class="btn btn-primary w-full" disabled=${rounds === 0} onClick=${() => onUse(levels)}>${text.structure.pasteUse}</button>`;
+  const footer = html`<button type="button" class="btn btn-primary w-full" disabled=${rounds === 0} onClick=${() => onUse(levels)}>${laterText.structure.pasteUse}</button>`;
   return html`
-    <${Sheet} title=${text.structure.pasteTitle} onClose=${onClose} footer=${footer}>
+    <${Sheet} title=${laterText.structure.pasteTitle} onClose=${onClose} footer=${footer}>
       <div class="flex flex-col gap-4">
-        <p class="text-secondary">${text.structure.pasteLead}</p>
-        <${Field} label=${text.structure.pasteField}>
+        <p class="text-secondary">${laterText.structure.pasteLead}</p>
+        <${Field} label=${laterText.structure.pasteField}>
           <textarea
             class="input mono min-h-36"
             autofocus
@@ -58,11 +58,11 @@ export const PasteSheet = ({
           ></textarea>
         <//>
         <label class="btn btn-outline self-start cursor-pointer focus-within:outline-2">
-          <${Icon} name="upload" size=${18} />${text.structure.pasteFile}
+          <${Icon} name="upload" size=${18} />${laterText.structure.pasteFile}
           <input type="file" accept=".csv,.tsv,.txt,text/csv,text/plain" class="sr-only" onChange=${choose} />
         </label>
         <p class="font-medium" role="status">
-          ${rounds === 0 ? text.structure.pasteNothing : text.structure.pasteFound(rounds, levels.length - rounds)}
+          ${rounds === 0 ? laterText.structure.pasteNothing : laterText.structure.pasteFound(rounds, levels.length - rounds)}
         </p>
         ${rounds > 0 && html`<${Preview} levels=${levels} />`}
       </div>

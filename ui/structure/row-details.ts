@@ -3,8 +3,8 @@ import { ANTE_TYPES, GAME_TYPES } from '../../src/poker/blinds.ts';
 import type { ChipSpec } from '../../src/poker/chips.ts';
 import { number, parseCount } from '../amounts.ts';
 import { html, typedIn } from '../html.ts';
+import { laterText } from '../later-text.ts';
 import { Field } from '../parts/form.ts';
-import { text } from '../text.ts';
 
 /** Games that the clock is asked for most; any other is typed. */
 const GAMES = [
@@ -76,12 +76,12 @@ const RoundDetails = ({
   onChange: (level: Level) => void;
 }) => html`
   <div class="grid grid-cols-1 sm:grid-cols-2 lg:grid-cols-3 gap-3">
-    <${Words} label=${text.structure.game} value=${level.game} list="games" onChange=${(game: string) => game !== '' && onChange({ ...level, game: game.slice(0, 40) })} />
+    <${Words} label=${laterText.structure.game} value=${level.game} list="games" onChange=${(game: string) => game !== '' && onChange({ ...level, game: game.slice(0, 40) })} />
     <datalist id="games">${GAMES.map((game) => html`<option value=${game}></option>`)}</datalist>
-    <${Pick} label=${text.structure.betting} value=${level.gameType} choices=${GAME_TYPES} words=${text.structure.gameTypes} onChange=${(gameType: Round['gameType']) => onChange({ ...level, gameType })} />
-    <${Pick} label=${text.structure.anteType} value=${level.anteType} choices=${ANTE_TYPES} words=${text.structure.anteTypes} onChange=${(anteType: Round['anteType']) => onChange({ ...level, anteType, ante: anteType === 'none' ? 0 : level.ante || level.bigBlind })} />
+    <${Pick} label=${laterText.structure.betting} value=${level.gameType} choices=${GAME_TYPES} words=${laterText.structure.gameTypes} onChange=${(gameType: Round['gameType']) => onChange({ ...level, gameType })} />
+    <${Pick} label=${laterText.structure.anteType} value=${level.anteType} choices=${ANTE_TYPES} words=${laterText.structure.anteTypes} onChange=${(anteType: Round['anteType']) => onChange({ ...level, anteType, ante: anteType === 'none' ? 0 : level.ante || level.bigBlind })} />
     <${Words}
-      label=${text.structure.bringIn}
+      label=${laterText.structure.bringIn}
       value=${level.bringIn === undefined ? '' : String(level.bringIn)}
       onChange=${(typed: string) => {
         const bringIn = parseCount(typed);
@@ -89,8 +89,8 @@ const RoundDetails = ({
       }}
     />
     <${Words}
-      label=${text.structure.limits}
-      hint=${text.structure.limitsHint}
+      label=${laterText.structure.limits}
+      hint=${laterText.structure.limitsHint}
       value=${(level.limits ?? []).join(', ')}
       onChange=${(typed: string) => {
         const limits = numbersIn(typed);
@@ -118,8 +118,8 @@ const BreakDetails = ({
   };
   const values = [...new Set([...chips.map(({ value }) => value), ...gone])].sort((a, b) => a - b);
   return html`
-    <div class="flex flex-col gap-1.5" role="group" aria-label=${text.structure.colorUps}>
-      <span class="text-caption text-secondary font-medium">${text.structure.colorUps}</span>
+    <div class="flex flex-col gap-1.5" role="group" aria-label=${laterText.structure.colorUps}>
+      <span class="text-caption text-secondary font-medium">${laterText.structure.colorUps}</span>
       <div class="flex flex-wrap gap-2">
         ${values.map((value) => {
           const color = chips.find((chip) => chip.value === value)?.color ?? 'var(--surface2)';
@@ -130,7 +130,7 @@ const BreakDetails = ({
             </button>
           `;
         })}
-        ${values.length === 0 && html`<span class="text-caption text-secondary">${text.structure.noChips}</span>`}
+        ${values.length === 0 && html`<span class="text-caption text-secondary">${laterText.structure.noChips}</span>`}
       </div>
     </div>
   `;
@@ -158,7 +158,7 @@ export const RowDetails = ({
         : html`<${BreakDetails} level=${level} chips=${chips} onChange=${onChange} />`
     }
     <${Words}
-      label=${text.structure.notes}
+      label=${laterText.structure.notes}
       value=${level.notes ?? ''}
       onChange=${(typed: string) => onChange(withNotes(level, typed))})}
     />

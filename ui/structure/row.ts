@@ -4,9 +4,9 @@ import type { ChipSpec } from '../../src/poker/chips.ts';
 import { number, short } from '../amounts.ts';
 import type { Signal } from '../html.ts';
 import { html } from '../html.ts';
+import { laterText } from '../later-text.ts';
 import type { IconName } from '../parts/icons.ts';
 import { Icon } from '../parts/icons.ts';
-import { text } from '../text.ts';
 import { CellInput } from './cell.ts';
 import type { Draft } from './draft.ts';
 import {
@@ -43,9 +43,9 @@ export type Grid = {
 };
 
 export const BLINDS: readonly (readonly [Cell, string])[] = [
-  ['smallBlind', text.structure.sb],
-  ['bigBlind', text.structure.bb],
-  ['ante', text.structure.ante],
+  ['smallBlind', laterText.structure.sb],
+  ['bigBlind', laterText.structure.bb],
+  ['ante', laterText.structure.ante],
 ];
 
 export const COLUMNS =
@@ -64,7 +64,7 @@ const Handle = ({ grid, index, name }: { grid: Grid; index: number; name: string
     <button
       type="button"
       class="h-12 w-10 flex items-center justify-center text-secondary cursor-grab touch-none"
-      aria-label=${`${name}: ${text.structure.drag}`}
+      aria-label=${`${name}: ${laterText.structure.drag}`}
       data-handle=${index}
       onKeyDown=${press}
       ...${handleProps(drag, index, drop)}
@@ -113,15 +113,15 @@ const Cells = ({
 
 const summary = (level: Level): string =>
   level.kind === 'break'
-    ? text.structure.break
+    ? laterText.structure.break
     : [level.smallBlind, level.bigBlind].map(level.bigBlind < 100_000 ? number : short).join('/');
 
 const more = (level: Level): string => {
   if (level.kind === 'break')
     return level.colorUp && level.colorUp.length > 0
-      ? text.structure.colorUp(level.colorUp.map(number).join(', '))
+      ? laterText.structure.colorUp(level.colorUp.map(number).join(', '))
       : '';
-  return level.ante > 0 ? text.structure.anteOf(number(level.ante)) : '';
+  return level.ante > 0 ? laterText.structure.anteOf(number(level.ante)) : '';
 };
 
 /** Phones show a row in a line of words; its fields open below it. */
@@ -140,7 +140,7 @@ const Words = ({
       <span class="block text-caption text-secondary truncate">${[more(level), level.kind === 'round' ? level.game : ''].filter(Boolean).join(' · ')}</span>
     </span>
     <span class="text-right flex-none">
-      <span class="block mono">${text.structure.inMinutes(level.minutes)}</span>
+      <span class="block mono">${laterText.structure.inMinutes(level.minutes)}</span>
       <span class="block text-caption text-secondary mono">${starts}</span>
     </span>
   </button>
@@ -160,13 +160,13 @@ const Actions = ({
   level: Level;
 }) => html`
   <div class="flex flex-wrap gap-2">
-    <${Act} icon="plus" label=${text.structure.insert} run=${() => insertLevel(draft, index)} />
-    <${Act} icon="pause" label=${text.structure.insertBreak} run=${() => insertBreak(draft, index)} />
-    <${Act} icon="table" label=${text.structure.duplicate} run=${() => duplicateRow(draft, index)} />
-    <${Act} icon="rewind" label=${text.structure.up} run=${() => moveRow(draft, index, index - 1, first)} />
-    <${Act} icon="forward" label=${text.structure.down} run=${() => moveRow(draft, index, index + 1, first)} />
-    <${Act} icon="move" label=${level.kind === 'round' ? text.structure.toBreak : text.structure.toRound} run=${() => turnRow(draft, index)} />
-    <button type="button" class="btn btn-outline px-3 text-danger" onClick=${() => removeRow(draft, index)}><${Icon} name="close" size=${16} />${text.structure.remove}</button>
+    <${Act} icon="plus" label=${laterText.structure.insert} run=${() => insertLevel(draft, index)} />
+    <${Act} icon="pause" label=${laterText.structure.insertBreak} run=${() => insertBreak(draft, index)} />
+    <${Act} icon="table" label=${laterText.structure.duplicate} run=${() => duplicateRow(draft, index)} />
+    <${Act} icon="rewind" label=${laterText.structure.up} run=${() => moveRow(draft, index, index - 1, first)} />
+    <${Act} icon="forward" label=${laterText.structure.down} run=${() => moveRow(draft, index, index + 1, first)} />
+    <${Act} icon="move" label=${level.kind === 'round' ? laterText.structure.toBreak : laterText.structure.toRound} run=${() => turnRow(draft, index)} />
+    <button type="button" class="btn btn-outline px-3 text-danger" onClick=${() => removeRow(draft, index)}><${Icon} name="close" size=${16} />${laterText.structure.remove}</button>
   </div>
 `;
 
@@ -175,7 +175,7 @@ const Details = ({ grid, index, level }: { grid: Grid; index: number; level: Lev
     <div class="md:hidden grid grid-cols-2 gap-3">
       ${[
         ...(level.kind === 'round' ? BLINDS : []),
-        ['minutes', text.structure.minutes] as const,
+        ['minutes', laterText.structure.minutes] as const,
       ].map(
         ([cell, label]) => html`
           <div class="flex flex-col gap-1.5 min-w-0" key=${cell}>
@@ -241,17 +241,17 @@ export const Row = ({
         <span class="hidden md:block mono text-caption text-secondary">${starts}</span>
         ${
           level.kind === 'break'
-            ? html`<span class="hidden md:block col-span-3 text-info truncate">${[text.structure.break, more(level), level.notes].filter(Boolean).join(' · ')}</span>`
+            ? html`<span class="hidden md:block col-span-3 text-info truncate">${[laterText.structure.break, more(level), level.notes].filter(Boolean).join(' · ')}</span>`
             : html`<${Cells} grid=${grid} index=${index} cells=${BLINDS} class="hidden md:block" />`
         }
-        <${Cells} grid=${grid} index=${index} cells=${[['minutes', text.structure.minutes]]} class="hidden md:block" />
+        <${Cells} grid=${grid} index=${index} cells=${[['minutes', laterText.structure.minutes]]} class="hidden md:block" />
         <span class="hidden md:block text-caption text-secondary truncate">${level.kind === 'round' ? level.game : ''}</span>
         ${
           isFixed
             ? isNow && grid.onCorrect
-              ? html`<button type="button" class="btn btn-icon text-primary" aria-label=${text.structure.correctTitle} title=${text.structure.correct} onClick=${grid.onCorrect}><${Icon} name="gear" size=${18} /></button>`
-              : html`<span class="text-micro text-secondary text-center">${isNow ? text.structure.now : text.structure.past}</span>`
-            : html`<button type="button" class="h-12 w-12 flex items-center justify-center text-secondary" aria-expanded=${String(isOpen)} aria-label=${`${name}: ${isOpen ? text.structure.closeRow : text.structure.open}`} onClick=${toggle}>
+              ? html`<button type="button" class="btn btn-icon text-primary" aria-label=${laterText.structure.correctTitle} title=${laterText.structure.correct} onClick=${grid.onCorrect}><${Icon} name="gear" size=${18} /></button>`
+              : html`<span class="text-micro text-secondary text-center">${isNow ? laterText.structure.now : laterText.structure.past}</span>`
+            : html`<button type="button" class="h-12 w-12 flex items-center justify-center text-secondary" aria-expanded=${String(isOpen)} aria-label=${`${name}: ${isOpen ? laterText.structure.closeRow : laterText.structure.open}`} onClick=${toggle}>
                 <${Icon} name=${isOpen ? 'close' : 'more'} size=${18} />
               </button>`
         }

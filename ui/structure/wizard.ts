@@ -6,11 +6,11 @@ import { ANTES, structureWishSchema } from '../../src/poker/structure/wish.ts';
 import { number, parseCount } from '../amounts.ts';
 import type { Signal } from '../html.ts';
 import { html, useSignal } from '../html.ts';
+import { laterText } from '../later-text.ts';
 import { Chips, NumberField } from '../parts/form.ts';
 import { Sheet } from '../parts/sheet.ts';
-import { text } from '../text.ts';
 import { Curve } from './curve.ts';
-import { lengthWords } from './words.ts';
+import { lengthWords } from './length.ts';
 
 /** What is known of the night before anybody says more. */
 export type WizardStart = {
@@ -22,7 +22,7 @@ export type WizardStart = {
 /** What most cases hold. */
 const USUAL = [25, 100, 500, 1_000, 5_000, 25_000];
 
-const ANTE_CHOICES = ANTES.map((value) => ({ value, label: text.structure.anteTypes[value] }));
+const ANTE_CHOICES = ANTES.map((value) => ({ value, label: laterText.structure.anteTypes[value] }));
 const HOURS = [90, 120, 150, 180, 240, 300, 360, 480].map((minutes) => ({
   ...{ value: String(minutes), label: lengthWords(minutes) },
 }));
@@ -70,14 +70,14 @@ const Result = ({ made }: { made: Generated }) => {
   const { expectedRounds, expectedMinutes, levelMinutes, chipsInPlay } = made.totals;
   return html`
     <div class="card p-4 flex flex-col gap-2">
-      <p class="text-h3 font-semibold" role="status">${text.structure.expected(expectedRounds, lengthWords(expectedMinutes))}</p>
-      <p class="text-secondary">${text.structure.perLevel(levelMinutes)} · ${text.structure.inPlay(number(chipsInPlay))}</p>
-      ${made.warnings.map((code) => html`<p class="text-warning">${text.structure.warnings[code]}</p>`)}
+      <p class="text-h3 font-semibold" role="status">${laterText.structure.expected(expectedRounds, lengthWords(expectedMinutes))}</p>
+      <p class="text-secondary">${laterText.structure.perLevel(levelMinutes)} · ${laterText.structure.inPlay(number(chipsInPlay))}</p>
+      ${made.warnings.map((code) => html`<p class="text-warning">${laterText.structure.warnings[code]}</p>`)}
       <${Curve} made=${made} />
       <ol class="flex flex-wrap gap-1.5" aria-hidden="true">
         ${made.levels.map((level) =>
           level.kind === 'break'
-            ? html`<li class="pill tone-info">${text.structure.inMinutes(level.minutes)}</li>`
+            ? html`<li class="pill tone-info">${laterText.structure.inMinutes(level.minutes)}</li>`
             : html`<li class="pill tone-plain mono">${number(level.smallBlind)}/${number(level.bigBlind)}</li>`,
         )}
       </ol>
@@ -97,28 +97,28 @@ export const WizardSheet = ({
 }) => {
   const form = useForm(start);
   const made = generatedFrom(form);
-  const footer = html`<button type="button" class="btn btn-primary w-full" disabled=${made === null} onClick=${() => made !== null && onUse(made.levels)}>${text.structure.use}</button>`;
-  const auto = text.structure.automatic;
+  const footer = html`<button type="button" class="btn btn-primary w-full" disabled=${made === null} onClick=${() => made !== null && onUse(made.levels)}>${laterText.structure.use}</button>`;
+  const auto = laterText.structure.automatic;
   return html`
-    <${Sheet} title=${text.structure.wizardTitle} onClose=${onClose} footer=${footer}>
+    <${Sheet} title=${laterText.structure.wizardTitle} onClose=${onClose} footer=${footer}>
       <div class="flex flex-col gap-4">
-        <p class="text-secondary">${text.structure.wizardLead}</p>
+        <p class="text-secondary">${laterText.structure.wizardLead}</p>
         <div class="grid grid-cols-2 gap-3 items-end">
-          <${NumberField} value=${form.players} label=${text.structure.players} autoFocus />
-          <${NumberField} value=${form.stack} label=${text.structure.stack} />
+          <${NumberField} value=${form.players} label=${laterText.structure.players} autoFocus />
+          <${NumberField} value=${form.stack} label=${laterText.structure.stack} />
         </div>
-        <${Chips} value=${form.minutes} label=${text.structure.hours} choices=${HOURS} />
+        <${Chips} value=${form.minutes} label=${laterText.structure.hours} choices=${HOURS} />
         ${made !== null && html`<${Result} made=${made} />`}
         <div class="grid grid-cols-2 gap-3 items-end">
-          <${NumberField} value=${form.levelMinutes} label=${text.structure.levelMinutes} placeholder=${auto} />
-          <${NumberField} value=${form.levels} label=${text.structure.levels} placeholder=${auto} />
-          <${NumberField} value=${form.breakEvery} label=${text.structure.breakEvery} placeholder=${auto} />
-          <${NumberField} value=${form.breakMinutes} label=${text.structure.breakMinutes} />
+          <${NumberField} value=${form.levelMinutes} label=${laterText.structure.levelMinutes} placeholder=${auto} />
+          <${NumberField} value=${form.levels} label=${laterText.structure.levels} placeholder=${auto} />
+          <${NumberField} value=${form.breakEvery} label=${laterText.structure.breakEvery} placeholder=${auto} />
+          <${NumberField} value=${form.breakMinutes} label=${laterText.structure.breakMinutes} />
         </div>
-        <${Chips} value=${form.antes} label=${text.structure.antes} choices=${ANTE_CHOICES} />
+        <${Chips} value=${form.antes} label=${laterText.structure.antes} choices=${ANTE_CHOICES} />
         <div class="grid grid-cols-1 sm:grid-cols-2 gap-3">
-          <${NumberField} value=${form.rebuys} label=${text.structure.rebuyStacks} hint=${text.structure.rebuyStacksHint} />
-          <${NumberField} value=${form.chips} label=${text.structure.chips} hint=${text.structure.chipsHint} />
+          <${NumberField} value=${form.rebuys} label=${laterText.structure.rebuyStacks} hint=${laterText.structure.rebuyStacksHint} />
+          <${NumberField} value=${form.chips} label=${laterText.structure.chips} hint=${laterText.structure.chipsHint} />
         </div>
       </div>
     <//>

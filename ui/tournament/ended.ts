@@ -3,7 +3,7 @@ import { nameOf } from '../../src/rooms/tournament/views/players.ts';
 import { winnersOf } from '../../src/rooms/tournament/views/screen.ts';
 import { html } from '../html.ts';
 import { Icon } from '../parts/icons.ts';
-import { lengthWords } from '../structure/words.ts';
+import { lengthWords } from '../structure/length.ts';
 import { text } from '../text.ts';
 import type { Night } from './night.ts';
 import { timeOfDay } from './words.ts';

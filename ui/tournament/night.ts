@@ -6,6 +6,8 @@ import { evolve } from '../../src/rooms/tournament/evolve.ts';
 import type { State } from '../../src/rooms/tournament/state.ts';
 import type { Names } from '../../src/rooms/tournament/views/players.ts';
 import { get, post, reachable, session } from '../api.ts';
+import type { HelloMessage } from '../build.ts';
+import { keepUp } from '../build.ts';
 import { computed, effect, signal } from '../html.ts';
 import type { Wire } from '../live.ts';
 import { connect, isMessage, leafClock } from '../live.ts';
@@ -51,7 +53,7 @@ let listed: readonly string[] = [];
 const states = new Map<string, State>();
 
 type Message =
-  | { readonly type: 'hello'; readonly build: string; readonly now: Now }
+  | (HelloMessage & { readonly now: Now })
   | {
       readonly type: 'snapshot';
       readonly tournamentId: string;
@@ -74,17 +76,6 @@ type Message =
       readonly tournamentId?: string;
     };
 type Kind<T extends Message['type']> = Extract<Message, { type: T }>;
-
-const RELOADED = 'felt-reloaded';
-
-/** Another build is served: load it, but only once, should the leaf be of two minds. */
-const checkBuild = (build: string): void => {
-  const own = document.documentElement.dataset['build'];
-  if (own === undefined || build === '' || own === build) return;
-  if (sessionStorage.getItem(RELOADED) === build) return;
-  sessionStorage.setItem(RELOADED, build);
-  location.reload();
-};
 
 const rename = (changed: { readonly [id: string]: string | null }): void => {
   const known = Object.entries({ ...names, ...changed });
@@ -161,7 +152,7 @@ const leave = (id: string): void => {
 const hear = (message: unknown): void => {
   if (isMessage<Kind<'hello'>>(message, 'hello')) {
     clock.hear(message.now);
-    checkBuild(message.build);
+    keepUp(message);
   } else if (isMessage<Kind<'snapshot'>>(message, 'snapshot')) {
     clock.hear(message.now);
     if (isFollowed(message.tournamentId)) fold(message.tournamentId, message.state);

@@ -1,6 +1,7 @@
 import { isNumbered } from '../../src/rooms/tournament/state.ts';
 import { post } from '../api.ts';
 import { html, useSignal } from '../html.ts';
+import { laterText } from '../later-text.ts';
 import { Card } from '../parts/bits.ts';
 import { Icon } from '../parts/icons.ts';
 import { text } from '../text.ts';
@@ -8,6 +9,7 @@ import { attempt, toast } from '../toasts.ts';
 import { AllSettings } from '../tournaments/config/all.ts';
 import type { Editing } from '../tournaments/config/editing.ts';
 import { changesOf, editingOf, isSound, rebased } from '../tournaments/config/editing.ts';
+import { refusedBy } from '../tournaments/config/refused.ts';
 import { ToFix } from '../tournaments/config/to-fix.ts';
 import { takeOut } from '../tournaments/made.ts';
 import { templateBody } from '../tournaments/model.ts';
@@ -16,7 +18,7 @@ import { DiscardButton } from './discard.ts';
 import type { Night } from './night.ts';
 import { mayAct } from './night.ts';
 
-const words = text.settings;
+const words = laterText.settings;
 
 const Registration = ({ night: { state } }: { night: Night }) => {
   const { open } = state.registration;
@@ -74,7 +76,8 @@ export const Settings = ({ night }: { night: Night }) => {
   const isChanged = Object.keys(changes).length > 0 || edit.bad.value.size > 0;
   const save = async () => {
     busy.value = true;
-    await command('', changes, { method: 'PUT' });
+    edit.refused.value = [];
+    await command('', changes, { method: 'PUT', refused: refusedBy(edit) });
     busy.value = false;
   };
   const template = html`<button type="button" class="btn btn-outline self-start" onClick=${() => saveTemplate(night)}><${Icon} name="star" size=${18} />${text.templates.saveAs}</button>`;

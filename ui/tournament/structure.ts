@@ -3,6 +3,7 @@ import { roundCount } from '../../src/poker/blinds.ts';
 import { clockAt } from '../../src/poker/clock.ts';
 import type { Signal } from '../html.ts';
 import { html, useSignal } from '../html.ts';
+import { laterText } from '../later-text.ts';
 import { issuesOf } from '../parts/field-issues.ts';
 import { Field, Submit, TextField } from '../parts/form.ts';
 import { Sheet } from '../parts/sheet.ts';
@@ -10,11 +11,11 @@ import { CellInput } from '../structure/cell.ts';
 import type { Draft } from '../structure/draft.ts';
 import { draftOf, keptOver, levelsOf, meet, rebasedDraft } from '../structure/draft.ts';
 import { errorsOf, StructureEditor } from '../structure/editor.ts';
+import { lengthWords } from '../structure/length.ts';
 import type { LevelIssue } from '../structure/level-issues.ts';
 import { levelIssues } from '../structure/level-issues.ts';
 import { CELLS, totalMinutes } from '../structure/levels.ts';
 import { RowDetails } from '../structure/row-details.ts';
-import { lengthWords } from '../structure/words.ts';
 import { text } from '../text.ts';
 import { toast } from '../toasts.ts';
 import { command } from './actions.ts';
@@ -22,10 +23,10 @@ import type { Night } from './night.ts';
 import { leafNow, mayAct } from './night.ts';
 
 const LABELS = {
-  smallBlind: text.structure.sb,
-  bigBlind: text.structure.bb,
-  ante: text.structure.ante,
-  minutes: text.structure.minutes,
+  smallBlind: laterText.structure.sb,
+  bigBlind: laterText.structure.bb,
+  ante: laterText.structure.ante,
+  minutes: laterText.structure.minutes,
 } as const;
 
 /** The level being played, put right with a reason (BLD-5); the clock keeps what was played. */
@@ -52,9 +53,9 @@ const CorrectSheet = ({ night: { state }, onClose }: { night: Night; onClose: ()
     if (answer !== undefined) onClose();
   };
   return html`
-    <${Sheet} title=${text.structure.correctTitle} onClose=${onClose}>
+    <${Sheet} title=${laterText.structure.correctTitle} onClose=${onClose}>
       <form class="flex flex-col gap-4" onSubmit=${submit} data-grid>
-        <p class="text-secondary">${text.structure.correctLead}</p>
+        <p class="text-secondary">${laterText.structure.correctLead}</p>
         <div class="grid grid-cols-2 gap-3">
           ${CELLS.filter((cell) => level.kind === 'round' || cell === 'minutes').map(
             (cell) => html`
@@ -65,8 +66,8 @@ const CorrectSheet = ({ night: { state }, onClose }: { night: Night; onClose: ()
           )}
         </div>
         <${RowDetails} level=${level} chips=${state.config.chips} onChange=${set} />
-        <${TextField} value=${reason} label=${text.structure.reason} hint=${text.structure.reasonHint} maxLength=${200} />
-        <${Submit} label=${text.structure.correct} busy=${busy} disabled=${reason.value.trim() === ''} />
+        <${TextField} value=${reason} label=${laterText.structure.reason} hint=${laterText.structure.reasonHint} maxLength=${200} />
+        <${Submit} label=${laterText.structure.correct} busy=${busy} disabled=${reason.value.trim() === ''} />
       </form>
     <//>
   `;
@@ -125,18 +126,22 @@ const Choice = ({
     const run = () => {
       drafting.value = before;
     };
-    toast({ tone: 'plain', title: text.structure.tookTheirs, action: { label: text.undo, run } });
+    toast({
+      tone: 'plain',
+      title: laterText.structure.tookTheirs,
+      action: { label: text.undo, run },
+    });
   };
   return html`
     <div class="sticky bottom-20 xl:bottom-4 z-5 card tone-warning bg-surface0 shadow-xl p-3 flex flex-wrap items-center gap-3" role="alert">
       <div class="grow basis-full sm:basis-0">
-        <p class="font-medium text-text">${text.structure.savedElsewhere}</p>
+        <p class="font-medium text-text">${laterText.structure.savedElsewhere}</p>
         <p class="text-caption text-secondary">
-          ${text.structure.theirs(`${text.structure.totals(rounds, theirs.length - rounds)} · ${lengthWords(totalMinutes(theirs))}`)}
+          ${laterText.structure.theirs(`${laterText.structure.totals(rounds, theirs.length - rounds)} · ${lengthWords(totalMinutes(theirs))}`)}
         </p>
       </div>
-      <button type="button" class="btn btn-outline grow sm:grow-0" onClick=${take}>${text.structure.takeTheirs}</button>
-      <button type="button" class="btn btn-primary grow sm:grow-0" onClick=${keep}>${text.structure.keepMine}</button>
+      <button type="button" class="btn btn-outline grow sm:grow-0" onClick=${take}>${laterText.structure.takeTheirs}</button>
+      <button type="button" class="btn btn-primary grow sm:grow-0" onClick=${keep}>${laterText.structure.keepMine}</button>
     </div>
   `;
 };
@@ -179,7 +184,7 @@ export const Structure = ({ night }: { night: Night }) => {
   };
   return html`
     <div class="flex flex-col gap-4 max-w-260">
-      ${isRunning && html`<p class="text-secondary">${text.structure.lead}</p>`}
+      ${isRunning && html`<p class="text-secondary">${laterText.structure.lead}</p>`}
       <${StructureEditor}
         draft=${own}
         issues=${wrong.value.of === levels ? wrong.value.issues : []}
@@ -206,9 +211,9 @@ export const Structure = ({ night }: { night: Night }) => {
         isChanged &&
         !draft.value.asks &&
         html`<div class="sticky bottom-20 xl:bottom-4 z-5 card bg-surface0 shadow-xl p-3 flex flex-wrap items-center gap-3">
-          <span class="grow basis-full sm:basis-auto font-medium">${errors > 0 ? html`<span class="text-danger">${text.structure.problems(errors)}</span>` : text.structure.unsaved}</span>
-          <button type="button" class="btn btn-outline grow sm:grow-0" onClick=${discard}>${text.structure.discardChanges}</button>
-          <button type="button" class="btn btn-primary grow sm:grow-0" disabled=${errors > 0 || saving.value} onClick=${save}>${text.structure.save}</button>
+          <span class="grow basis-full sm:basis-auto font-medium">${errors > 0 ? html`<span class="text-danger">${laterText.structure.problems(errors)}</span>` : laterText.structure.unsaved}</span>
+          <button type="button" class="btn btn-outline grow sm:grow-0" onClick=${discard}>${laterText.structure.discardChanges}</button>
+          <button type="button" class="btn btn-primary grow sm:grow-0" disabled=${errors > 0 || saving.value} onClick=${save}>${laterText.structure.save}</button>
         </div>`
       }
       ${

@@ -1,18 +1,22 @@
 import { roundCount } from '../../src/poker/blinds.ts';
 import { get, getAll, post, session } from '../api.ts';
 import { html, useEffect, useSignal } from '../html.ts';
+import { laterText } from '../later-text.ts';
+import type { Attempt } from '../parts/field-issues.ts';
 import { Icon } from '../parts/icons.ts';
 import { go, hrefOf } from '../routes.ts';
 import { draftOf, levelsOf } from '../structure/draft.ts';
 import { errorsOf, StructureEditor } from '../structure/editor.ts';
+import { lengthWords } from '../structure/length.ts';
+import type { LevelIssue } from '../structure/level-issues.ts';
 import { totalMinutes } from '../structure/levels.ts';
-import { lengthWords } from '../structure/words.ts';
 import { text } from '../text.ts';
 import { locale } from '../texts/en/locale.ts';
 import { attempt, toast } from '../toasts.ts';
 import { AllSettings } from './config/all.ts';
 import { change, editingOf, isSound, partsOver } from './config/editing.ts';
 import { AmountField, Group, MomentField, WordsField } from './config/fields.ts';
+import { useRefusals } from './config/refused.ts';
 import { ToFix } from './config/to-fix.ts';
 import { unmake } from './made.ts';
 import type { Own, Source } from './model.ts';
@@ -22,7 +26,7 @@ import { ScreenStep } from './screen-step.ts';
 
 const LAST_LEVEL = 6;
 const TABLES = 2;
-const USUAL = { buyIn: text.create.buyIn, lastLevel: LAST_LEVEL };
+const USUAL = { buyIn: laterText.create.buyIn, lastLevel: LAST_LEVEL };
 
 const dayName = (at: number | null): string =>
   new Intl.DateTimeFormat(locale.times, { weekday: 'long' }).format(
@@ -32,7 +36,7 @@ const dayName = (at: number | null): string =>
 const FIRST = sourcesOf([]).find(({ id }) => id === 'standard');
 
 const nameFor = (source: Pick<Source, 'name'>, at: number | null): string =>
-  text.create.defaultName(source.name, dayName(at));
+  laterText.create.defaultName(source.name, dayName(at));
 
 const useForm = () => {
   const first = FIRST;
@@ -63,7 +67,10 @@ const pick = (form: Form, source: Source): void => {
 };
 
 /** The tournament, then its tables: those of the house's template open with it. */
-const create = async ({ edit, draft, source, tables }: Form): Promise<string | undefined> => {
+const create = async (
+  { edit, draft, source, tables }: Form,
+  tries: Attempt,
+): Promise<string | undefined> => {
   const config = edit.config.value;
   const kept = source.value.body?.tables ?? [];
   const asKept = kept.length > 0 && kept.length === tables.value;
@@ -72,7 +79,7 @@ const create = async ({ edit, draft, source, tables }: Form): Promise<string | u
     levels: levelsOf(draft.value),
     ...(asKept ? { copyOf: source.value.id } : {}),
   };
-  const made = await attempt(() => post<{ id: string }>('/tournaments', body));
+  const made = await tries(() => post<{ id: string }>('/tournaments', body));
   if (made === undefined) return undefined;
   if (!asKept && tables.value > 0 && config.mode === 'named')
     await attempt(() =>
@@ -91,24 +98,27 @@ const Quick = ({ form }: { form: Form }) => {
   const [first] = config.buyIns;
   return html`
     <section class="card p-4 md:p-5 grid grid-cols-1 md:grid-cols-3 gap-4 items-start">
-      <${WordsField} label=${text.create.name} value=${config.name} onChange=${(name: string) => {
+      <${WordsField} edit=${edit} at="name" label=${laterText.create.name} value=${config.name} onChange=${(
+        name: string,
+      ) => {
         typed.value = { ...typed.value, name: true };
         change(edit, { name });
       }} />
       <${AmountField}
         id="price"
+        at="buyIns.0.price"
         edit=${edit}
-        label=${text.create.buyIn}
+        label=${laterText.create.buyIn}
         currency=${config.currency}
         value=${first?.price ?? 0}
-        hint=${text.create.free}
-        error=${first !== undefined && partsOver(first) ? text.settings.partsTooHigh : undefined}
+        hint=${laterText.create.free}
+        error=${first !== undefined && partsOver(first) ? laterText.settings.partsTooHigh : undefined}
         onChange=${(price: number) => {
           typed.value = { ...typed.value, price: true };
           edit.config.value = withPrice(edit.config.value, price);
         }}
       />
-      <${MomentField} label=${text.create.startsAt} hint=${text.settings.startsHint} value=${config.startsAt} onChange=${(
+      <${MomentField} edit=${edit} at="startsAt" label=${laterText.create.startsAt} hint=${laterText.settings.startsHint} value=${config.startsAt} onChange=${(
         startsAt: number | null,
       ) => {
         change(edit, { startsAt });
@@ -118,17 +128,18 @@ const Quick = ({ form }: { form: Form }) => {
   `;
 };
 
-const Structure = ({ form }: { form: Form }) => {
+const Structure = ({ form, issues }: { form: Form; issues: readonly LevelIssue[] }) => {
   const { chips, startsAt, buyIns } = form.edit.config.value;
   const levels = levelsOf(form.draft.value);
-  const summary = text.settings.summaries.levels(
+  const summary = laterText.settings.summaries.levels(
     roundCount(levels),
     lengthWords(totalMinutes(levels)),
   );
   return html`
-    <${Group} title=${text.settings.groups.structure} summary=${summary}>
+    <${Group} title=${laterText.settings.groups.structure} summary=${summary}>
       <${StructureEditor}
         draft=${form.draft.value}
+        issues=${issues}
         chips=${chips}
         startMs=${startsAt}
         wizard=${{ players: 40, startingStack: buyIns[0]?.chips ?? 10_000, chips: chips.map(({ value }) => value) }}
@@ -158,17 +169,19 @@ export const CreatePage = ({ from }: { from?: string }) => {
   }, [from]);
   const { edit, draft } = form;
   const config = edit.config.value;
-  const ready = isSound(edit) && errorsOf(levelsOf(draft.value), config.chips) === 0;
+  const levels = levelsOf(draft.value);
+  const refusals = useRefusals(edit, levels);
+  const ready = isSound(edit) && errorsOf(levels, config.chips) === 0;
   const isFirst = from === 'first';
   const submit = async (event: Event) => {
     event.preventDefault();
     if (!ready || busy.value) return;
     busy.value = true;
-    const id = await create(form);
+    const id = await create(form, refusals.attempt);
     busy.value = false;
     if (id === undefined) return;
     const action = { label: text.undo, run: () => unmake(id, config.name) };
-    toast({ tone: 'plain', title: text.create.done(config.name), action });
+    toast({ tone: 'plain', title: laterText.create.done(config.name), action });
     if (isFirst) made.value = id;
     else go({ page: 'night', id, tab: 'overview' });
   };
@@ -178,17 +191,17 @@ export const CreatePage = ({ from }: { from?: string }) => {
   return html`
     <main class="max-w-260 mx-auto px-3 md:px-6 py-4">
       ${!isFirst && html`<a class="btn btn-ghost -ml-3" href=${hrefOf({ page: 'tournaments' })}><${Icon} name="back" size=${18} />${text.list.title}</a>`}
-      <h1 class="text-h1 font-semibold">${isFirst ? text.create.first : text.create.title}</h1>
-      <p class="text-secondary mb-4">${isFirst ? text.create.firstLead : ''}</p>
+      <h1 class="text-h1 font-semibold">${isFirst ? laterText.create.first : laterText.create.title}</h1>
+      <p class="text-secondary mb-4">${isFirst ? laterText.create.firstLead : ''}</p>
       <div class="flex flex-col gap-4">
         <${TemplatePicker} sources=${sourcesOf(form.own.value)} picked=${form.source.value.id} onPick=${(source: Source) => pick(form, source)} />
         <form id="create" onSubmit=${submit}><${Quick} form=${form} /></form>
         <section class="flex flex-col gap-3 pb-4">
           <div>
-            <h2 class="text-h3 font-semibold">${text.settings.all}</h2>
-            <p class="text-caption text-secondary">${text.settings.allLead}</p>
+            <h2 class="text-h3 font-semibold">${laterText.settings.all}</h2>
+            <p class="text-caption text-secondary">${laterText.settings.allLead}</p>
           </div>
-          <${Structure} form=${form} />
+          <${Structure} form=${form} issues=${refusals.rows} />
           <${AllSettings}
             edit=${edit}
             tables=${form.tables.value}
@@ -199,7 +212,7 @@ export const CreatePage = ({ from }: { from?: string }) => {
         </section>
         <div class="sticky bottom-0 z-5 -mx-3 md:-mx-6 px-3 md:px-6 py-3 bg-base border-t border-surface1 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
           ${!ready && html`<${ToFix} />`}
-          <button type="submit" form="create" class="btn btn-primary w-full md:w-auto md:min-w-60" disabled=${!ready || busy.value}>${text.create.submit}</button>
+          <button type="submit" form="create" class="btn btn-primary w-full md:w-auto md:min-w-60" disabled=${!ready || busy.value}>${laterText.create.submit}</button>
         </div>
       </div>
     </main>

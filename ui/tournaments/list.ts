@@ -109,7 +109,7 @@ const TopBar = () => {
       <span class="text-caption text-secondary truncate mr-2">${session.value?.operator.name}</span>
       <${CloudSign} />
       <${RequestsBadge} />
-      <a class="btn btn-icon text-text" href=${hrefOf({ page: 'settings', section: null })} aria-label=${text.venue.title} title=${text.venue.title}><${Icon} name="gear" /></a>
+      <a class="btn btn-icon text-text" href=${hrefOf({ page: 'settings', section: null })} aria-label=${text.list.settings} title=${text.list.settings}><${Icon} name="gear" /></a>
       <button type="button" class="btn btn-icon" aria-label=${text.more.theme} title=${text.more.theme} onClick=${switchTheme}><${Icon} name="sun" /></button>
       <button type="button" class="btn btn-icon" aria-label=${text.more.signOut} title=${text.more.signOut} onClick=${out}><${Icon} name="out" /></button>
     </header>

@@ -1,7 +1,7 @@
 import { roundCount } from '../../src/poker/blinds.ts';
 import { number } from '../amounts.ts';
 import { html, useEffect, useRef } from '../html.ts';
-import { text } from '../text.ts';
+import { laterText } from '../later-text.ts';
 import type { Source } from './model.ts';
 
 const Card = ({
@@ -21,10 +21,10 @@ const Card = ({
   >
     <span class="flex items-baseline justify-between gap-2">
       <span class="text-h3 font-semibold text-text truncate">${source.name}</span>
-      <span class="mono text-caption whitespace-nowrap">${source.hours === null ? text.create.own : text.create.hours(number(source.hours.from), number(source.hours.to))}</span>
+      <span class="mono text-caption whitespace-nowrap">${source.hours === null ? laterText.create.own : laterText.create.hours(number(source.hours.from), number(source.hours.to))}</span>
     </span>
     <span class="text-caption text-secondary grow line-clamp-2">${source.description}</span>
-    <span class="text-caption mono">${text.create.levels(roundCount(source.levels), number(source.startingStack))}</span>
+    <span class="text-caption mono">${laterText.create.levels(roundCount(source.levels), number(source.startingStack))}</span>
   </button>
 `;
 
@@ -49,7 +49,7 @@ export const TemplatePicker = ({
     ref=${row}
     class=${`flex sm:grid sm:grid-cols-2 lg:grid-cols-3 gap-3 overflow-x-auto sm:overflow-visible snap-x scroll-px-3 -mx-3 px-3 sm:mx-0 sm:px-0 pb-1 ${sources.length > 6 ? 'sm:max-h-76 sm:overflow-y-auto' : ''}`}
     role="group"
-    aria-label=${text.create.template}
+    aria-label=${laterText.create.template}
   >
     ${sources.map((one) => html`<${Card} key=${one.id} source=${one} chosen=${one.id === picked} onPick=${() => onPick(one)} />`)}
   </div>

@@ -1,13 +1,13 @@
 import { ApiProblem, get, post } from '../api.ts';
 import { toldClaimed } from '../displays/claim.ts';
 import { html, useEffect, useSignal } from '../html.ts';
+import { laterText } from '../later-text.ts';
 import { Submit, TextField } from '../parts/form.ts';
 import { Icon } from '../parts/icons.ts';
 import { go } from '../routes.ts';
-import { text } from '../text.ts';
 import { attempt, wordsOf } from '../toasts.ts';
 
-const words = text.create.screen;
+const words = laterText.create.screen;
 
 /** The address that a TV in the same room can reach, by what the leaf says of its own. */
 const tvAddress = async (id: string): Promise<string> => {

@@ -1,5 +1,6 @@
 import { put } from '../api.ts';
 import { html, useSignal } from '../html.ts';
+import { laterText } from '../later-text.ts';
 import { Icon } from '../parts/icons.ts';
 import { go, hrefOf } from '../routes.ts';
 import { draftOf, levelsOf } from '../structure/draft.ts';
@@ -9,6 +10,7 @@ import { attempt, toast } from '../toasts.ts';
 import { AllSettings } from './config/all.ts';
 import { editingOf, isSound } from './config/editing.ts';
 import { WordsField } from './config/fields.ts';
+import { useRefusals } from './config/refused.ts';
 import { ToFix } from './config/to-fix.ts';
 import type { Own } from './model.ts';
 import { templateBody } from './model.ts';
@@ -37,6 +39,7 @@ export const TemplateEditor = ({ own }: { own: Own }) => {
   /** As the leaf has it now. */
   const kept = useSignal<Kept>({ kind: 'template', name: own.name, body: own.body });
   const levels = levelsOf(draft);
+  const refusals = useRefusals(edit, levels);
   const { chips, buyIns, seating } = edit.config.value;
   const ready = isSound(edit) && name.value.trim() !== '' && errorsOf(levels, chips) === 0;
   const save = async () => {
@@ -49,7 +52,7 @@ export const TemplateEditor = ({ own }: { own: Own }) => {
       name: name.value,
       body: templateBody(edit.config.value, levels, rest),
     };
-    const saved = await attempt(() => put(`/library/${own.id}`, item));
+    const saved = await refusals.attempt(() => put(`/library/${own.id}`, item));
     busy.value = false;
     if (saved === undefined) return;
     const before = kept.value;
@@ -62,22 +65,25 @@ export const TemplateEditor = ({ own }: { own: Own }) => {
       <a class="btn btn-ghost -ml-3 self-start -mb-3" href=${hrefOf({ page: 'templates', id: null })}><${Icon} name="back" size=${18} />${words.title}</a>
       <h1 class="text-h1 font-semibold truncate">${name}</h1>
       <section class="card p-4 md:p-5 grid grid-cols-1 md:grid-cols-2 gap-4">
-        <${WordsField} label=${words.name} value=${name.value} onChange=${(typed: string) => {
+        <${WordsField} edit=${edit} at="name" label=${words.name} value=${name.value} onChange=${(
+          typed: string,
+        ) => {
           name.value = typed;
         }} />
-        <${WordsField} label=${words.description} value=${description.value} most=${500} onChange=${(
+        <${WordsField} edit=${edit} at="description" label=${words.description} value=${description.value} most=${500} onChange=${(
           typed: string,
         ) => {
           description.value = typed;
         }} />
       </section>
-      <h2 class="text-h3 font-semibold">${text.settings.groups.structure}</h2>
+      <h2 class="text-h3 font-semibold">${laterText.settings.groups.structure}</h2>
       <${StructureEditor}
         draft=${draft}
+        issues=${refusals.rows}
         chips=${chips}
         wizard=${{ players: 40, startingStack: buyIns[0]?.chips ?? 10_000, chips: chips.map(({ value }) => value) }}
       />
-      <h2 class="text-h3 font-semibold">${text.settings.all}</h2>
+      <h2 class="text-h3 font-semibold">${laterText.settings.all}</h2>
       <${AllSettings}
         edit=${edit}
         hasGeneral=${false}

@@ -4,6 +4,7 @@ import { itemBody } from '../../src/rooms/tournament/library/commands.ts';
 import { number } from '../amounts.ts';
 import { del, get, getAll, post } from '../api.ts';
 import { html, useEffect, useSignal } from '../html.ts';
+import { laterText } from '../later-text.ts';
 import { Empty } from '../parts/bits.ts';
 import { Icon } from '../parts/icons.ts';
 import { go, hrefOf } from '../routes.ts';
@@ -18,7 +19,7 @@ import { configFrom, sourcesOf, templateBody } from './model.ts';
 import { TemplateEditor } from './template-editor.ts';
 
 const words = text.templates;
-const USUAL = { buyIn: text.create.buyIn, lastLevel: 6 };
+const USUAL = { buyIn: laterText.create.buyIn, lastLevel: 6 };
 
 /** A file that the browser saves under this name. */
 const saveFile = (name: string, content: string, type: string): void => {

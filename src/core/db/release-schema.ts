@@ -53,6 +53,21 @@ export const RELEASES = `
   );
   create index update_outcomes_sequence on update_outcomes (sequence, outcome);`;
 
+/** What of releases came with a later build. */
+export const RELEASE_KEYS = `
+  -- Every list of signing keys that the roots vouched for; what it revoked stays so, also where no
+  -- file of the shelf carries it.
+  create table release_keys (
+    issued bigint primary key,
+    -- As it was signed, base64; and the signatures, JSON.
+    keys text not null,
+    signatures text not null
+  );
+
+  -- For a database that a build between two releases made.
+  alter table releases add column if not exists signed_for text not null default 'beta';
+  alter table releases alter column signed_for drop default;`;
+
 /** What the tenant's role may do with the venues' table among them; the platform sees all of it. */
 export const OUTCOME_TABLES = { update_outcomes: 'select, insert, update' } as const;
 export const OUTCOME_SHARED = { update_outcomes: 'select' } as const;
@@ -61,3 +76,4 @@ export const RELEASE_TABLES = {
   releases: 'select, insert, update',
   release_files: 'select, insert, update',
 } as const;
+export const RELEASE_KEY_TABLES = { release_keys: 'select, insert' } as const;

@@ -2,7 +2,14 @@ import type { Sql } from 'postgres';
 import { guarded } from '../../log/postgres-schema.ts';
 import { BUILD_TABLES, BUILDS } from './build-schema.ts';
 import { PUBLIC, PUBLIC_SHARED, PUBLIC_TABLES } from './public-schema.ts';
-import { OUTCOME_SHARED, OUTCOME_TABLES, RELEASE_TABLES, RELEASES } from './release-schema.ts';
+import {
+  OUTCOME_SHARED,
+  OUTCOME_TABLES,
+  RELEASE_KEY_TABLES,
+  RELEASE_KEYS,
+  RELEASE_TABLES,
+  RELEASES,
+} from './release-schema.ts';
 import { PLATFORM, TENANT } from './roles.ts';
 import { SIGN_IN, SIGN_IN_TABLES } from './sign-in-schema.ts';
 
@@ -253,6 +260,7 @@ const migrations: readonly (readonly string[])[] = [
     ...each(OUTCOME_SHARED, open),
     ...each(RELEASE_TABLES, open),
   ],
+  [RELEASE_KEYS, ...each(RELEASE_KEY_TABLES, open)],
 ];
 
 /** Brings the tables of the cloud to today's, as their owner, behind `preparePostgres`. */

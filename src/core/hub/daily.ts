@@ -1,4 +1,4 @@
-import { DAY, MINUTE } from '../../kernel/time.ts';
+import { DAY, HOUR, MINUTE } from '../../kernel/time.ts';
 import type { Delivery, Intake } from '../../sync/port.ts';
 import { partsOf } from '../../sync/protocol.ts';
 
@@ -26,7 +26,18 @@ const eventsIn = (payload: Uint8Array): number => {
   return Math.max(1, lines);
 };
 
-type Left = Daily & { readonly at: number; readonly toldAt: number | null };
+/**
+ * Of a share that was used up, what has to be there again before anything more is taken: a leaf then
+ * sends for a while and waits for a while, in place of one message every few seconds.
+ */
+const PART = HOUR / DAY;
+
+type Left = Daily & {
+  readonly at: number;
+  readonly toldAt: number | null;
+  /** It was used up, and has not grown enough since. */
+  readonly isUsedUp: boolean;
+};
 
 /**
  * Keeps one venue from filling the core's disk, which is all venues' own: what is beyond its share of
@@ -49,26 +60,25 @@ export const createDaily = ({
   const leftOf = (venueId: string): Left => {
     const at = now();
     const known = venues.get(venueId);
-    if (known === undefined) return { ...share, at, toldAt: null };
+    if (known === undefined) return { ...share, at, toldAt: null, isUsedUp: false };
     // A clock that was set back gives nothing, and takes nothing.
     const part = Math.max(0, at - known.at) / DAY;
-    return {
-      ...{ at, toldAt: known.toldAt },
-      bytes: Math.min(share.bytes, known.bytes + share.bytes * part),
-      events: Math.min(share.events, known.events + share.events * part),
-    };
+    const bytes = Math.min(share.bytes, known.bytes + share.bytes * part);
+    const events = Math.min(share.events, known.events + share.events * part);
+    const isEnough = bytes >= share.bytes * PART && events >= share.events * PART;
+    return { at, toldAt: known.toldAt, bytes, events, isUsedUp: known.isUsedUp && !isEnough };
   };
 
   /** Counts it, and says whether it is within the share. */
   const takes = (venueId: string, payload: Uint8Array): boolean => {
     const left = leftOf(venueId);
-    if (left.bytes > 0 && left.events > 0) {
+    if (!left.isUsedUp && left.bytes > 0 && left.events > 0) {
       const [bytes, events] = [left.bytes - payload.byteLength, left.events - eventsIn(payload)];
       venues.set(venueId, { ...left, bytes, events });
       return true;
     }
     const isDue = left.toldAt === null || Math.abs(left.at - left.toldAt) >= MINUTE;
-    venues.set(venueId, { ...left, toldAt: isDue ? left.at : left.toldAt });
+    venues.set(venueId, { ...left, toldAt: isDue ? left.at : left.toldAt, isUsedUp: true });
     if (isDue) over(venueId);
     return false;
   };
@@ -82,6 +92,13 @@ export const createDaily = ({
   };
 
   return {
+    /** For how long nothing more of a venue is taken, ms; null: it is taken. */
+    pauseMs: (venueId: string): number | null => {
+      const { isUsedUp, bytes, events } = leftOf(venueId);
+      if (!isUsedUp) return null;
+      const lacking = PART - Math.min(bytes / share.bytes, events / share.events);
+      return Math.max(1, Math.ceil(lacking * DAY));
+    },
     /** The intake without what is beyond its venue's share. */
     of: (intake: Intake): Intake => ({
       start: (handle) =>

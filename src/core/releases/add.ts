@@ -7,8 +7,8 @@ import { readHeader } from '../../server/release/file.ts';
 import type { Channel, Manifest } from '../../server/release/manifest.ts';
 import { checkSignatures } from '../../server/release/verify.ts';
 import type { Platform } from '../db/open.ts';
-import { ReleaseRefused } from './refused.ts';
-import { insertFile, newestKeys } from './store.ts';
+import { keysOlder, ReleaseRefused } from './refused.ts';
+import { insertFile, inTurn, keepKeys, newestKeys } from './store.ts';
 
 export type Shelf = {
   readonly platform: Platform;
@@ -143,21 +143,26 @@ export const addFile = async (
     throw new ReleaseRefused('WRONG_CHANNEL', `it was signed for ${manifest.channel} alone`);
   }
   const base = await triedOut(shelf, file, checked);
-  const [there] = await platform`select from release_files where product = ${product}
-    and target = ${target} and sequence = ${sequence} and base = ${base}`;
-  if (there !== undefined) throw new ReleaseRefused('ALREADY_THERE', 'it is here already');
-  const name = shelfName(manifest, base);
-  const size = await placed(file, folder, name);
-  await insertFile(
-    platform,
-    {
-      ...{ product, sequence, version, rollout, notes, addedAt: now() },
-      ...{ channel: offered, signedFor: manifest.channel },
-    },
-    {
-      ...{ product, sequence, target, base, name, size, keysIssued },
-      ...{ signer: header.manifest.key, expiresAt: Date.parse(manifest.expires) },
-    },
-  );
+  await inTurn(platform, async (tx) => {
+    const [there] = await tx`select from release_files where product = ${product}
+      and target = ${target} and sequence = ${sequence} and base = ${base}`;
+    if (there !== undefined) throw new ReleaseRefused('ALREADY_THERE', 'it is here already');
+    // Its key may have been revoked while it was looked at.
+    if (keysIssued < (await newestKeys(tx))) throw keysOlder();
+    const name = shelfName(manifest, base);
+    const size = await placed(file, folder, name);
+    await keepKeys(tx, header.keys, keysIssued);
+    await insertFile(
+      tx,
+      {
+        ...{ product, sequence, version, rollout, notes, addedAt: now() },
+        ...{ channel: offered, signedFor: manifest.channel },
+      },
+      {
+        ...{ product, sequence, target, base, name, size, keysIssued },
+        ...{ signer: header.manifest.key, expiresAt: Date.parse(manifest.expires) },
+      },
+    );
+  });
   return { manifest, base, keys: header.keys };
 };

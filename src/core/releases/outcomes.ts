@@ -8,13 +8,19 @@ export const MOST_FAILURES = 2;
 /** What an outcome is called after which the build before it runs again. */
 export const ROLLED_BACK = 'rolledBack';
 
-/** A file that a leaf refused says nothing about the build that it has. */
+/** Builds that a venue's leaf may speak of: one a week for ten years, and no liar's without end. */
+const MOST_OUTCOMES = 500;
+
+/** A file that a leaf refused says nothing about a build that ran there. */
 const OUTCOME = `insert into update_outcomes (venue_id, sequence, outcome, reason, at, seen_at)
-  values ($1, $2, $3, $4, $5, $6)
+  select $1::uuid, $2::bigint, $3::text, $4::text, $5::bigint, $6::bigint
+  where exists (select from update_outcomes where venue_id = $1::uuid and sequence = $2::bigint)
+    or (select count(*) from update_outcomes where venue_id = $1::uuid) < ${MOST_OUTCOMES}
   on conflict (venue_id, sequence) do update set outcome = excluded.outcome,
     reason = excluded.reason, at = excluded.at, seen_at = excluded.seen_at
   where (update_outcomes.outcome, update_outcomes.at) is distinct from
-    (excluded.outcome, excluded.at) and excluded.outcome <> 'refused'
+    (excluded.outcome, excluded.at)
+    and (excluded.outcome <> 'refused' or update_outcomes.outcome = 'refused')
   returning outcome`;
 
 /**

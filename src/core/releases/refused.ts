@@ -8,3 +8,6 @@ export class ReleaseRefused extends Error {
     this.code = code;
   }
 }
+
+export const keysOlder = (): ReleaseRefused =>
+  new ReleaseRefused('KEYS_OLDER', 'a newer list of signing keys is known here');

@@ -1,6 +1,8 @@
 import type { Query } from '../../log/postgres.ts';
 import { inVenue } from '../../log/postgres.ts';
 import type { Waiting } from '../../log/waiting.ts';
+import type { CoreBackup } from '../backups.ts';
+import { backupWords } from '../backups.ts';
 import type { Database } from '../db/open.ts';
 import type { VenueStatus } from '../ingest/status.ts';
 import type { VenueRow } from '../venues.ts';
@@ -101,6 +103,7 @@ export const showVenue = (
   status: VenueStatus | undefined,
   trouble: Trouble,
   agoText: (ms: number) => string,
+  backups: readonly CoreBackup[] = [],
 ): string => {
   const leaf = epoch === 0 ? 'no leaf yet' : `leaf ${epoch}`;
   const state = revokedAt === null ? leaf : `revoked on ${new Date(revokedAt).toISOString()}`;
@@ -116,5 +119,6 @@ export const showVenue = (
     ...listed('upgrade', waitingWords(trouble.waiting)),
     ...listed('alarms', alarms.length === 0 ? ['none'] : alarms),
     ...listed('aside', asidesWords(trouble)),
+    ...listed('backups', backupWords(backups)),
   ].join('\n');
 };

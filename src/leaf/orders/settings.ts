@@ -93,13 +93,30 @@ export const settingsSidePlan = async (
   return { orders: configure(changes, version), rows: await pictureRows(house, changes) };
 };
 
+/** Pictures that wait for settings to name them: each is one order, and settings follow at once. */
+const MOST_WAITING = 8;
+
+/** The oldest of those that nobody names make room. */
+const tooMany = async (house: House, coming: string): Promise<readonly RowWrite[]> => {
+  const { settings } = await venueNow(house);
+  const rows = await house.log.select({ table: 'media', limit: MOST_PICTURES });
+  return rows
+    .filter(({ id }) => id !== coming && id !== settings?.['logo'])
+    .sort((a, b) => Number(b['createdAt']) - Number(a['createdAt']))
+    .slice(MOST_WAITING - 1)
+    .map(({ id }) => ({ table: 'media', key: { id: String(id) }, row: null }));
+};
+
 /** A picture waits beside the log until settings name it. */
-export const mediaStep = ({ now }: House, { id, type, content }: OrderBody<'media'>): Step => {
+export const mediaStep = async (
+  house: House,
+  { id, type, content }: OrderBody<'media'>,
+): Promise<Step> => {
   const bytes = Buffer.from(content, 'base64');
   const picture = pictureIn(bytes);
   if (picture === null || picture.type !== type) return refused(about, 'NOT_A_PICTURE');
   if (pictureProblem(picture) !== null) return refused(about, 'PICTURE_SIZE');
-  const row = { type, content: bytes.toString('base64'), createdAt: now().wallMs };
+  const row = { type, content: bytes.toString('base64'), createdAt: house.now().wallMs };
   const done = only(about, { verdict: 'applied', ignored: [] });
-  return { ...done, rows: [{ table: 'media', key: { id }, row }] };
+  return { ...done, rows: [...(await tooMany(house, id)), { table: 'media', key: { id }, row }] };
 };

@@ -21,6 +21,10 @@ export const only = (about: About, verdict: Verdict): Step => ({
 export const refused = (about: About, code: string): Step =>
   only(about, { verdict: 'refused', code });
 
+/** They are told in the log: a later build may know some, and nobody has so many. */
+const MOST_IGNORED = 50;
+const MOST_NAME = 100;
+
 /** Fields that this build knows, and the names of the others. */
 export const sorted = <T>(
   fields: { readonly [field: string]: T },
@@ -29,7 +33,7 @@ export const sorted = <T>(
   const [known, ignored]: [{ [field: string]: T }, string[]] = [{}, []];
   for (const [field, value] of Object.entries(fields)) {
     if (isKnown(field)) known[field] = value;
-    else ignored.push(field);
+    else if (ignored.length < MOST_IGNORED) ignored.push(field.slice(0, MOST_NAME));
   }
   return { known, ignored };
 };

@@ -39,15 +39,23 @@ type Deps = {
   readonly machine: Machine;
 };
 
+type Unfit = {
+  readonly code: string;
+  readonly message: string;
+} & Pick<ReleaseRefusal, 'keysIssued' | 'sequence'>;
+
 /** What remains known of a release that was not taken: above all which keys it revoked. */
 const noteRefusal = (
   { places, machine }: Deps,
   before: UpdateState,
-  { code, keysIssued }: { readonly code: string; readonly keysIssued: number | null },
+  { code, keysIssued, sequence }: Unfit,
+  asked: number,
 ): void => {
-  const KEYS_ISSUED = Math.max(before.KEYS_ISSUED, keysIssued ?? 0);
-  const now = { STATE: 'idle', REASON: code, KEYS_ISSUED, AT: machine.nowMs() } as const;
-  writeState(machine.files, places, { ...before, ...now });
+  writeState(machine.files, places, {
+    ...before,
+    ...{ STATE: 'idle', REASON: code, REFUSED: sequence ?? asked, AT: machine.nowMs() },
+    KEYS_ISSUED: Math.max(before.KEYS_ISSUED, keysIssued ?? 0),
+  });
 };
 
 /** Puts what was unpacked under its own name, whole or not at all. */
@@ -74,7 +82,8 @@ const begin = (
   writeState(files, places, {
     ...before,
     ...{ STATE: 'trial', FROM: from, TO: manifest.sequence, TRIES_LEFT: TRIES },
-    ...{ FROM_VERSION: fromVersion, TO_VERSION: manifest.version, REASON: '', AT: nowMs() },
+    ...{ FROM_VERSION: fromVersion, TO_VERSION: manifest.version, AT: nowMs() },
+    ...{ REASON: '', REFUSED: 0 },
     KEYS_ISSUED: Math.max(before.KEYS_ISSUED, keysIssued),
   });
   pointAt(files, places.previous, from);
@@ -86,13 +95,19 @@ const begin = (
  * down what is intended, then lets the links follow. Cut off at any point, the next start either finds
  * everything as it was or goes on (`rollback.sh start`).
  * @param file a release that anybody may have put there.
+ * @param asked the build that it is said to be; 0: nobody said.
  */
-export const applyRelease = async (deps: Deps, file: string, judge: Judge): Promise<Outcome> => {
+export const applyRelease = async (
+  deps: Deps,
+  file: string,
+  judge: Judge,
+  asked = 0,
+): Promise<Outcome> => {
   const { places, staging, machine } = deps;
   const state = readState(places);
   if (state.STATE === 'trial') return TRIAL;
-  const refused = (why: ReleaseRefusal | (Refused & { keysIssued: number })): Refused => {
-    noteRefusal(deps, state, why);
+  const refused = (why: Unfit): Refused => {
+    noteRefusal(deps, state, why, asked);
     return refusedWith(why.code, why.message);
   };
   try {
@@ -102,7 +117,9 @@ export const applyRelease = async (deps: Deps, file: string, judge: Judge): Prom
     install(deps, manifest.sequence);
     const from = linked(places.current) ?? judge.own.sequence;
     try {
-      if (!(await endTidily(machine, staging))) return refused({ ...UNTIDY, keysIssued });
+      if (!(await endTidily(machine, staging))) {
+        return refused({ ...UNTIDY, keysIssued, sequence: manifest.sequence });
+      }
       begin(deps, state, { from, manifest, keysIssued }, judge.own.version);
     } finally {
       await machine.start();

@@ -1,4 +1,5 @@
-import { accessSync, constants, existsSync, lstatSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { accessSync, constants, existsSync, renameSync, rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -20,7 +21,7 @@ import type { Judge } from './incoming.ts';
 import { linked } from './links.ts';
 import { openMachine } from './machine.ts';
 import { askCore } from './offer.ts';
-import { placesOf, stagingOf } from './places.ts';
+import { pinned, placesOf, stagingIn, stagingOf } from './places.ts';
 import { readRequest } from './request.ts';
 import { readUpdateSettings } from './settings.ts';
 import { readState } from './state.ts';
@@ -65,8 +66,8 @@ const needsInstalled = (deps: Deps): void => {
   if (!mayWrite(root)) throw new Failed(`this needs the rights of root: ${root} is not yours`);
 };
 
-const applied = async (deps: Deps, file: string): Promise<number> =>
-  told(await applyRelease(deps, file, judgeOf(deps)), (version, sequence) => {
+const applied = async (deps: Deps, file: string, asked?: number): Promise<number> =>
+  told(await applyRelease(deps, file, judgeOf(deps), asked), (version, sequence) => {
     const minutes = Math.round(deps.settings.confirmMs / 60_000);
     return `${version} (build ${sequence}) is on trial; confirmed when it was well for ${minutes} minutes`;
   });
@@ -74,16 +75,35 @@ const applied = async (deps: Deps, file: string): Promise<number> =>
 const wentBack = async (deps: Deps, sequence: number): Promise<number> =>
   told(await goBack(deps, sequence, BUILD.version), (version) => `back on ${version}`);
 
+/** Whatever lies there, it must not call root once more; what is no file is left under another name. */
+const putAway = (request: string): void => {
+  try {
+    rmSync(request, { force: true });
+  } catch {
+    renameSync(request, `${request}-${randomUUID()}`);
+  }
+};
+
+/** The folder is another user's: nothing is done through a link that leads elsewhere. */
+const asRoot = (deps: Deps): Deps => {
+  const { folder } = deps.staging;
+  try {
+    return { ...deps, staging: stagingIn(pinned(folder)) };
+  } catch (error) {
+    throw new Failed(`${folder} is no folder: start the leaf once, which makes it`, {
+      cause: error,
+    });
+  }
+};
+
 /** What the leaf asked for, once: whatever becomes of it, it is not asked for any more. */
 const doRequest = async (deps: Deps): Promise<number> => {
-  const { folder, request, ready } = deps.staging;
-  // It is another user's: nothing is done through a link that leads elsewhere.
-  if (!lstatSync(folder).isDirectory()) throw new Failed(`${folder} is no folder`);
+  const { request, ready } = deps.staging;
   const asked = readRequest(request);
-  rmSync(request, { force: true });
+  putAway(request);
   switch (asked?.DO) {
     case 'apply':
-      return applied(deps, ready);
+      return applied(deps, ready, asked.SEQUENCE);
     case 'confirm':
       return told(
         await confirmRelease(deps, asked.SEQUENCE),
@@ -131,7 +151,7 @@ const fromCore = async (deps: Deps, { dataFolder }: Config): Promise<number> => 
     const url = new URL(offer.url, link.core.url).href;
     const signal = new AbortController().signal;
     await download({ url, to, size: offer.size, signal, progressed: () => undefined });
-    return await applied(deps, to);
+    return await applied(deps, to, offer.sequence);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -147,10 +167,11 @@ export const update = async (
   [word, ...more]: readonly string[],
 ): Promise<number> => {
   if (more.length > 0) throw new WrongUse(`update takes no "${more[0]}"`);
-  const deps = depsOf(config);
-  if (word === 'status') return status(deps);
-  if (word === 'prepare') return prepare(deps, config);
-  needsInstalled(deps);
+  const own = depsOf(config);
+  if (word === 'status') return status(own);
+  if (word === 'prepare') return prepare(own, config);
+  needsInstalled(own);
+  const deps = asRoot(own);
   if (word === 'do') return doRequest(deps);
   if (word === 'rollback') return wentBack(deps, linked(deps.places.current) ?? 0);
   if (word === undefined) return fromCore(deps, config);

@@ -1,6 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { SECOND } from '../../kernel/time.ts';
+import { hasSpace } from '../../server/release/extract.ts';
 import { refusal } from '../../server/release/refusal.ts';
 
 /** Nothing at all came for so long: tried again later, from where it ended. */
@@ -38,6 +40,10 @@ export const download = async ({
   if (haveOf(to) > size) await rm(to);
   const have = haveOf(to);
   if (have === size) return;
+  // However much a core says that there is: the venue's log is written to this disk.
+  if (!(await hasSpace(dirname(to), size - have))) {
+    throw new DownloadFailed(refusal('NO_SPACE').message);
+  }
   const idle = new AbortController();
   const timer = setTimeout(() => idle.abort(new DownloadFailed('nothing comes')), IDLE_MS);
   try {

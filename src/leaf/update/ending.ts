@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fchmodSync, openSync, rmSync, writeSync } from 'node:fs';
 import * as v from 'valibot';
 import type { Machine } from './machine.ts';
 import type { Staging } from './places.ts';
@@ -19,6 +19,20 @@ const tokenIn = (before: string): string | null => {
 };
 
 /**
+ * Not through a link of somebody else's making, and by its descriptor alone: its name may be somebody
+ * else's file a moment later. For the leaf, which is another user, whatever the umask takes away.
+ */
+const leaveToken = (path: string, token: string): void => {
+  const file = openSync(path, 'wx', 0o644);
+  try {
+    writeSync(file, token);
+    fchmodSync(file, 0o644);
+  } finally {
+    closeSync(file);
+  }
+};
+
+/**
  * Ends the leaf so that everything it ever acknowledged lies in a snapshot beside its log, with a
  * digest of what it knew: the leaf itself leaves both as it ends, because only one process may open
  * the log. One that does not run any more, or was cut off in the middle, has them made afterwards.
@@ -28,10 +42,7 @@ export const endTidily = async (machine: Machine, staging: Staging): Promise<boo
   if (!existsSync(staging.folder)) return false;
   const token = randomBytes(8).toString('hex');
   rmSync(staging.ending, { force: true });
-  // Not through a link of somebody else's making.
-  writeFileSync(staging.ending, token, { flag: 'wx' });
-  // For the leaf, which is another user, whatever the umask of this one takes away.
-  chmodSync(staging.ending, 0o644);
+  leaveToken(staging.ending, token);
   try {
     await machine.stop();
     if (tokenIn(staging.before) === token) return true;

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { STORE } from '../../log/libsql-schema.ts';
 import type { Outcome, Refused } from './apply.ts';
 import { refusedWith } from './apply.ts';
 import { endTidily } from './ending.ts';
@@ -19,9 +20,10 @@ export const hindrance = (places: Places, from: number, to: number | null): Refu
   const least = readState(places).MIN_SEQUENCE;
   if (to < least)
     return refusedWith('BELOW_MINIMUM', `build ${to} may not run any more (${least})`);
-  const [reads, writes] = [noteOf(places, to)?.schema.reads, noteOf(places, from)?.schema.writes];
-  if (reads !== undefined && writes !== undefined && writes > reads[1]) {
-    return refusedWith('SCHEMA', `build ${to} cannot read what build ${from} writes`);
+  const oldest = noteOf(places, from)?.schema.oldest ?? STORE.oldest;
+  // One that came with the machine says nothing of itself: the least that there ever was.
+  if ((noteOf(places, to)?.schema.writes ?? 1) < oldest) {
+    return refusedWith('SCHEMA', `build ${to} cannot run on what build ${from} writes`);
   }
   return null;
 };

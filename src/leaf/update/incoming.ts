@@ -29,7 +29,7 @@ export const heldIn = (state: UpdateState): Held => ({
   confirmedSequence: state.CONFIRMED_SEQUENCE,
   minSequence: state.MIN_SEQUENCE,
   keysIssued: state.KEYS_ISSUED,
-  // Of the leaf that runs: every one brings its store to its own schema as it starts.
+  // Of the leaf that runs. Its store may be a later one's, which said that it is as good as this.
   schema: STORE_SCHEMA,
 });
 
@@ -82,7 +82,7 @@ export const takeIn = async (
   // A delta builds on what runs, which is this very program.
   const base = process.execPath;
   const unpacked = await extractRelease({ file: copy, header: read.header, manifest, to, base });
-  if (!unpacked.ok) return { ...unpacked, keysIssued };
+  if (!unpacked.ok) return { ...unpacked, keysIssued, sequence: manifest.sequence };
   await writeFile(noteIn(incoming), JSON.stringify(manifest));
   await rm(copy);
   // The leaf is another user, whatever the umask of this one takes away.

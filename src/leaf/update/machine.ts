@@ -1,3 +1,5 @@
+import { lstatSync } from 'node:fs';
+import { Failed } from '../../server/failed.ts';
 import type { Files } from './files.ts';
 import { DISK } from './files.ts';
 
@@ -25,8 +27,11 @@ const systemctl = async (...args: readonly string[]): Promise<void> => {
   if (code !== 0) console.error(`systemctl ${args.join(' ')} ${UNIT} answered ${code}`);
 };
 
-const ownerOf = async (folder: string): Promise<readonly string[]> => {
-  const { uid, gid } = await Bun.file(folder).stat();
+/** @throws Failed where it is a link: whoever made that would choose as whom this runs. */
+const ownerOf = (folder: string): readonly string[] => {
+  const found = lstatSync(folder);
+  if (!found.isDirectory()) throw new Failed(`${folder} is no folder`);
+  const { uid, gid } = found;
   if (uid === process.getuid?.()) return [];
   return ['setpriv', `--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', '--'];
 };
@@ -42,6 +47,11 @@ export const openMachine = (): Machine => ({
     await systemctl('--no-block', 'start');
   },
   isReady: async () => (await run(['systemctl', '--quiet', 'is-active', UNIT])) === 0,
-  runAsOwner: async (folder, args) =>
-    run([...(await ownerOf(folder)), process.execPath, ...args]).catch(() => 1),
+  runAsOwner: async (folder, args) => {
+    try {
+      return await run([...ownerOf(folder), process.execPath, ...args]);
+    } catch {
+      return 1;
+    }
+  },
 });

@@ -20,6 +20,8 @@ const PATIENCE = { idleMs: 15 * SECOND, wholeMs: 60 * SECOND, mostBytes: 64 * 10
 
 const size = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MOST_BYTES));
 const place = v.object({ url: v.pipe(v.string(), v.maxLength(500)), size });
+const STRANGE = 'the core did not answer as it should';
+
 /** What a core has for this machine. */
 const offered = v.object({
   sequence: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
@@ -39,8 +41,16 @@ export const askCore = async (
   const query = new URLSearchParams({ channel, venue: venueId, sequence: String(sequence) });
   const url = `${core}/api/v1/updates/felt-leaf/${target}?${query}`;
   const { ok, bytes } = await fetchPatiently(url, {}, PATIENCE);
-  if (!ok) throw new Error('the core did not answer as it should');
-  return bytes.length === 0 ? null : v.parse(offered, JSON.parse(Buffer.from(bytes).toString()));
+  if (!ok) throw new Error(STRANGE);
+  if (bytes.length === 0) return null;
+  const offer = v.parse(offered, JSON.parse(Buffer.from(bytes).toString()));
+  const { origin } = new URL(core);
+  const own = [offer.url, ...(offer.delta === undefined ? [] : [offer.delta.url])];
+  // Nothing else is asked in its name: no file of this machine, and no other one in its network.
+  if (own.some((one) => !URL.canParse(one, core) || new URL(one, core).origin !== origin)) {
+    throw new Error(STRANGE);
+  }
+  return offer;
 };
 
 const ready = v.object({

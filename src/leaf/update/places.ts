@@ -1,3 +1,4 @@
+import { constants, openSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What root owns: executables, which of them runs, and why. */
@@ -16,8 +17,7 @@ export type Places = ReturnType<typeof placesOf>;
 export const EXECUTABLE = 'felt-leaf';
 
 /** What the leaf owns: what it fetched, what it asks root for, and what it needs to come back. */
-export const stagingOf = (dataFolder: string) => {
-  const folder = join(dataFolder, 'update');
+export const stagingIn = (folder: string) => {
   return {
     folder,
     /** A whole release, as it was fetched. */
@@ -46,4 +46,18 @@ export const stagingOf = (dataFolder: string) => {
     asker: join(folder, 'asker'),
   };
 };
-export type Staging = ReturnType<typeof stagingOf>;
+export type Staging = ReturnType<typeof stagingIn>;
+
+export const stagingOf = (dataFolder: string): Staging => stagingIn(join(dataFolder, 'update'));
+
+/**
+ * The folder as it is now, held open for as long as this process lives: whatever its owner puts in its
+ * place meanwhile, root goes on in this one.
+ * @throws Error of the file system where it is none, or a link.
+ */
+export const pinned = (folder: string): string => {
+  const { O_RDONLY, O_DIRECTORY, O_NOFOLLOW } = constants;
+  const opened = openSync(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+  // The dot makes it the folder itself, in place of a link to it.
+  return `/proc/self/fd/${opened}/.`;
+};

@@ -5,34 +5,33 @@ import { readUpdateSettings } from './settings.ts';
 import type { UpdateState } from './state.ts';
 import { readState } from './state.ts';
 
-/** What became of the last update, in the words that the core counts by; null: there was none. */
-export const outcomeOf = ({
-  STATE,
-  TO,
-  REASON,
-}: Pick<UpdateState, 'STATE' | 'TO' | 'REASON'>):
-  | 'trial'
-  | 'confirmed'
-  | 'rolledBack'
-  | 'refused'
-  | null => {
-  if (STATE === 'trial') return 'trial';
-  if (STATE === 'rolledback') return 'rolledBack';
-  if (REASON !== '') return 'refused';
-  return TO === 0 ? null : 'confirmed';
+type Told = Pick<UpdateState, 'STATE' | 'TO' | 'REASON' | 'REFUSED'>;
+
+/** What became of which build, in the words that the core counts by. */
+const outcomeOf = ({ STATE, TO, REASON, REFUSED }: Told) => {
+  if (STATE === 'trial') return { outcome: 'trial', to: TO } as const;
+  if (STATE === 'rolledback') return { outcome: 'rolledBack', to: TO } as const;
+  return REASON === ''
+    ? ({ outcome: 'confirmed', to: TO } as const)
+    : ({ outcome: 'refused', to: REFUSED } as const);
+};
+
+/** Of the last update; null where there was none, or where nobody knows which build it was. */
+export const updateReport = (state: Told & Pick<UpdateState, 'AT'>): Report['update'] | null => {
+  const { outcome, to } = outcomeOf(state);
+  if (to === 0) return null;
+  const { AT, REASON } = state;
+  return { outcome, to, at: AT, ...(REASON === '' ? {} : { reason: REASON }) };
 };
 
 /** Which release runs, and what became of the last update: for the core. */
 export const softwareReport = (): Pick<Report, 'sequence' | 'target' | 'channel' | 'update'> => {
   const { releases, channel } = readUpdateSettings(process.env);
   const state = readState(placesOf(releases));
-  const outcome = BUILD.sequence === 0 ? null : outcomeOf(state);
-  const { TO, AT, REASON } = state;
+  const update = BUILD.sequence === 0 ? null : updateReport(state);
   return {
     ...{ sequence: BUILD.sequence, channel },
     ...(BUILD.target === null ? {} : { target: BUILD.target }),
-    ...(outcome === null
-      ? {}
-      : { update: { outcome, to: TO, at: AT, ...(REASON === '' ? {} : { reason: REASON }) } }),
+    ...(update === null ? {} : { update }),
   };
 };

@@ -6,30 +6,35 @@ import type { Places } from './places.ts';
 
 /** Lines of `KEY=value` that plain sh can read, so values are single words. */
 const word = v.pipe(v.string(), v.regex(/^[\w.+-]{0,80}$/u));
-const whole = v.pipe(word, v.regex(/^\d{1,15}$/u), v.transform(Number));
+const digits = v.pipe(word, v.regex(/^\d{1,15}$/u), v.transform(Number));
+// One line that makes no sense says nothing of the others: which keys are known, and which builds.
+const whole = v.fallback(v.optional(digits, '0'), 0);
+const text = v.fallback(v.optional(word, ''), '');
 const entries = {
   /**
    * `idle`: what `current` links to is confirmed. `trial`: TO runs and has to prove itself.
    * `rolledback`: FROM runs again, because of REASON. The links follow this file, never the reverse.
    */
-  STATE: v.picklist(['idle', 'trial', 'rolledback']),
+  STATE: v.fallback(v.picklist(['idle', 'trial', 'rolledback']), 'idle'),
   /** Sequences and versions of the last update, whatever became of it. */
-  FROM: v.optional(whole, '0'),
-  TO: v.optional(whole, '0'),
-  FROM_VERSION: v.optional(word, ''),
-  TO_VERSION: v.optional(word, ''),
+  FROM: whole,
+  TO: whole,
+  FROM_VERSION: text,
+  TO_VERSION: text,
+  /** While idle because of REASON: the build that was not put in; 0: nobody knows which it was. */
+  REFUSED: whole,
   /** Starts of TO that may still fail. */
-  TRIES_LEFT: v.optional(whole, '0'),
+  TRIES_LEFT: whole,
   /** Nothing that is not newer is ever put in. */
-  CONFIRMED_SEQUENCE: v.optional(whole, '0'),
+  CONFIRMED_SEQUENCE: whole,
   /** The oldest release that may run here. */
-  MIN_SEQUENCE: v.optional(whole, '0'),
+  MIN_SEQUENCE: whole,
   /** Issue of the newest list of signing keys ever seen, ms. */
-  KEYS_ISSUED: v.optional(whole, '0'),
+  KEYS_ISSUED: whole,
   /** Why it was not put in, or taken back; empty: it was not. */
-  REASON: v.optional(word, ''),
+  REASON: text,
   /** Since when, wall clock, ms. */
-  AT: v.optional(whole, '0'),
+  AT: whole,
 };
 const schema = v.object(entries);
 export type UpdateState = v.InferOutput<typeof schema>;

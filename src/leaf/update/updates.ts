@@ -1,20 +1,16 @@
 import { existsSync, mkdirSync } from 'node:fs';
-import { SECOND } from '../../kernel/time.ts';
 import type { LibsqlLog } from '../../log/libsql.ts';
-import { Failed } from '../../server/failed.ts';
 import type { ServiceManager } from '../../server/systemd.ts';
 import { BUILD } from '../../server/version.ts';
-import { forgetWhy, mend, proveItself, sayWhy } from './across.ts';
-import { leaveBefore, readBefore } from './before.ts';
+import { forgetWhy, mend, proveItself } from './across.ts';
+import { leaveBefore } from './before.ts';
+import { proveLine } from './line.ts';
 import { placesOf, stagingOf } from './places.ts';
 import { readUpdateSettings } from './settings.ts';
 import { standingOf } from './standing.ts';
 
 /** Granted to the copy that an update begins with, which blocks everything. */
 const COPY_MS = 60_000;
-/** A nats-server that does not run by then does not run with this release. */
-const LINE_MS = 20 * SECOND;
-const LOOK_EVERY_MS = 100;
 
 /** What a start and an end of the leaf have to do with updates. */
 export const openUpdates = ({
@@ -46,15 +42,7 @@ export const openUpdates = ({
     /** Last of all before the doors count as open. @throws Failed */
     proveLine: async (isUp: () => boolean): Promise<void> => {
       if (standing.kind !== 'trial') return;
-      if (readBefore(staging)?.nats === true) {
-        manager.extendStart(LINE_MS + 5 * SECOND);
-        const untilMs = performance.now() + LINE_MS;
-        while (!isUp() && performance.now() < untilMs) await Bun.sleep(LOOK_EVERY_MS);
-        if (!isUp()) {
-          sayWhy(staging, 'its nats-server does not run');
-          throw new Failed('this release does not start here: its nats-server does not run');
-        }
-      }
+      await proveLine({ staging, manager, isUp });
       forgetWhy(staging);
     },
     /** Last of all before the log is closed: where this is the end for an update. */

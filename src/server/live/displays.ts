@@ -50,11 +50,14 @@ type Screen = {
 export const createDisplays = ({
   shell,
   sources,
+  build,
   failed,
   seen,
 }: {
   readonly shell: Pick<Shell, 'handle' | 'nodes' | 'auth' | 'now' | 'coreOrigin' | 'lanOrigin'>;
   readonly sources: Sources;
+  /** Of the pages that this leaf serves. */
+  readonly build: () => string;
   readonly failed: (error: unknown) => void;
   /** Told when a screen came, went or has to be shown otherwise in the list. */
   readonly seen: () => void;
@@ -149,6 +152,7 @@ export const createDisplays = ({
     shell.nodes.opened(nodeId, isKnown(state, nodeId), socket);
     refreshIn(state);
     update(nodeId, state, holdersNow(state));
+    tell(socket, { type: 'hello', build: build() });
     seen();
   };
 

@@ -61,7 +61,7 @@ export const createOperators = ({
 }: {
   readonly shell: Pick<Shell, 'handle' | 'log' | 'names' | 'now'>;
   /** Of the pages that this leaf serves: an open page with another one loads itself again. */
-  readonly build: string;
+  readonly build: () => string;
   readonly failed: (error: unknown) => void;
 }) => {
   const sockets = new Map<Socket, Map<string, Following>>();
@@ -155,7 +155,7 @@ export const createOperators = ({
     mostWaiting: MOST_WAITING,
     open: (socket) => {
       sockets.set(socket, new Map());
-      tell(socket, { type: 'hello', build, now: shell.now() });
+      tell(socket, { type: 'hello', build: build(), now: shell.now() });
     },
     message: (socket, frame) => {
       const asked = understood(socket, frames, frame);

@@ -12,7 +12,16 @@ const GONE = 4404;
 
 /** Players' phones: the clock as on the screens, and nothing that they say is heard. */
 export const createPhones = (
-  { screens, notes }: { readonly screens: Screens; readonly notes: Notes },
+  {
+    screens,
+    notes,
+    build,
+  }: {
+    readonly screens: Screens;
+    readonly notes: Notes;
+    /** Of the pages that this leaf serves. */
+    readonly build: () => string;
+  },
   failed: (error: unknown) => void,
 ) => {
   const open = new Map<string, Set<Socket>>();
@@ -36,7 +45,8 @@ export const createPhones = (
     const first = (message: string) => {
       if (isOpen(socket)) socket.send(message);
     };
-    screens.current(tournamentId, first).catch(failed);
+    const hello = () => first(JSON.stringify({ type: 'hello', build: build() }));
+    screens.current(tournamentId, first).then(hello).catch(failed);
     notes.current(tournamentId, first).catch(failed);
   };
 

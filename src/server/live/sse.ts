@@ -19,7 +19,16 @@ type Stream = {
 
 /** Open streams of server-sent events, which carry what the sockets carry, for whom those fail. */
 export const createStreams = (
-  { screens, notes }: { readonly screens: Screens; readonly notes: Notes },
+  {
+    screens,
+    notes,
+    build,
+  }: {
+    readonly screens: Screens;
+    readonly notes: Notes;
+    /** Of the pages that this leaf serves. */
+    readonly build: () => string;
+  },
   failed: (error: unknown) => void,
 ) => {
   const open = new Set<Stream>();
@@ -50,7 +59,8 @@ export const createStreams = (
           const first = (message: string) => {
             if (open.has(one)) push(line(message));
           };
-          screens.current(tournamentId, first).catch(failed);
+          const hello = () => first(JSON.stringify({ type: 'hello', build: build() }));
+          screens.current(tournamentId, first).then(hello).catch(failed);
           notes.current(tournamentId, first).catch(failed);
         },
         cancel: () => close(),

@@ -38,7 +38,8 @@ const aboutBase = async (body: Body, base: string | undefined): Promise<ReleaseR
   return isThere ? null : refusal('BASE', { detail: `build ${body.base.sequence}` });
 };
 
-const hasSpace = async (folder: string, size: number): Promise<boolean> => {
+/** Whether so much fits into a folder, with enough left for everything else that is written there. */
+export const hasSpace = async (folder: string, size: number): Promise<boolean> => {
   const { bavail, bsize } = await statfs(folder);
   return bavail * bsize >= size + SPARE_BYTES;
 };

@@ -44,8 +44,14 @@ export const Manifest = v.object({
   ...bytes,
   /** Of the body in the file as it travels: no byte of it is unpacked that was not signed. */
   packed: v.object(bytes),
-  /** Which stores it can open, and which one it leaves behind. */
-  schema: v.object({ reads: v.tuple([SchemaNumber, SchemaNumber]), writes: SchemaNumber }),
+  /**
+   * Which stores it can open, which one it leaves behind, and the oldest release, by the store that
+   * it would leave itself, that still runs on that one.
+   */
+  schema: v.object({
+    reads: v.tuple([SchemaNumber, SchemaNumber]),
+    ...{ writes: SchemaNumber, oldest: SchemaNumber },
+  }),
   /** Version of the nats-server inside. */
   nats: v.pipe(v.string(), v.maxLength(50)),
   /** Who has not got it by then must not take it any more. */

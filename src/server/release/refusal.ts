@@ -34,6 +34,8 @@ export type ReleaseRefusal = {
    * refused, so that a key which it revokes stays revoked. Null where it proved none.
    */
   readonly keysIssued: number | null;
+  /** The build that it is, by the word of its signing key; null where nobody proved that. */
+  readonly sequence: number | null;
 };
 
 const GET_AGAIN = 'get the file again from where it was published';
@@ -68,8 +70,9 @@ export const refusal = (
   {
     detail,
     keysIssued = null,
-  }: { readonly detail?: string; readonly keysIssued?: number | null } = {},
+    sequence = null,
+  }: { readonly detail?: string } & Partial<Pick<ReleaseRefusal, 'keysIssued' | 'sequence'>> = {},
 ): ReleaseRefusal => ({
-  ...{ ok: false, code, keysIssued },
+  ...{ ok: false, code, keysIssued, sequence },
   message: detail === undefined ? WORDS[code] : `${WORDS[code]} (${detail})`,
 });

@@ -97,10 +97,13 @@ const aboutManifest = (manifest: Manifest, { own, held, nowMs, channel }: Place)
   return null;
 };
 
-const refusedBy = (finding: Exclude<Finding, null>, keysIssued: number | null): ReleaseRefusal =>
+const refusedBy = (
+  finding: Exclude<Finding, null>,
+  proved: Pick<ReleaseRefusal, 'keysIssued'> & Partial<Pick<ReleaseRefusal, 'sequence'>>,
+): ReleaseRefusal =>
   typeof finding === 'string'
-    ? refusal(finding, { keysIssued })
-    : refusal(finding[0], { detail: finding[1], keysIssued });
+    ? refusal(finding, proved)
+    : refusal(finding[0], { ...proved, detail: finding[1] });
 
 /** Of a delta, that the key of its manifest signed it, too. */
 const isBodySigned = ({ body }: ReleaseHeader, manifest: Manifest, key: string): boolean =>
@@ -132,7 +135,7 @@ export const checkSignatures = ({
   const { bytes, key: id, signature } = header.manifest;
   const key = list.keys.find((one) => one.id === id);
   const finding = aboutKey(key, nowMs);
-  if (finding !== null) return refusedBy(finding, keysIssued);
+  if (finding !== null) return refusedBy(finding, { keysIssued });
   if (key === undefined || !isSignedBy(bytes, signature, key.key)) {
     return refusal('SIGNATURE', { keysIssued });
   }
@@ -163,5 +166,6 @@ export const checkRelease = ({
   if (!signed.ok) return signed;
   const { manifest, keysIssued } = signed;
   const finding = aboutManifest(manifest, place);
-  return finding === null ? signed : refusedBy(finding, keysIssued);
+  const { sequence } = manifest;
+  return finding === null ? signed : refusedBy(finding, { keysIssued, sequence });
 };

@@ -9,6 +9,7 @@ export type Beside = {
   readonly tooNew?: boolean;
   readonly twin?: true;
   readonly countersigned?: string;
+  readonly pauseMs?: number;
   readonly lacks?: NonNullable<Ack['lacks']>;
   readonly docs?: NonNullable<Ack['docs']>;
 };
@@ -48,10 +49,19 @@ export const createAnswers = ({
   const answerHealth = (
     venueId: string,
     { head: its }: Pick<Health, 'head'>,
-    { head, own }: { readonly head: ReplicaHead; readonly own: string | null },
+    {
+      head,
+      own,
+      pauseMs = null,
+    }: {
+      readonly head: ReplicaHead;
+      readonly own: string | null;
+      /** For how long nothing of the venue is taken; null: it is. */
+      readonly pauseMs?: number | null;
+    },
   ): number | null => {
     const fork = own === null || own === its.hash ? null : its.seq;
-    answer(venueId, head, { fork });
+    answer(venueId, head, { fork, ...(pauseMs === null ? {} : { pauseMs }) });
     return fork;
   };
 

@@ -72,6 +72,7 @@ export const createSender = ({
   /** Batches that the hub may take before the core moves on. */
   let allowance = Number.POSITIVE_INFINITY;
   let stopped = false;
+  let isResting = false;
   let limit = FIRST_LIMIT;
   let lines = LINES;
 
@@ -133,7 +134,8 @@ export const createSender = ({
   };
 
   const free = () => !stopped && waiting === null && again === null;
-  const mayRead = () => bus.isUp() && free() && inFlight.size < WINDOW && allowance > 0;
+  const mayRead = () =>
+    bus.isUp() && free() && !isResting && inFlight.size < WINDOW && allowance > 0;
 
   const pump = async (): Promise<void> => {
     if (again !== null && inFlight.size === 0) goBack(again);
@@ -170,6 +172,10 @@ export const createSender = ({
     mayHold: (bytes: number) => {
       limit = bytes;
       if (trouble === 'tooLarge') trouble = null;
+    },
+    /** Nothing new is sent while it rests; what is on its way goes on. */
+    rest: (resting: boolean) => {
+      isResting = resting;
     },
     /** The core has everything up to there; less than before, where its database was set back. */
     movedOn: (to: Head) => {

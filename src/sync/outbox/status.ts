@@ -15,6 +15,8 @@ export type OutboxState =
   | 'inStep'
   /** The hub's disk is at its limit: the log waits here. */
   | 'hubFull'
+  /** The core takes no more of this venue for a while: its share of a day is used up. */
+  | 'dayUsed'
   /** The core's build is too old for what this leaf sends. */
   | 'tooNew'
   /** Leaf and core hold different events: nothing is sent until a person has looked. */
@@ -53,6 +55,8 @@ export type Seen = {
   readonly twinAt: number | null;
   readonly trouble: Trouble;
   readonly tooNew: boolean;
+  /** By the core's word this leaf sends nothing for a while. */
+  readonly isPaused: boolean;
   readonly contactAt: number | null;
   readonly head: number;
   readonly applied: Mark | null;
@@ -73,7 +77,8 @@ const stateOf = (seen: Seen): OutboxState => {
   // A clock that was set back does not say how long ago that was.
   if (contactAt === null || Math.abs(now - contactAt) > SILENT_MS) return 'connecting';
   if (tooNew || trouble === 'tooLarge') return 'tooNew';
-  return seen.head === seen.applied?.seq ? 'inStep' : 'catchingUp';
+  if (seen.head === seen.applied?.seq) return 'inStep';
+  return seen.isPaused ? 'dayUsed' : 'catchingUp';
 };
 
 /** Nobody's name comes back from a log alone: the cloud is in step once it has the people, too. */

@@ -37,7 +37,7 @@ const open = (share: { bytes: number; events: number }) => {
   const pass = (ms: number) => {
     nowMs += ms;
   };
-  return { send, pass, told };
+  return { send, pass, told, pauseMs: daily.pauseMs };
 };
 
 test('a venue beyond its bytes of a day waits, its neighbour goes on, and somebody is told', async () => {
@@ -72,4 +72,21 @@ test('who goes on flooding is told of once a minute, and a clock that is set bac
   expect(told).toHaveLength(2);
   pass(-DAY);
   expect(await send(A, 500, 'x'.repeat(100))).toBe(0);
+});
+
+test('SEC-6: once its share is used up a venue waits for an hour’s worth, and is told how long', async () => {
+  const { send, pass, pauseMs } = open({ bytes: 2_400, events: 1_000 });
+  expect(pauseMs(A)).toBeNull();
+  await send(A, 50, 'x'.repeat(100));
+  expect(pauseMs(A)).toBe(HOUR);
+  expect(pauseMs(B)).toBeNull();
+  // Whoever sends all the same is not told longer, and gets nothing in before.
+  for (let minute = 0; minute < 59; minute += 1) {
+    pass(MINUTE);
+    expect(await send(A, 10, 'x'.repeat(100))).toBe(0);
+  }
+  expect(pauseMs(A)).toBe(MINUTE);
+  pass(MINUTE);
+  expect(pauseMs(A)).toBeNull();
+  expect(await send(A, 10, 'x'.repeat(101))).toBe(1);
 });

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Offer } from '../../../src/core/doors/updates.ts';
+import { HOUR, MINUTE } from '../../../src/kernel/time.ts';
 import { ROOMS, TABLES } from '../../../src/leaf/rooms.ts';
 import { createSoftware } from '../../../src/leaf/update/engine.ts';
 import { readState } from '../../../src/leaf/update/state.ts';
@@ -66,12 +67,18 @@ const openEngine = async ({
   const log = memoryLog(TABLES);
   const newId = () => Bun.randomUUIDv7();
   const handle = createHandle({ log, rooms: ROOMS, newId, clock: () => AT.wallMs });
+  let passedMs = 0;
+  const time = () => ({
+    ...AT,
+    wallMs: AT.wallMs + passedMs,
+    bootMs: AT.bootMs + passedMs,
+  });
   const settings = { releases: places.root, channel: 'stable', confirmMs: 1 } as const;
   const state = readState(places);
   const updates = { places, staging, settings, standing: { kind, state }, startedAtMs: 0 };
   const software = createSoftware({
     ...{ updates, house: { handle, log } },
-    clock: { now: () => AT, isSynchronised: () => true },
+    clock: { now: time, isSynchronised: () => true },
     link: () => (core === null ? null : { core, venueId: newId() }),
     timezone: () => 'Europe/Copenhagen',
     trust: { own: { product: 'felt-leaf', ...OWN, commit: null, target: 'linux-x64' }, roots },
@@ -85,7 +92,11 @@ const openEngine = async ({
   });
   const give = (stream: string, command: object) =>
     handle.execute({ stream, command, by: 'a', device: null });
-  return { software, staging, give };
+  const pass = (ms: number): Promise<void> => {
+    passedMs += ms;
+    return software.tick();
+  };
+  return { software, staging, give, time, pass };
 };
 
 const now = { operatorId: 'ada', despiteClocks: false };
@@ -135,6 +146,53 @@ test('OPS-3: a running clock is interrupted only by who says so', async () => {
   expect((await software.status()).state).toBe('ready');
   await software.updateNow({ ...now, despiteClocks: true });
   expect(existsSync(staging.request)).toBe(true);
+});
+
+/** Ready, and meant for tonight: it is four o'clock in the night where this leaf stands. */
+const openTonight = async () => {
+  const { path, keys } = await release();
+  const engine = await openEngine({ core: openCore(path, offerOf(path)), roots: keys.roots });
+  await engine.software.look();
+  await engine.software.updateTonight(now);
+  return { ...engine, isAsked: () => existsSync(engine.staging.request) };
+};
+
+test('OPS-3: tonight is once no clock has run, and nobody has worked, for a quarter of an hour', async () => {
+  const { give, time, pass, isAsked, software, staging } = await openTonight();
+  const night = { ...{ config: config({ name: 'Main' }), levels: LEVELS }, now: time() };
+  await give('tournament:t1', { type: 'create', ...night });
+  await give('tournament:t1', { type: 'start', now: time() });
+  await pass(HOUR);
+  expect(isAsked()).toBe(false);
+  await give('tournament:t1', { type: 'pause', now: time() });
+  await pass(14 * MINUTE);
+  expect(isAsked()).toBe(false);
+  // Somebody is still at it, though no clock runs.
+  await give('tournament:t2', { type: 'create', ...night });
+  await pass(14 * MINUTE);
+  expect([isAsked(), (await software.status()).state]).toEqual([false, 'waiting']);
+  await pass(2 * MINUTE);
+  expect(readFileSync(staging.request, 'utf8')).toBe('DO=apply\nSEQUENCE=182\n');
+  expect(readFileSync(staging.asker, 'utf8')).toBe('ada');
+  expect((await software.status()).state).toBe('updating');
+  expect(existsSync(staging.plan)).toBe(false);
+});
+
+test('OPS-3: by day nothing is put in unasked, however quiet it is', async () => {
+  const { pass, isAsked } = await openTonight();
+  await pass(7 * HOUR);
+  expect(isAsked()).toBe(false);
+  await pass(14 * HOUR);
+  expect(isAsked()).toBe(false);
+  await pass(HOUR);
+  expect(isAsked()).toBe(true);
+});
+
+test('OPS-3: who thinks better of it is not updated tonight', async () => {
+  const { pass, isAsked, software } = await openTonight();
+  await software.cancel();
+  await pass(HOUR);
+  expect(isAsked()).toBe(false);
 });
 
 test('OPS-3: what is not as it should be is thrown away, and why is told', async () => {

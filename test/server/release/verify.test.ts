@@ -176,7 +176,7 @@ describe('what a machine takes', () => {
   });
 
   test('OPS-3: a store within what it reads is no hindrance, nor is none at all', () => {
-    const header = headerOf({ manifest: { schema: { reads: [3, 5], writes: 5 } } });
+    const header = headerOf({ manifest: { schema: { reads: [3, 5], writes: 5, oldest: 4 } } });
     for (const schema of [3, 4, 5, null]) {
       expect(codeOf(header, { held: { ...machine.held, schema } })).toBe('ok');
     }

@@ -5,6 +5,7 @@ import { statusOf, withDocuments } from '../../../src/sync/outbox/status.ts';
 const NOW = 1_000_000;
 const seen = (more: Partial<Seen>): Seen => ({
   ...{ halt: null, up: true, refusedSince: null, twinAt: null, trouble: null, tooNew: false },
+  ...{ isPaused: false },
   ...{ contactAt: NOW, head: 5, applied: { seq: 5, hash: '', at: 1 }, oldestAt: null, now: NOW },
   ...more,
 });
@@ -32,6 +33,8 @@ test.each([
     'connecting',
   ],
   ['the hub is full', seen({ trouble: 'full' }), 'hubFull'],
+  ['the core takes no more today', seen({ isPaused: true, head: 6 }), 'dayUsed'],
+  ['there is nothing more to take', seen({ isPaused: true }), 'inStep'],
   ['the core is too old', seen({ tooNew: true }), 'tooNew'],
   ['the logs part, and the link is down', { ...halted('fork'), up: false }, 'fork'],
   ['this log was set back', halted('behind'), 'behind'],

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'bun:test';
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { ALERTS } from '../../../src/server/alerts/kinds.ts';
 import type { Alert } from '../../../ui/settings/alerts-model.ts';
 import {
@@ -11,6 +11,8 @@ import {
 import { alerts as da } from '../../../ui/texts/da/alerts.ts';
 import { alerts as de } from '../../../ui/texts/de/alerts.ts';
 import { alerts as en } from '../../../ui/texts/en/alerts.ts';
+import type { Stage } from '../stage.ts';
+import { openStage } from '../stage.ts';
 
 const format = {
   number: String,
@@ -35,23 +37,23 @@ describe('OPS-6: alerts on the pages', () => {
   });
 
   test.each([
-    [alert('temperature', 82.6), '83\u00a0°C'],
-    [alert('errors', 0.051), '5\u00a0%'],
-    [alert('battery', 183), '17\u00a0%'],
-    [alert('lag', 42_400), '42 s'],
-    [alert('offline', 600_000), '10 min'],
-    [alert('backlog', 1_234), '1234'],
-    [alert('restart', null), '0'],
-  ])('%p is told as %p', (one, told) => {
-    expect(valueText(one, format)).toBe(told);
+    ['temperature', 82.6, '83\u00a0°C'],
+    ['errors', 0.051, '5\u00a0%'],
+    ['battery', 183, '17\u00a0%'],
+    ['lag', 42_400, '42 s'],
+    ['offline', 600_000, '10 min'],
+    ['backlog', 1_234, '1234'],
+    ['restart', 2, '2'],
+  ] as const)('%s of %d is told as %p', (kind, value, told) => {
+    expect(valueText({ kind, value }, format)).toBe(told);
   });
 
   test.each([
-    [0, '0 B'],
-    [999, '999 B'],
-    [1_500_000, '1.5 MB'],
-    [67_108_864, '67 MB'],
-    [270_553_174_016, '271 GB'],
+    [0, '0\u00a0B'],
+    [999, '999\u00a0B'],
+    [1_500_000, '1.5\u00a0MB'],
+    [67_108_864, '67\u00a0MB'],
+    [270_553_174_016, '271\u00a0GB'],
   ])('%d bytes are %s', (bytes, told) => {
     expect(bytesText(bytes, String)).toBe(told);
   });
@@ -63,5 +65,51 @@ describe('OPS-6: alerts on the pages', () => {
       ...['success', 'warning', 'danger'],
     ] as ReturnType<typeof toneOf>[]);
     expect(ALERTS.filter((kind) => isOnce(alert(kind)))).toEqual(['restart', 'machine']);
+  });
+});
+
+describe('OPS-6: the page of how the server is', () => {
+  const PHONE = { width: 390, height: 844 };
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await openStage();
+  }, 60_000);
+  afterAll(() => stage?.close());
+
+  test('an admin says who else is told, reads the secret off once, and takes it back', async () => {
+    const page = await stage.operator(PHONE, { as: 'admin', path: '/#/settings/alerts' });
+    await page.getByRole('heading', { name: 'This machine' }).waitFor();
+    await page.getByLabel('Address').fill('not an address');
+    await page.getByRole('button', { name: 'Send alerts there' }).click();
+    await page.getByRole('alert').waitFor();
+    await page.getByLabel('Address').fill('http://127.0.0.1:1/felt');
+    await page.getByRole('button', { name: 'Send alerts there' }).click();
+    await page.getByText('Alerts go to 127.0.0.1:1').waitFor();
+    expect(await page.locator('code').textContent()).toMatch(/^whsec_/u);
+    await page.reload();
+    await page.getByText('Alerts go to 127.0.0.1:1').waitFor();
+    expect(await page.locator('code').count()).toBe(0);
+    await page.getByRole('button', { name: 'Send no more' }).click();
+    await page.getByRole('button', { name: 'Send alerts there' }).waitFor();
+    expect(stage.errors).toEqual([]);
+    await page.context().close();
+  });
+
+  test('what is not well stands above the night, with what to do; the floor sees it, too', async () => {
+    const page = await stage.operator(PHONE, { as: 'floor', path: '/#/' });
+    await page.route('**/api/v1/alerts', async (route) => {
+      const answer = await route.fetch();
+      const own = await answer.json();
+      await route.fulfill({
+        json: { ...own, alerts: [alert('diskFull', 1, 'danger'), alert('clock')] },
+      });
+    });
+    await page.reload();
+    await page.getByText('The disk is full.').waitFor();
+    await page.getByText('And one more thing.').waitFor();
+    await page.getByRole('link', { name: en.look }).click();
+    await page.getByText('2 things to look at').waitFor();
+    expect(await page.getByRole('button', { name: 'Send alerts there' }).count()).toBe(0);
+    await page.context().close();
   });
 });

@@ -3,6 +3,7 @@ import { CHART_IDS } from '../../../src/poker/payouts.ts';
 import { parseCount } from '../../amounts.ts';
 import type { Signal } from '../../html.ts';
 import { html, useSignal } from '../../html.ts';
+import type { FieldIssues } from '../../parts/field-issues.ts';
 import { Chips, NumberField } from '../../parts/form.ts';
 import { text } from '../../text.ts';
 import { parsePercent } from './plan-model.ts';
@@ -65,19 +66,19 @@ export const generatorOf = ({ paid, ratio, tiers, times }: Shape): Generator | n
   };
 };
 
-export const GeneratorFields = ({ shape }: { shape: Shape }) => {
+export const GeneratorFields = ({ shape, issues }: { shape: Shape; issues: FieldIssues }) => {
   const wrong = (typed: string) =>
     parsePercent(typed) === null ? text.errors.notAmount : undefined;
   return html`
     <div class="grid grid-cols-2 gap-3">
-      <${NumberField} value=${shape.paid} label=${text.money.paidShare} error=${wrong(shape.paid.value)} />
-      <${NumberField} value=${shape.ratio} label=${text.money.topRatio} error=${wrong(shape.ratio.value)} />
-      <${NumberField} value=${shape.times} label=${text.money.minTimes} error=${wrong(shape.times.value)} />
+      <${NumberField} value=${shape.paid} label=${text.money.paidShare} error=${wrong(shape.paid.value) ?? issues.of('paidBasisPoints')} />
+      <${NumberField} value=${shape.ratio} label=${text.money.topRatio} error=${wrong(shape.ratio.value) ?? issues.of('topRatioBasisPoints')} />
+      <${NumberField} value=${shape.times} label=${text.money.minTimes} error=${wrong(shape.times.value) ?? issues.of('minCashTimesBasisPoints')} />
       <${NumberField}
         value=${shape.tiers}
         label=${text.money.tiers}
         hint=${text.money.tiersHint}
-        error=${tiersOf(shape.tiers.value) === null ? text.errors.notCount : undefined}
+        error=${tiersOf(shape.tiers.value) === null ? text.errors.notCount : issues.of('tiers')}
       />
     </div>
   `;

@@ -1,6 +1,7 @@
 import { moneyField } from '../../amounts.ts';
 import type { Signal } from '../../html.ts';
 import { html, typedIn, useEffect } from '../../html.ts';
+import type { FieldIssues } from '../../parts/field-issues.ts';
 import { Icon } from '../../parts/icons.ts';
 import { text } from '../../text.ts';
 import type { Draft, RowKind } from './plan-model.ts';
@@ -14,6 +15,7 @@ const Row = ({
   place,
   currency,
   mixed,
+  error,
   onChange,
   onRemove,
 }: {
@@ -22,6 +24,8 @@ const Row = ({
   place: number;
   currency: string;
   mixed: boolean;
+  /** What the leaf has against it. */
+  error: string | undefined;
   onChange: (part: Partial<Draft>) => void;
   onRemove: () => void;
 }) => {
@@ -58,7 +62,7 @@ const Row = ({
         class=${`input mono flex-1 min-w-24 ${draft.kind === 'other' || draft.kind === 'formula' ? '' : 'text-right'}`}
         inputmode=${draft.kind === 'fixed' || draft.kind === 'percent' ? 'decimal' : 'text'}
         aria-label=${text.money.value(label, place)}
-        aria-invalid=${String(draft.value.trim() !== '' && rowOf(draft, currency) === null)}
+        aria-invalid=${String(error !== undefined || (draft.value.trim() !== '' && rowOf(draft, currency) === null))}
         value=${draft.value}
         onInput=${(event: Event) => onChange({ value: typedIn(event) })}
       />
@@ -66,6 +70,7 @@ const Row = ({
       <button type="button" class="btn btn-icon text-secondary" aria-label=${`${text.remove} ${place}`} onClick=${onRemove}>
         <${Icon} name="close" size=${18} />
       </button>
+      ${error && html`<p class="basis-full text-caption text-danger" role="alert">${error}</p>`}
     </div>
   `;
 };
@@ -77,6 +82,7 @@ export const PrizeRows = ({
   start,
   currency,
   left,
+  issues,
 }: {
   drafts: Signal<readonly Draft[]>;
   kind: 'fixed' | 'percent' | 'rows';
@@ -84,6 +90,7 @@ export const PrizeRows = ({
   currency: string;
   /** Minor units that no row has given yet: what a new row offers. */
   left: number;
+  issues: FieldIssues;
 }) => {
   // Another way of giving prizes begins with the same prizes, told that way.
   useEffect(() => {
@@ -110,6 +117,7 @@ export const PrizeRows = ({
           place=${i + 1}
           currency=${currency}
           mixed=${kind === 'rows'}
+          error=${issues.ofRow('rows', i)}
           onChange=${(part: Partial<Draft>) => change(i, part)}
           onRemove=${() => {
             drafts.value = drafts.value.toSpliced(i, 1);

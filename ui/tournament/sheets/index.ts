@@ -3,7 +3,6 @@ import { later } from '../../parts/later.ts';
 import { CountSheet } from '../chips/count-sheet.ts';
 import { LevelSheet } from '../clock/level-sheet.ts';
 import { ClockPanel } from '../clock-panel.ts';
-import { HandTimerSheet } from '../hand-timer/sheet.ts';
 import { VoidSheet } from '../money/void-sheet.ts';
 import type { Night } from '../night.ts';
 import { hide, open } from '../sheets.ts';
@@ -19,6 +18,9 @@ import { OneValueSheet } from './one-value.ts';
 import { PayoutsSheet } from './payouts.ts';
 import { PurchaseSheet } from './purchase.ts';
 import { OpenTablesSheet, SeatSheet, TableSheet } from './table.ts';
+
+/** Nobody times a hand in the first seconds. */
+const HandTimerSheet = later(async () => (await import('../hand-timer/sheet.ts')).HandTimerSheet);
 
 /** With the drawing of QR codes, which the night itself can do without. */
 const PlayerLink = later(async () => (await import('../../phone-link/sheet.ts')).PlayerLink);

@@ -4,6 +4,7 @@ import { payoutsView } from '../../../src/rooms/tournament/views/money.ts';
 import { money, moneyField, parseMoney } from '../../amounts.ts';
 import { html, useSignal } from '../../html.ts';
 import { Notice } from '../../parts/bits.ts';
+import { useFieldIssues } from '../../parts/field-issues.ts';
 import { Chips, NumberField, TextField } from '../../parts/form.ts';
 import { Sheet } from '../../parts/sheet.ts';
 import { text } from '../../text.ts';
@@ -29,6 +30,12 @@ import {
 import { PrizeRows } from '../money/prize-rows.ts';
 import type { Night } from '../night.ts';
 import { hide } from '../sheets.ts';
+
+/** Those of its fields that the leaf may have something against. */
+const FIELDS = [
+  ...['unit', 'minCash', 'reason', 'rows', 'tiers'],
+  ...['paidBasisPoints', 'topRatioBasisPoints', 'minCashTimesBasisPoints'],
+];
 
 const BY = ['fixed', 'percent', 'rows', 'chart', 'generator'] as const;
 type By = (typeof BY)[number];
@@ -104,6 +111,7 @@ export const PayoutsSheet = ({ night }: { night: Night }) => {
   );
   const reason = useSignal('');
   const busy = useSignal(false);
+  const issues = useFieldIssues(FIELDS);
 
   const kind: By = isBy(by.value) ? by.value : 'fixed';
   const isRows = kind === 'fixed' || kind === 'percent' || kind === 'rows';
@@ -132,7 +140,7 @@ export const PayoutsSheet = ({ night }: { night: Night }) => {
     busy.value = true;
     const rows = plan.source.kind === 'rows' ? { rows: plan.source.rows } : {};
     const body = { plan, ...rows, ...(why === '' ? {} : { reason: why }) };
-    const answer = await command('/payouts', body, { method: 'PUT' });
+    const answer = await command('/payouts', body, { method: 'PUT', refused: issues.refused });
     busy.value = false;
     if (answer !== undefined) hide();
   };
@@ -148,14 +156,14 @@ export const PayoutsSheet = ({ night }: { night: Night }) => {
   return html`
     <${Sheet} title=${text.money.edit} onClose=${hide} footer=${footer}>
       <form id="payouts" class="flex flex-col gap-5" onSubmit=${submit}>
-        ${view.locked && html`<${Notice} tone="warning">${text.money.lockedLead}<//> <${TextField} value=${reason} label=${text.money.reasonLocked} maxLength=${200} />`}
+        ${view.locked && html`<${Notice} tone="warning">${text.money.lockedLead}<//> <${TextField} value=${reason} label=${text.money.reasonLocked} error=${issues.of('reason')} maxLength=${200} />`}
         <${Chips} value=${by} label=${text.money.by} choices=${CHOICES} />
-        ${isRows && html`<${PrizeRows} key=${kind} drafts=${drafts} kind=${kind} start=${() => startOf(night, kind)} currency=${currency} left=${plan?.source.kind === 'rows' ? leftToGive(plan.source.rows, poolForPlaces(state)).amount : 0} />`}
+        ${isRows && html`<${PrizeRows} key=${kind} drafts=${drafts} issues=${issues} kind=${kind} start=${() => startOf(night, kind)} currency=${currency} left=${plan?.source.kind === 'rows' ? leftToGive(plan.source.rows, poolForPlaces(state)).amount : 0} />`}
         ${kind === 'chart' && html`<${ChartFields} value=${chart} />`}
-        ${kind === 'generator' && html`<${GeneratorFields} shape=${shape} />`}
+        ${kind === 'generator' && html`<${GeneratorFields} shape=${shape} issues=${issues} />`}
         <div class="grid grid-cols-2 gap-3">
-          <${NumberField} value=${unit} label=${text.money.unit} error=${each === null || each === 0 ? text.errors.notAmount : undefined} />
-          <${NumberField} value=${minCash} label=${text.money.minCash} hint=${text.money.minCashHint} error=${minCash.value.trim() !== '' && least === null ? text.errors.notAmount : undefined} />
+          <${NumberField} value=${unit} label=${text.money.unit} error=${each === null || each === 0 ? text.errors.notAmount : issues.of('unit')} />
+          <${NumberField} value=${minCash} label=${text.money.minCash} hint=${text.money.minCashHint} error=${minCash.value.trim() !== '' && least === null ? text.errors.notAmount : issues.of('minCash')} />
         </div>
         ${plan !== null && html`<${Preview} night=${night} plan=${plan} />`}
       </form>

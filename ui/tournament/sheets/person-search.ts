@@ -3,6 +3,7 @@ import { finder } from '../../desk/finder.ts';
 import { markIn, NOBODY } from '../../desk/people.ts';
 import { scannedId } from '../../desk/scan.ts';
 import { html, useRef, useSignal } from '../../html.ts';
+import { issuesOf } from '../../parts/field-issues.ts';
 import { Icon } from '../../parts/icons.ts';
 import { SearchField } from '../../parts/search.ts';
 import { text } from '../../text.ts';
@@ -32,6 +33,8 @@ const useSearch = ({ whereIs, onPick, onThere }: Props) => {
   /** The line that the arrow keys stand on; none until they are used. */
   const at = useSignal(-1);
   const busy = useSignal(false);
+  /** What the leaf has against a new player of that name. */
+  const wrong = useSignal<string | null>(null);
   const turn = useRef(0);
 
   const look = async () => {
@@ -63,7 +66,13 @@ const useSearch = ({ whereIs, onPick, onThere }: Props) => {
     if (busy.value) return;
     busy.value = true;
     const name = splitName(typed.value);
-    const made = await attempt(() => post<{ playerId: string }>('/players', name));
+    const made = await attempt(() =>
+      post<{ playerId: string }>('/players', name).catch((error: unknown) => {
+        wrong.value = issuesOf(error)[0]?.whole ?? null;
+        if (wrong.value === null) throw error;
+        return undefined;
+      }),
+    );
     busy.value = false;
     if (made === undefined) return;
     finder.forget();
@@ -94,7 +103,7 @@ const useSearch = ({ whereIs, onPick, onThere }: Props) => {
     const count = found.value.items.length + 1;
     at.value = ((at.value + 1 + by + count) % count) - 1;
   };
-  return { typed, found, at, busy, look, take, create, enter, step };
+  return { typed, found, at, busy, wrong, look, take, create, enter, step };
 };
 
 type Search = ReturnType<typeof useSearch>;
@@ -130,7 +139,7 @@ const Line = ({
 `;
 
 const Input = ({ search, hint }: { search: Search; hint: string }) => {
-  const { typed, found, at, look, step } = search;
+  const { typed, found, at, wrong, look, step } = search;
   const keys = (event: KeyboardEvent) => {
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
     event.preventDefault();
@@ -146,10 +155,12 @@ const Input = ({ search, hint }: { search: Search; hint: string }) => {
         'aria-expanded': String(found.value.items.length > 0),
         'aria-controls': 'people',
         'aria-activedescendant': at.value === -1 ? undefined : `person-${at.value}`,
+        'aria-invalid': String(wrong.value !== null),
         onKeyDown: keys,
       }}
       onTyped=${(words: string) => {
         typed.value = words;
+        wrong.value = null;
         void look();
       }}
     />
@@ -159,7 +170,7 @@ const Input = ({ search, hint }: { search: Search; hint: string }) => {
 /** Search by typing or scanning; a name that nobody has becomes a new player by Enter. */
 export const PersonSearch = (props: Props) => {
   const search = useSearch(props);
-  const { typed, found, at, busy, enter, take, create } = search;
+  const { typed, found, at, busy, wrong, enter, take, create } = search;
   const { items, isWhole } = found.value;
   const isFresh =
     typed.value.trim() !== '' && isWhole && !items.some((one) => isCalled(typed.value, one));
@@ -172,6 +183,7 @@ export const PersonSearch = (props: Props) => {
       }}
     >
       <${Input} search=${search} hint=${props.hint ?? text.buyIn.searchHint} />
+      ${wrong.value && html`<p class="text-caption text-danger" role="alert">${wrong}</p>`}
       <div id="people" role="listbox" aria-label=${text.buyIn.search} aria-busy=${String(!isWhole)} class="rows card overflow-hidden empty:hidden">
         ${items.map((person, i) => {
           const where = props.whereIs(person.playerId);

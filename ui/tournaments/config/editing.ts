@@ -1,17 +1,23 @@
 import type { Config } from '../../../src/rooms/tournament/commands/config.ts';
 import type { Signal } from '../../html.ts';
 import { signal } from '../../html.ts';
+import type { IssueAt } from '../../issues.ts';
 
 /** Settings as somebody works on them: always valid ones, and the fields that are not at the moment. */
 export type Editing = {
   readonly config: Signal<Config>;
   readonly bad: Signal<ReadonlySet<string>>;
+  /** What the leaf had against it when it was saved last. */
+  readonly refused: Signal<readonly IssueAt[]>;
+  /** Where the fields stand in what is sent, for as long as they are shown. */
+  readonly fields: Set<string>;
   /** Groups in which something may no longer change, with the reason in words. */
   readonly locks: Readonly<Record<string, string>>;
 };
 
 export const editingOf = (config: Config, locks: Editing['locks'] = {}): Editing => ({
   ...{ config: signal(config), bad: signal<ReadonlySet<string>>(new Set()), locks },
+  ...{ refused: signal<readonly IssueAt[]>([]), fields: new Set<string>() },
 });
 
 export const change = ({ config }: Editing, changes: Partial<Config>): void => {

@@ -1,12 +1,12 @@
 import type { Config, Sales } from '../../../src/rooms/tournament/commands/config.ts';
 import { html } from '../../html.ts';
-import { text } from '../../text.ts';
+import { laterText } from '../../later-text.ts';
 import type { Editing } from './editing.ts';
 import { change } from './editing.ts';
 import { Group, LimitField, MomentField, PickField, Toggle, TWO } from './fields.ts';
 import { Profiles, profileOf } from './profiles.ts';
 
-const say = text.settings;
+const say = laterText.settings;
 
 const namesOf = (profiles: Config['buyIns']): string =>
   profiles
@@ -18,7 +18,7 @@ export const BuyIns = ({ edit, open = false }: { edit: Editing; open?: boolean }
   const { buyIns } = edit.config.value;
   return html`
     <${Group} title=${say.groups.buyIns} summary=${namesOf(buyIns)} lock=${edit.locks['buyIns']} open=${open}>
-      <${Profiles} id="buyIns" stem="buyin" profiles=${buyIns} least=${1} edit=${edit} onChange=${(next: Config['buyIns']) => change(edit, { buyIns: next })} />
+      <${Profiles} id="buyIns" at="buyIns" stem="buyin" profiles=${buyIns} least=${1} edit=${edit} onChange=${(next: Config['buyIns']) => change(edit, { buyIns: next })} />
     <//>
   `;
 };
@@ -40,12 +40,12 @@ export const Entries = ({ edit }: { edit: Editing }) => {
   return html`
     <${Group} title=${say.groups.reEntry} summary=${entrySummary(config)}>
       <div class=${TWO}>
-        <${LimitField} id="reg.level" edit=${edit} label=${say.lateReg} hint=${say.floorCloses} value=${registration.lastLevel} onChange=${(lastLevel: number | null) => setRegistration({ lastLevel })} />
-        <${MomentField} label=${say.until} value=${registration.until} onChange=${(until: number | null) => setRegistration({ until })} />
+        <${LimitField} id="reg.level" at="registration.lastLevel" edit=${edit} label=${say.lateReg} hint=${say.floorCloses} value=${registration.lastLevel} onChange=${(lastLevel: number | null) => setRegistration({ lastLevel })} />
+        <${MomentField} edit=${edit} at="registration.until" label=${say.until} value=${registration.until} onChange=${(until: number | null) => setRegistration({ until })} />
       </div>
       <${Toggle} label=${say.throughBreak} checked=${registration.throughBreak} onChange=${(throughBreak: boolean) => setRegistration({ throughBreak })} />
       <${Toggle} label=${say.reEntry} checked=${reEntry.allowed} onChange=${(allowed: boolean) => setReEntry({ allowed })} />
-      ${reEntry.allowed && html`<${LimitField} id="reEntry.most" edit=${edit} label=${say.reEntryMost} placeholder=${say.noLimit} value=${reEntry.maxPerPlayer} onChange=${(maxPerPlayer: number | null) => setReEntry({ maxPerPlayer })} />`}
+      ${reEntry.allowed && html`<${LimitField} id="reEntry.most" at="reEntry.maxPerPlayer" edit=${edit} label=${say.reEntryMost} placeholder=${say.noLimit} value=${reEntry.maxPerPlayer} onChange=${(maxPerPlayer: number | null) => setReEntry({ maxPerPlayer })} />`}
       <${Toggle} label=${say.concurrent} checked=${reEntry.concurrent} onChange=${(concurrent: boolean) => setReEntry({ concurrent })} />
       <div class=${TWO}>
         <${PickField} label=${say.noShow} value=${config.noShow} choices=${say.noShows} onChange=${(noShow: Config['noShow']) => change(edit, { noShow })} />
@@ -72,7 +72,7 @@ export const Sold = ({ edit, which }: { edit: Editing; which: 'rebuys' | 'addOns
   const [first] = edit.config.value.buyIns;
   const set = (changes: Partial<Sales>) => change(edit, { [which]: { ...sales, ...changes } });
   const toggle = (allowed: boolean) => {
-    const name = which === 'rebuys' ? text.create.rebuyName : text.create.addOnName;
+    const name = which === 'rebuys' ? laterText.create.rebuyName : laterText.create.addOnName;
     const price = { price: first?.price ?? 0, chips: first?.chips ?? 10_000 };
     const fresh = profileOf({ id: which === 'rebuys' ? 'rebuy' : 'addon', name, ...price });
     set({ allowed, profiles: sales.profiles.length > 0 ? sales.profiles : [fresh] });
@@ -89,12 +89,12 @@ export const Sold = ({ edit, which }: { edit: Editing; which: 'rebuys' | 'addOns
       ${
         sales.allowed &&
         html`
-          <${Profiles} id=${which} stem=${which === 'rebuys' ? 'rebuy' : 'addon'} profiles=${sales.profiles} least=${1} edit=${edit} onChange=${(profiles: Config['buyIns']) => set({ profiles })} />
+          <${Profiles} id=${which} at=${`${which}.profiles`} stem=${which === 'rebuys' ? 'rebuy' : 'addon'} profiles=${sales.profiles} least=${1} edit=${edit} onChange=${(profiles: Config['buyIns']) => set({ profiles })} />
           <div class=${TWO}>
             ${limit('firstLevel', say.firstLevel)} ${limit('lastLevel', say.lastLevel)}
             ${limit('maxPerPlayer', say.maxPerPlayer)} ${limit('maxTotal', say.maxTotal)}
             ${limit('minPlayers', say.minPlayers)} ${limit('chipThreshold', say.chipThreshold)}
-            <${MomentField} label=${say.until} value=${sales.until} onChange=${(until: number | null) => set({ until })} />
+            <${MomentField} edit=${edit} at=${`${which}.until`} label=${say.until} value=${sales.until} onChange=${(until: number | null) => set({ until })} />
           </div>
         `
       }

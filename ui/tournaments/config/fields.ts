@@ -6,12 +6,15 @@ import { Icon } from '../../parts/icons.ts';
 import { text } from '../../text.ts';
 import type { Editing } from './editing.ts';
 import { mark } from './editing.ts';
+import { useRefusal } from './refused.ts';
 
 type Base = {
   /** Tells it from every other field of the form. */
   readonly id: string;
   readonly label: string;
-  readonly edit: Pick<Editing, 'bad'>;
+  readonly edit: Pick<Editing, 'bad' | 'refused' | 'fields'>;
+  /** Where it stands in what is sent, if elsewhere than its id says. */
+  readonly at?: string;
   readonly hint?: string | undefined;
   readonly placeholder?: string | undefined;
   readonly error?: string | undefined;
@@ -39,20 +42,23 @@ const Typed = <T>({
 }) => {
   const typed = useSignal<string | null>(null);
   const isBad = typed.value !== null && format.read(typed.value) === undefined;
+  const refusal = useRefusal(base.edit, base.at ?? base.id);
+  const error = isBad ? wrong : (base.error ?? refusal.words);
   useEffect(() => mark(base.edit, base.id, isBad), [isBad]);
   useEffect(() => () => mark(base.edit, base.id, false), []);
   return html`
-    <${Field} label=${base.label} hint=${base.hint} error=${isBad ? wrong : base.error} class=${base.class ?? ''}>
+    <${Field} label=${base.label} hint=${base.hint} error=${error} class=${base.class ?? ''}>
       <input
         class="input mono"
         inputmode="decimal"
         autocomplete="off"
         name=${base.id}
         placeholder=${base.placeholder}
-        aria-invalid=${String(isBad || base.error !== undefined)}
+        aria-invalid=${String(error !== undefined)}
         value=${typed.value ?? format.show(value)}
         onInput=${(event: Event) => {
           typed.value = typedIn(event);
+          refusal.forget();
           const read = format.read(typed.value);
           if (read !== undefined) onChange(read);
         }}
@@ -175,6 +181,8 @@ export const WordsField = ({
   most = 80,
   tall = false,
   onChange,
+  edit,
+  at,
 }: {
   label: string;
   value: string;
@@ -182,10 +190,17 @@ export const WordsField = ({
   most?: number;
   tall?: boolean;
   onChange: (value: string) => void;
+  edit?: Base['edit'];
+  at?: string;
 }) => {
-  const props = { maxlength: most, value, onInput: (event: Event) => onChange(typedIn(event)) };
+  const { words, forget } = useRefusal(edit, at);
+  const onInput = (event: Event) => {
+    forget();
+    onChange(typedIn(event));
+  };
+  const props = { maxlength: most, value, 'aria-invalid': String(words !== undefined), onInput };
   return html`
-    <${Field} label=${label} hint=${hint}>
+    <${Field} label=${label} hint=${hint} error=${words}>
       ${tall ? html`<textarea class="input min-h-24" ...${props}></textarea>` : html`<input class="input" autocomplete="off" ...${props} />`}
     <//>
   `;
@@ -200,25 +215,34 @@ export const MomentField = ({
   value,
   hint,
   onChange,
+  edit,
+  at,
 }: {
   label: string;
   value: number | null;
   hint?: string;
   onChange: (value: number | null) => void;
-}) => html`
-  <${Field} label=${label} hint=${hint}>
-    <input
-      class="input"
-      type="datetime-local"
-      value=${value === null ? '' : local(value)}
-      onInput=${(event: Event) => {
-        const typed = typedIn(event);
-        const ms = typed === '' ? null : new Date(typed).getTime();
-        if (ms === null || !Number.isNaN(ms)) onChange(ms);
-      }}
-    />
-  <//>
-`;
+  edit?: Base['edit'];
+  at?: string;
+}) => {
+  const { words, forget } = useRefusal(edit, at);
+  return html`
+    <${Field} label=${label} hint=${hint} error=${words}>
+      <input
+        class="input"
+        type="datetime-local"
+        aria-invalid=${String(words !== undefined)}
+        value=${value === null ? '' : local(value)}
+        onInput=${(event: Event) => {
+          forget();
+          const typed = typedIn(event);
+          const ms = typed === '' ? null : new Date(typed).getTime();
+          if (ms === null || !Number.isNaN(ms)) onChange(ms);
+        }}
+      />
+    <//>
+  `;
+};
 
 export const PickField = <T extends string>({
   label,

@@ -3,16 +3,16 @@ import { basisPointsOf, CHART_IDS } from '../../../src/poker/payouts.ts';
 import type { Config } from '../../../src/rooms/tournament/commands/config.ts';
 import { money, moneyField } from '../../amounts.ts';
 import { html, typedIn, useSignal } from '../../html.ts';
+import { laterText } from '../../later-text.ts';
 import { Field } from '../../parts/form.ts';
 import { Icon } from '../../parts/icons.ts';
-import { text } from '../../text.ts';
 import type { Editing } from './editing.ts';
 import { change } from './editing.ts';
 import { AmountField, AmountOrNoneField, Group, PercentField, PickField, TWO } from './fields.ts';
 import type { Library } from './library.ts';
 import { Rakes } from './rakes.ts';
 
-const say = text.settings;
+const say = laterText.settings;
 
 export const Pool = ({ edit }: { edit: Editing }) => {
   const { pool, currency } = edit.config.value;
@@ -25,10 +25,10 @@ export const Pool = ({ edit }: { edit: Editing }) => {
     <${Group} title=${say.groups.pool} summary=${summary}>
       <div class=${TWO}>
         <${AmountField} id="pool.guarantee" edit=${edit} label=${say.guarantee} currency=${currency} value=${pool.guarantee} onChange=${(guarantee: number) => set({ guarantee })} />
-        <${AmountField} id="pool.house" edit=${edit} label=${say.house} currency=${currency} value=${pool.houseContribution} onChange=${(houseContribution: number) => set({ houseContribution })} />
+        <${AmountField} id="pool.house" at="pool.houseContribution" edit=${edit} label=${say.house} currency=${currency} value=${pool.houseContribution} onChange=${(houseContribution: number) => set({ houseContribution })} />
       </div>
-      <${Rakes} id="pool.rakes" title=${say.rakesOffPool} add=${say.addRake} rakes=${pool.rakes} edit=${edit} onChange=${(rakes: Config['pool']['rakes']) => set({ rakes })} />
-      <${Rakes} id="pool.withheld" title=${say.withheld} add=${say.addWithheld} rakes=${pool.withheld} edit=${edit} onChange=${(withheld: Config['pool']['withheld']) => set({ withheld })} />
+      <${Rakes} id="pool.rakes" at="pool.rakes" title=${say.rakesOffPool} add=${say.addRake} rakes=${pool.rakes} edit=${edit} onChange=${(rakes: Config['pool']['rakes']) => set({ rakes })} />
+      <${Rakes} id="pool.withheld" at="pool.withheld" title=${say.withheld} add=${say.addWithheld} rakes=${pool.withheld} edit=${edit} onChange=${(withheld: Config['pool']['withheld']) => set({ withheld })} />
     <//>
   `;
 };
@@ -64,9 +64,9 @@ const GeneratorFields = ({
   onChange: (source: typeof GENERATOR) => void;
 }) => html`
   <div class=${TWO}>
-    <${PercentField} id="payouts.paid" edit=${edit} label=${say.paid} value=${source.paidBasisPoints} onChange=${(paidBasisPoints: number) => onChange({ ...source, paidBasisPoints: Math.max(1, paidBasisPoints) })} />
-    <${PercentField} id="payouts.top" edit=${edit} label=${say.topRatio} value=${source.topRatioBasisPoints} onChange=${(topRatioBasisPoints: number) => onChange({ ...source, topRatioBasisPoints: Math.max(1, topRatioBasisPoints) })} />
-    <${PercentField} id="payouts.minTimes" edit=${edit} label=${say.minCashTimes} most=${1_000_000} value=${source.minCashTimesBasisPoints} onChange=${(minCashTimesBasisPoints: number) => onChange({ ...source, minCashTimesBasisPoints })} />
+    <${PercentField} id="payouts.paid" at="payouts.source.paidBasisPoints" edit=${edit} label=${say.paid} value=${source.paidBasisPoints} onChange=${(paidBasisPoints: number) => onChange({ ...source, paidBasisPoints: Math.max(1, paidBasisPoints) })} />
+    <${PercentField} id="payouts.top" at="payouts.source.topRatioBasisPoints" edit=${edit} label=${say.topRatio} value=${source.topRatioBasisPoints} onChange=${(topRatioBasisPoints: number) => onChange({ ...source, topRatioBasisPoints: Math.max(1, topRatioBasisPoints) })} />
+    <${PercentField} id="payouts.minTimes" at="payouts.source.minCashTimesBasisPoints" edit=${edit} label=${say.minCashTimes} most=${1_000_000} value=${source.minCashTimesBasisPoints} onChange=${(minCashTimesBasisPoints: number) => onChange({ ...source, minCashTimesBasisPoints })} />
   </div>
 `;
 
@@ -94,7 +94,7 @@ const RowFields = ({
       <div class="grid grid-cols-2 sm:grid-cols-3 gap-3">
         ${rows.map((row, i) =>
           row.kind === 'percent'
-            ? html`<${PercentField} key=${i} id=${`payouts.row.${i}`} edit=${edit} label=${say.place(row.from, row.to)} value=${row.basisPoints} onChange=${(basisPoints: number) => onChange(rows.with(i, { ...row, basisPoints }))} />`
+            ? html`<${PercentField} key=${i} id=${`payouts.row.${i}`} at=${`payouts.source.rows.${i}.basisPoints`} edit=${edit} label=${say.place(row.from, row.to)} value=${row.basisPoints} onChange=${(basisPoints: number) => onChange(rows.with(i, { ...row, basisPoints }))} />`
             : null,
         )}
       </div>

@@ -1,7 +1,7 @@
 import type { Config, Profile } from '../../../src/rooms/tournament/commands/config.ts';
 import { html } from '../../html.ts';
+import { laterText } from '../../later-text.ts';
 import { Icon } from '../../parts/icons.ts';
-import { text } from '../../text.ts';
 import type { Editing } from './editing.ts';
 import { partsOver } from './editing.ts';
 import { AmountField, CountField, THREE, Toggle, WordsField } from './fields.ts';
@@ -21,12 +21,14 @@ export const profileOf = (given: Pick<Profile, 'id' | 'name'> & Partial<Profile>
 
 const One = ({
   id,
+  at,
   profile,
   edit,
   onChange,
   onRemove,
 }: {
   id: string;
+  at: string;
   profile: Profile;
   edit: Editing;
   onChange: (profile: Profile) => void;
@@ -38,19 +40,19 @@ const One = ({
     <fieldset class="rounded-xl border border-surface1 p-3 md:p-4 flex flex-col gap-4 m-0 min-w-0">
       <legend class="sr-only">${profile.name}</legend>
       <div class="flex items-end gap-2">
-        <div class="grow min-w-0"><${WordsField} label=${text.settings.profileName} hint=${profile.name === '' ? text.settings.profileNameHint : undefined} value=${profile.name} onChange=${(name: string) => set({ name })} /></div>
-        ${onRemove && html`<button type="button" class="btn btn-icon text-secondary" aria-label=${text.settings.removeProfile(profile.name)} onClick=${onRemove}><${Icon} name="close" size=${18} /></button>`}
+        <div class="grow min-w-0"><${WordsField} edit=${edit} at=${`${at}.name`} label=${laterText.settings.profileName} hint=${profile.name === '' ? laterText.settings.profileNameHint : undefined} value=${profile.name} onChange=${(name: string) => set({ name })} /></div>
+        ${onRemove && html`<button type="button" class="btn btn-icon text-secondary" aria-label=${laterText.settings.removeProfile(profile.name)} onClick=${onRemove}><${Icon} name="close" size=${18} /></button>`}
       </div>
       <div class=${THREE}>
-        <${AmountField} id=${`${id}.price`} edit=${edit} label=${text.settings.price} currency=${currency} value=${profile.price} error=${partsOver(profile) ? text.settings.partsTooHigh : undefined} onChange=${(price: number) => set({ price })} />
-        <${CountField} id=${`${id}.chips`} edit=${edit} label=${text.settings.stack} value=${profile.chips} onChange=${(chips: number) => set({ chips })} />
-        <${AmountField} id=${`${id}.bounty`} edit=${edit} label=${text.settings.bounty} currency=${currency} value=${profile.bounty} onChange=${(bounty: number) => set({ bounty })} />
-        <${CountField} id=${`${id}.points`} edit=${edit} label=${text.settings.points} value=${profile.points} onChange=${(points: number) => set({ points })} />
+        <${AmountField} id=${`${id}.price`} at=${`${at}.price`} edit=${edit} label=${laterText.settings.price} currency=${currency} value=${profile.price} error=${partsOver(profile) ? laterText.settings.partsTooHigh : undefined} onChange=${(price: number) => set({ price })} />
+        <${CountField} id=${`${id}.chips`} at=${`${at}.chips`} edit=${edit} label=${laterText.settings.stack} value=${profile.chips} onChange=${(chips: number) => set({ chips })} />
+        <${AmountField} id=${`${id}.bounty`} at=${`${at}.bounty`} edit=${edit} label=${laterText.settings.bounty} currency=${currency} value=${profile.bounty} onChange=${(bounty: number) => set({ bounty })} />
+        <${CountField} id=${`${id}.points`} at=${`${at}.points`} edit=${edit} label=${laterText.settings.points} value=${profile.points} onChange=${(points: number) => set({ points })} />
       </div>
-      <${Rakes} id=${`${id}.rakes`} title=${text.settings.rakes} add=${text.settings.addRake} rakes=${profile.rakes} edit=${edit} onChange=${(rakes: Profile['rakes']) => set({ rakes })} />
+      <${Rakes} id=${`${id}.rakes`} at=${`${at}.rakes`} title=${laterText.settings.rakes} add=${laterText.settings.addRake} rakes=${profile.rakes} edit=${edit} onChange=${(rakes: Profile['rakes']) => set({ rakes })} />
       <div>
-        <${Toggle} label=${text.settings.enabled} checked=${profile.enabled} onChange=${(enabled: boolean) => set({ enabled })} />
-        <${Toggle} label=${text.settings.mayChange} checked=${profile.mayChange} onChange=${(mayChange: boolean) => set({ mayChange })} />
+        <${Toggle} label=${laterText.settings.enabled} checked=${profile.enabled} onChange=${(enabled: boolean) => set({ enabled })} />
+        <${Toggle} label=${laterText.settings.mayChange} checked=${profile.mayChange} onChange=${(mayChange: boolean) => set({ mayChange })} />
       </div>
     </fieldset>
   `;
@@ -59,6 +61,7 @@ const One = ({
 /** Prices with names: early bird, staff, ticket (BUY-1). At least `least` of them stay. */
 export const Profiles = ({
   id,
+  at,
   stem,
   profiles,
   least,
@@ -66,6 +69,8 @@ export const Profiles = ({
   onChange,
 }: {
   id: string;
+  /** Where they stand in what is sent. */
+  at: string;
   stem: string;
   profiles: readonly Profile[];
   least: number;
@@ -86,13 +91,14 @@ export const Profiles = ({
         (profile, i) => html`<${One}
           key=${profile.id}
           id=${`${id}.${profile.id}`}
+          at=${`${at}.${i}`}
           profile=${profile}
           edit=${edit}
           onChange=${(next: Profile) => onChange(profiles.with(i, next))}
           onRemove=${profiles.length > least ? () => onChange(profiles.toSpliced(i, 1)) : undefined}
         />`,
       )}
-      <button type="button" class="btn btn-outline self-start" onClick=${add}><${Icon} name="plus" size=${16} />${text.settings.addProfile}</button>
+      <button type="button" class="btn btn-outline self-start" onClick=${add}><${Icon} name="plus" size=${16} />${laterText.settings.addProfile}</button>
     </div>
   `;
 };

@@ -1,11 +1,15 @@
 import type { Rake } from '../../../src/poker/pool.ts';
 import { html } from '../../html.ts';
+import { laterText } from '../../later-text.ts';
 import { Icon } from '../../parts/icons.ts';
-import { text } from '../../text.ts';
 import type { Editing } from './editing.ts';
 import { AmountField, PercentField, PickField, WordsField } from './fields.ts';
 
-const NAMES = [text.settings.rakeHouse, text.settings.rakeStaff, text.settings.rakeLeague];
+const NAMES = [
+  laterText.settings.rakeHouse,
+  laterText.settings.rakeStaff,
+  laterText.settings.rakeLeague,
+];
 
 /** The same rake as an amount or as a share; it begins with nothing. */
 const asKind = (rake: Rake, kind: Rake['kind']): Rake =>
@@ -17,6 +21,7 @@ const asKind = (rake: Rake, kind: Rake['kind']): Rake =>
 
 const One = ({
   id,
+  at,
   rake,
   edit,
   currency,
@@ -24,6 +29,7 @@ const One = ({
   onRemove,
 }: {
   id: string;
+  at: string;
   rake: Rake;
   edit: Editing;
   currency: string;
@@ -32,14 +38,14 @@ const One = ({
 }) => html`
   <div class="grid grid-cols-[1fr_1fr_3rem] sm:grid-cols-[1fr_8rem_1fr_3rem] gap-2 items-end">
     <div class="col-span-2 sm:col-span-1">
-      <${WordsField} label=${text.settings.rakeName} value=${rake.name} most=${40} onChange=${(name: string) => onChange({ ...rake, name })} />
+      <${WordsField} edit=${edit} at=${`${at}.name`} label=${laterText.settings.rakeName} value=${rake.name} most=${40} onChange=${(name: string) => onChange({ ...rake, name })} />
     </div>
-    <button type="button" class="btn btn-icon text-secondary sm:order-last" aria-label=${text.settings.removeRake(rake.name)} onClick=${onRemove}><${Icon} name="close" size=${18} /></button>
-    <${PickField} label=${text.settings.rakeKind} value=${rake.kind} choices=${text.settings.rakeKinds} onChange=${(kind: Rake['kind']) => onChange(asKind(rake, kind))} />
+    <button type="button" class="btn btn-icon text-secondary sm:order-last" aria-label=${laterText.settings.removeRake(rake.name)} onClick=${onRemove}><${Icon} name="close" size=${18} /></button>
+    <${PickField} label=${laterText.settings.rakeKind} value=${rake.kind} choices=${laterText.settings.rakeKinds} onChange=${(kind: Rake['kind']) => onChange(asKind(rake, kind))} />
     ${
       rake.kind === 'amount'
-        ? html`<${AmountField} id=${id} edit=${edit} label=${text.settings.rakeKinds.amount} currency=${currency} value=${rake.amount} onChange=${(amount: number) => onChange({ ...rake, amount })} />`
-        : html`<${PercentField} id=${id} edit=${edit} label=${text.settings.rakeKinds.percent} value=${rake.basisPoints} onChange=${(basisPoints: number) => onChange({ ...rake, basisPoints })} />`
+        ? html`<${AmountField} id=${id} at=${`${at}.amount`} edit=${edit} label=${laterText.settings.rakeKinds.amount} currency=${currency} value=${rake.amount} onChange=${(amount: number) => onChange({ ...rake, amount })} />`
+        : html`<${PercentField} id=${id} at=${`${at}.basisPoints`} edit=${edit} label=${laterText.settings.rakeKinds.percent} value=${rake.basisPoints} onChange=${(basisPoints: number) => onChange({ ...rake, basisPoints })} />`
     }
   </div>
 `;
@@ -47,6 +53,7 @@ const One = ({
 /** Named rakes, each an amount or a share (POL-2). */
 export const Rakes = ({
   id,
+  at,
   title,
   add,
   rakes,
@@ -54,6 +61,8 @@ export const Rakes = ({
   onChange,
 }: {
   id: string;
+  /** Where they stand in what is sent. */
+  at: string;
   title: string;
   add: string;
   rakes: readonly Rake[];
@@ -62,7 +71,7 @@ export const Rakes = ({
 }) => {
   const { currency } = edit.config.value;
   const name =
-    NAMES.find((one) => rakes.every((rake) => rake.name !== one)) ?? text.settings.rakeHouse;
+    NAMES.find((one) => rakes.every((rake) => rake.name !== one)) ?? laterText.settings.rakeHouse;
   return html`
     <div class="flex flex-col gap-3" role="group" aria-label=${title}>
       ${rakes.length > 0 && html`<span class="text-caption text-secondary font-medium">${title}</span>`}
@@ -70,6 +79,7 @@ export const Rakes = ({
         (rake, i) => html`<${One}
           key=${i}
           id=${`${id}.${i}`}
+          at=${`${at}.${i}`}
           rake=${rake}
           edit=${edit}
           currency=${currency}

@@ -3,9 +3,9 @@ import { stackOf } from '../../../src/poker/chips.ts';
 import type { Config } from '../../../src/rooms/tournament/commands/config.ts';
 import { number } from '../../amounts.ts';
 import { html, typedIn } from '../../html.ts';
+import { laterText } from '../../later-text.ts';
 import { Field } from '../../parts/form.ts';
 import { Icon } from '../../parts/icons.ts';
-import { text } from '../../text.ts';
 import type { Editing } from './editing.ts';
 import { change } from './editing.ts';
 import {
@@ -20,7 +20,7 @@ import {
 } from './fields.ts';
 import type { Library } from './library.ts';
 
-const say = text.settings;
+const say = laterText.settings;
 
 const ChipRow = ({
   i,
@@ -40,7 +40,7 @@ const ChipRow = ({
       <input type="color" class="input p-1 h-12" value=${chip.color} onInput=${(event: Event) => onChange({ ...chip, color: typedIn(event) })} />
     <//>
     <${CountField} id=${`chips.${i}.value`} edit=${edit} label=${say.chipValue} least=${1} value=${chip.value} onChange=${(value: number) => onChange({ ...chip, value })} />
-    <${CountField} id=${`chips.${i}.count`} edit=${edit} label=${say.chipCount} most=${10_000} value=${chip.perStack} onChange=${(perStack: number) => onChange({ ...chip, perStack })} />
+    <${CountField} id=${`chips.${i}.count`} at=${`chips.${i}.perStack`} edit=${edit} label=${say.chipCount} most=${10_000} value=${chip.perStack} onChange=${(perStack: number) => onChange({ ...chip, perStack })} />
     <button type="button" class="btn btn-icon text-secondary" aria-label=${say.removeChip(number(chip.value))} onClick=${onRemove}><${Icon} name="close" size=${18} /></button>
   </div>
 `;
@@ -105,8 +105,8 @@ export const Seating = ({
     <${Group} title=${say.groups.seating} summary=${summary}>
       <div class=${THREE}>
         ${tables !== undefined && html`<${CountField} id="tables" edit=${edit} label=${say.tables} most=${200} value=${tables} onChange=${(many: number) => onTables?.(many)} />`}
-        <${CountField} id="seating.seats" edit=${edit} label=${say.seats} least=${2} most=${11} value=${seating.seatsPerTable} onChange=${(seatsPerTable: number) => set({ seatsPerTable })} />
-        <${CountField} id="seating.difference" edit=${edit} label=${say.difference} least=${1} most=${10} value=${seating.maxDifference} onChange=${(maxDifference: number) => set({ maxDifference })} />
+        <${CountField} id="seating.seats" at="seating.seatsPerTable" edit=${edit} label=${say.seats} least=${2} most=${11} value=${seating.seatsPerTable} onChange=${(seatsPerTable: number) => set({ seatsPerTable })} />
+        <${CountField} id="seating.difference" at="seating.maxDifference" edit=${edit} label=${say.difference} least=${1} most=${10} value=${seating.maxDifference} onChange=${(maxDifference: number) => set({ maxDifference })} />
       </div>
       <${Toggle} label=${say.autoSeat} checked=${seating.autoSeat} onChange=${(autoSeat: boolean) => set({ autoSeat })} />
     <//>
@@ -123,12 +123,12 @@ export const ClockGroup = ({ edit }: { edit: Editing }) => {
     <${Group} title=${say.groups.clock} summary=${summary} lock=${edit.locks['startsAt']}>
       ${
         edit.locks['startsAt'] === undefined &&
-        html`<${MomentField} label=${say.startsAt} hint=${say.startsHint} value=${startsAt} onChange=${(at: number | null) => change(edit, { startsAt: at })} />
+        html`<${MomentField} edit=${edit} at="startsAt" label=${say.startsAt} hint=${say.startsHint} value=${startsAt} onChange=${(at: number | null) => change(edit, { startsAt: at })} />
           <${Toggle} label=${say.startPaused} checked=${startPaused} onChange=${(paused: boolean) => change(edit, { startPaused: paused })} />`
       }
       <div class=${TWO}>
-        <${NumbersField} id="warnings" edit=${edit} label=${say.warnings} hint=${say.warningsHint} least=${1} most=${3_600} value=${warningSeconds} onChange=${(next: readonly number[]) => change(edit, { warningSeconds: [...next] })} />
-        <${CountField} id="resume" edit=${edit} label=${say.resumeWithin} most=${3_600} value=${Math.floor(resumeWithinMs / 1_000)} onChange=${(seconds: number) => change(edit, { resumeWithinMs: seconds * 1_000 })} />
+        <${NumbersField} id="warnings" at="warningSeconds" edit=${edit} label=${say.warnings} hint=${say.warningsHint} least=${1} most=${3_600} value=${warningSeconds} onChange=${(next: readonly number[]) => change(edit, { warningSeconds: [...next] })} />
+        <${CountField} id="resume" at="resumeWithinMs" edit=${edit} label=${say.resumeWithin} most=${3_600} value=${Math.floor(resumeWithinMs / 1_000)} onChange=${(seconds: number) => change(edit, { resumeWithinMs: seconds * 1_000 })} />
       </div>
     <//>
   `;
@@ -141,7 +141,7 @@ export const Hits = ({ edit }: { edit: Editing }) => {
     <${Group} title=${say.groups.hits} summary=${hits.track ? say.summaries.hits : say.summaries.noHits}>
       <${Toggle} label=${say.hits} checked=${hits.track} onChange=${(track: boolean) => set({ track })} />
       <${Toggle} label=${say.fullCredit} checked=${hits.fullCredit} onChange=${(fullCredit: boolean) => set({ fullCredit })} />
-      <${CountField} id="hits.points" edit=${edit} label=${say.pointsForHit} value=${Math.max(0, pointsForHit)} onChange=${(points: number) => change(edit, { pointsForHit: points })} />
+      <${CountField} id="hits.points" at="pointsForHit" edit=${edit} label=${say.pointsForHit} value=${Math.max(0, pointsForHit)} onChange=${(points: number) => change(edit, { pointsForHit: points })} />
     <//>
   `;
 };
@@ -150,8 +150,8 @@ export const General = ({ edit, open = false }: { edit: Editing; open?: boolean 
   const { name, description } = edit.config.value;
   return html`
     <${Group} title=${say.groups.general} summary=${name} open=${open}>
-      <${WordsField} label=${say.name} value=${name} onChange=${(next: string) => change(edit, { name: next })} />
-      <${WordsField} label=${say.description} hint=${say.descriptionHint} value=${description} most=${2_000} tall onChange=${(next: string) => change(edit, { description: next })} />
+      <${WordsField} edit=${edit} at="name" label=${say.name} value=${name} onChange=${(next: string) => change(edit, { name: next })} />
+      <${WordsField} edit=${edit} at="description" label=${say.description} hint=${say.descriptionHint} value=${description} most=${2_000} tall onChange=${(next: string) => change(edit, { description: next })} />
     <//>
   `;
 };

@@ -1,0 +1,188 @@
+import { afterEach, beforeEach, describe, expect, test } from 'bun:test';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { download } from '../../../src/leaf/update/download.ts';
+import { endTidily } from '../../../src/leaf/update/ending.ts';
+import { openMachine } from '../../../src/leaf/update/machine.ts';
+import { askCore } from '../../../src/leaf/update/offer.ts';
+import { pinned, placesOf, stagingIn, stagingOf } from '../../../src/leaf/update/places.ts';
+import { linesText, readState } from '../../../src/leaf/update/state.ts';
+
+let root: string;
+let data: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'felt-hostile-'));
+  data = join(root, 'data');
+  mkdirSync(join(data, 'update'), { recursive: true });
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+/** Waits for a process, however long a busy machine takes. */
+const update = async (...args: readonly string[]) => {
+  const main = resolve(import.meta.dir, '../../../src/leaf/main.ts');
+  const child = Bun.spawn([process.execPath, main, 'update', ...args], {
+    env: {
+      PATH: `${join(root, 'bin')}:${process.env['PATH']}`,
+      ...{ FELT_DATA: data, FELT_RELEASES: join(root, 'opt'), FELT_CONFIG: join(root, 'conf') },
+    },
+    ...{ stdin: 'ignore', stdout: 'pipe', stderr: 'pipe' },
+  });
+  const said = await new Response(child.stderr).text();
+  return { code: await child.exited, said };
+};
+
+/** Something is installed, so that root has something to do. */
+const install = () => {
+  mkdirSync(join(root, 'opt/releases/181'), { recursive: true });
+  writeFileSync(join(root, 'opt/releases/181/felt-leaf'), '');
+  symlinkSync('releases/181', join(root, 'opt/current'));
+  writeFileSync(join(root, 'conf'), '');
+};
+
+describe('SEC-10: a leaf that was taken over makes root do nothing else', () => {
+  test('root runs nothing on a folder that is a link to one of its own', async () => {
+    rmSync(join(data, 'update'), { recursive: true });
+    symlinkSync(root, join(data, 'update'));
+    const marker = join(root, 'ran');
+    const script = join(root, 'script.ts');
+    writeFileSync(script, `await Bun.write(${JSON.stringify(marker)}, 'ran');`);
+    expect(await openMachine().runAsOwner(join(data, 'update'), [script])).not.toBe(0);
+    expect(existsSync(marker)).toBe(false);
+    rmSync(join(data, 'update'));
+    mkdirSync(join(data, 'update'));
+    expect(await openMachine().runAsOwner(join(data, 'update'), [script])).toBe(0);
+  });
+
+  test('a folder that is exchanged while root works is the one that it began with', () => {
+    const folder = join(data, 'update');
+    const staging = stagingIn(pinned(folder));
+    renameSync(folder, join(data, 'aside'));
+    mkdirSync(join(root, 'elsewhere'));
+    symlinkSync(join(root, 'elsewhere'), folder);
+    writeFileSync(staging.ending, 'token');
+    expect(readdirSync(join(root, 'elsewhere'))).toEqual([]);
+    expect(readFileSync(join(data, 'aside/ending'), 'utf8')).toBe('token');
+    expect(() => pinned(folder)).toThrow();
+  });
+
+  test('a link in the place of the file that root makes changes nothing where it leads', async () => {
+    const target = join(root, 'felt-leaf');
+    writeFileSync(target, 'runs', { mode: 0o555 });
+    const staging = stagingOf(data);
+    const attack = `
+      const { renameSync, symlinkSync } = require('node:fs');
+      for (const until = Date.now() + 2_000; Date.now() < until;) {
+        try {
+          symlinkSync(${JSON.stringify(target)}, ${JSON.stringify(`${staging.ending}.x`)});
+          renameSync(${JSON.stringify(`${staging.ending}.x`)}, ${JSON.stringify(staging.ending)});
+        } catch {}
+      }`;
+    const attacker = Bun.spawn([process.execPath, '-e', attack], { stdin: 'ignore' });
+    const nothing = async () => undefined;
+    const machine = {
+      ...openMachine(),
+      ...{ stop: nothing, start: nothing, runAsOwner: async () => 1 },
+    };
+    while (attacker.exitCode === null) {
+      await endTidily(machine, staging).catch(() => false);
+      expect(statSync(target).mode & 0o777).toBe(0o555);
+      await Bun.sleep(0);
+    }
+  });
+
+  test('a request that is a folder is put away, else root would be called for it without end', async () => {
+    install();
+    mkdirSync(join(data, 'update/request/inside'), { recursive: true });
+    const { code, said } = await update('do');
+    expect({ code, said }).toMatchObject({ code: 1, said: expect.stringContaining('asks for') });
+    expect(existsSync(join(data, 'update/request'))).toBe(false);
+  });
+
+  test('a folder that is a link is not entered', async () => {
+    install();
+    const elsewhere = join(root, 'elsewhere');
+    mkdirSync(elsewhere);
+    writeFileSync(join(elsewhere, 'request'), 'DO=rollback\nSEQUENCE=181\n');
+    rmSync(join(data, 'update'), { recursive: true });
+    symlinkSync(elsewhere, join(data, 'update'));
+    expect((await update('do')).code).toBe(1);
+    expect(readdirSync(elsewhere)).toEqual(['request']);
+  });
+});
+
+describe('SEC-10: what is known of keys and builds survives a line that makes no sense', () => {
+  test.each(['STATE=odd', 'REASON=two words', 'AT=x', 'FROM=../../evil', 'TRIES_LEFT=-1'])(
+    '%s',
+    (line) => {
+      const [key = ''] = line.split('=');
+      const known = { CONFIRMED_SEQUENCE: 181, MIN_SEQUENCE: 170, KEYS_ISSUED: 1_790_000_000_000 };
+      const places = placesOf(root);
+      writeFileSync(places.state, `${linesText({ STATE: 'idle', ...known })}${line}\n`);
+      expect(readState(places)).toMatchObject(known);
+      expect(readState(places)).toMatchObject(key === 'STATE' ? { STATE: 'idle' } : {});
+    },
+  );
+});
+
+describe('SEC-10: a core names no place but its own', () => {
+  const own = { product: 'felt-leaf', version: '1.7.0', sequence: 181, commit: null } as const;
+  const offered = async (url: string) => {
+    const server = Bun.serve({
+      ...{ port: 0, hostname: '127.0.0.1' },
+      fetch: () => Response.json({ sequence: 182, version: '1.8.0', notes: null, url, size: 9 }),
+    });
+    const judge = { own: { ...own, target: 'linux-x64' }, channel: 'stable' } as const;
+    try {
+      return await askCore(`http://127.0.0.1:${server.port}`, judge, crypto.randomUUID());
+    } finally {
+      await server.stop(true);
+    }
+  };
+
+  test.each([
+    'file:///etc/passwd',
+    'http://192.168.1.1/reboot',
+    '//169.254.169.254/latest',
+    '\\\\169.254.169.254/latest',
+    'data:,x',
+    'blob:x',
+  ])('%s is not fetched', async (url) => {
+    await expect(offered(url)).rejects.toThrow('the core did not answer as it should');
+  });
+
+  test('more than fits beside the log is not even asked for', async () => {
+    let asked = 0;
+    const server = Bun.serve({
+      ...{ port: 0, hostname: '127.0.0.1' },
+      fetch: () => {
+        asked += 1;
+        return new Response('some of it');
+      },
+    });
+    const [url, to] = [`http://127.0.0.1:${server.port}/`, join(data, 'update/182.part')];
+    const { signal } = new AbortController();
+    try {
+      const all = { url, to, size: Number.MAX_SAFE_INTEGER, signal, progressed: () => undefined };
+      await expect(download(all)).rejects.toThrow('not enough space');
+    } finally {
+      await server.stop(true);
+    }
+    expect({ asked, there: existsSync(to) }).toEqual({ asked: 0, there: false });
+  });
+
+  test('a path below its own address is', async () => {
+    expect(await offered('/api/v1/updates/files/x')).toMatchObject({ sequence: 182 });
+  });
+});
