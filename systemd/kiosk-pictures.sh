@@ -94,5 +94,6 @@ footer { position: absolute; left: 10vw; bottom: 5vh; font-size: 1.8vw; color: #
 </style><body>
 HEAD
   words_of "$1" | plain | sed '1s/.*/<h1>&<\/h1>/; 2,$s/.*/<p>&<\/p>/'
-  printf '<footer>%s · %s</footer>\n' "$(node_id)" "$(address | sed 's/^$/no address/;')" 
+  here=$(address)
+  printf '<footer>%s · %s</footer>\n' "$(node_id)" "${here:-no address}"
 }

@@ -13,7 +13,7 @@ WIFI=${FELT_WIFI_RUN:-/run/felt-wifi}            # how joining the Wi-Fi goes (w
 SYS=${FELT_SYS:-/sys}
 LOOK_S=${FELT_LOOK_S:-20}     # between two looks at the page
 SEARCH_S=${FELT_SEARCH_S:-3}  # between two looks for the leaf
-QUIET_LOOKS=3                 # of a page that says nothing, until it is started anew
+QUIET_LOOKS=2                 # of a page that says nothing, until it is started anew
 LOST_LOOKS=3                  # of a leaf that does not answer, until it is looked for elsewhere
 # A browser takes more memory from day to day: anew once a day, but not while a clock runs. Within a
 # look a running clock speaks LOOK_S times, and a screen at rest twice.
@@ -45,7 +45,8 @@ stop_browser() {
   [ -z "$browser" ] || { kill "$browser" 2>/dev/null && wait "$browser"; } || true
   browser='' shows=''
 }
-trap 'stop_browser; exit 0' TERM INT
+trap stop_browser EXIT
+trap 'exit 0' TERM INT
 # What is waited for ends sooner when the browser does.
 trap : CHLD
 pause() { sleep "$1" & wait $! || true; }
@@ -54,8 +55,10 @@ pause() { sleep "$1" & wait $! || true; }
 show() {
   [ "$shows" = "$1" ] && kill -0 "$browser" 2>/dev/null && return
   stop_browser
-  # A page that crashes takes the browser with it: what is not there is started anew.
-  ${FELT_BROWSER:-cog --platform=drm --webprocess-failure=exit --bg-color=#16161f} "$1" &
+  # A page that crashes takes the browser with it: what is not there is started anew. It is the only
+  # page: none is kept for going back to, and no process waits for another one (32 of 235 MB here).
+  ${FELT_BROWSER:-cog --platform=drm --webprocess-failure=exit --bg-color=#16161f --doc-viewer
+    --enable-page-cache=false} "$1" &
   browser=$! shows=$1
 }
 

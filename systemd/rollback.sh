@@ -29,11 +29,21 @@ say() { echo "rollback: $*" >&2; }
 
 value() { sed -n "s/^$1=//p" "$state" 2>/dev/null | tail -n 1; }
 
+# A number out of the state, or nothing: what is no number leads to no folder.
+number() {
+  case $(value "$1") in
+    '' | *[!0-9]*) ;;
+    *) value "$1" ;;
+  esac
+}
+
 # put KEY=VALUE...: durably, with every other line as it was.
 put() {
   keys=
   for line in "$@"; do keys="$keys${keys:+|}${line%%=*}"; done
-  { grep -Ev "^($keys)=" "$state"; printf '%s\n' "$@"; } >"$state.new" &&
+  # 1 is of a file with no other line; more is of one that could not be read, whose lines would be gone.
+  { grep -Ev "^($keys)=" "$state" || [ $? -eq 1 ]; } >"$state.new" &&
+    printf '%s\n' "$@" >>"$state.new" &&
     chmod 0644 "$state.new" && sync "$state.new" &&
     mv -f "$state.new" "$state" && sync "$releases"
 }
@@ -49,7 +59,7 @@ runs() { [ -n "$1" ] && [ -x "$releases/releases/$1/felt-leaf" ]; }
 is_current() { [ "$(readlink "$releases/current")" = "releases/$1" ]; }
 
 back() {
-  from=$(value FROM)
+  from=$(number FROM)
   if ! runs "$from"; then
     say "there is no release ${from:-before this one} to go back to"
     return 1
@@ -60,12 +70,13 @@ back() {
 
 # What a power cut left half done.
 settle() {
-  to=$(value TO)
-  from=$(value FROM)
+  to=$(number TO)
+  from=$(number FROM)
   case $(value STATE) in
     trial)
       if ! is_current "$to" && runs "$to"; then
-        point previous "releases/$from" && point current "releases/$to"
+        if runs "$from"; then point previous "releases/$from"; fi
+        point current "releases/$to"
       fi
       ;;
     rolledback)

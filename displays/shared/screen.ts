@@ -7,6 +7,8 @@ import type {
 } from '../../src/rooms/displays/views/messages.ts';
 import type { Board, BoardKind, LobbyLine } from '../../src/rooms/tournament/views/boards.ts';
 import type { ScreenView } from '../../src/rooms/tournament/views/screen.ts';
+import type { HelloMessage } from '../../ui/build.ts';
+import { keepUp } from '../../ui/build.ts';
 import type { Wire } from '../../ui/live.ts';
 import { connect, isMessage } from '../../ui/live.ts';
 import type { ReadonlySignal } from '../html.ts';
@@ -149,6 +151,7 @@ const followMessages = (nodeId: string, ears: Ears) => {
     else if (isMessage<AnnounceEndMessage>(message, 'announceEnd'))
       announcements.value = without(message.id);
     else if (isMessage<Plain<'tone'>>(message, 'tone')) ears.onTone();
+    else if (isMessage<HelloMessage>(message, 'hello')) keepUp(message);
     else if (isMessage<Plain<'reboot'>>(message, 'reboot')) location.reload();
   };
 

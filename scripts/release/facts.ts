@@ -1,6 +1,5 @@
 import { openSync, readSync } from 'node:fs';
 import * as v from 'valibot';
-import { STORE_SCHEMA } from '../../src/log/libsql-schema.ts';
 import { Failed } from '../../src/server/failed.ts';
 import { PublicKey } from '../../src/server/release/keys.ts';
 import { Manifest } from '../../src/server/release/manifest.ts';
@@ -8,12 +7,14 @@ import { launcher } from '../smoke.ts';
 import type { Target } from '../targets.ts';
 import type { Facts } from './pack.ts';
 
-const { product, target, version, sequence } = Manifest.entries;
+const { product, target, version, sequence, schema } = Manifest.entries;
 
 const Told = v.object({
   ...{ product, target, version, sequence },
   parts: v.object({ 'nats-server': v.string() }),
   rootKeys: v.array(PublicKey),
+  /** Of a leaf: what its store is to it. */
+  store: v.optional(schema),
 });
 export type Told = v.InferOutput<typeof Told>;
 
@@ -48,10 +49,14 @@ export const toldBy = (path: string): Told => {
 };
 
 /** The core has no store of its own: its database is brought up to date as it starts. */
-const schemaOf = ({ product: name }: Told): Facts['schema'] =>
-  name === 'felt-leaf'
-    ? { reads: [1, STORE_SCHEMA], writes: STORE_SCHEMA }
-    : { reads: [1, 1], writes: 1 };
+const NO_STORE: Facts['schema'] = { reads: [1, 1], writes: 1, oldest: 1 };
+
+/** @throws Failed for a leaf of before it said so. */
+const schemaOf = ({ product: name, store }: Told): Facts['schema'] => {
+  if (store !== undefined) return store;
+  if (name === 'felt-core') return NO_STORE;
+  throw new Failed('this leaf does not tell which stores it reads');
+};
 
 /** What a manifest says beside what a person decides. */
 export const factsOf = (told: Told) => ({

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import * as v from 'valibot';
+import { coreAddress } from '../../src/leaf/cloud/core-door.ts';
 import { Failed } from '../../src/server/failed.ts';
 import { readKeys } from './signed-keys.ts';
 import { wordsOf } from './words.ts';
@@ -22,6 +23,15 @@ const answered = async (response: Response, what: string): Promise<unknown> => {
   throw new Failed(`${what}: ${read.success ? read.output.error.message : response.status}`);
 };
 
+/** Where a password may be sent to. @throws Failed in one line for anything but https or this machine. */
+const safeAddress = (typed: string): string => {
+  try {
+    return coreAddress(typed);
+  } catch (error) {
+    throw new Failed(`--core ${typed}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+};
+
 /** Signs in, and answers what keeps one signed in. */
 const signIn = async (core: string): Promise<string> => {
   const body = { email: secret('FELT_CORE_USER'), password: secret('FELT_CORE_PASSWORD') };
@@ -29,6 +39,8 @@ const signIn = async (core: string): Promise<string> => {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
+    // Neither the password nor what one is signed in by goes to where another one points.
+    redirect: 'error',
   });
   await answered(response, 'signing in');
   return response.headers
@@ -45,6 +57,7 @@ const sendList = async (core: string, cookie: string, path: string): Promise<str
     method: 'PUT',
     headers: { cookie, 'content-type': 'application/json' },
     body: JSON.stringify({ keys, signatures: list.signatures }),
+    redirect: 'error',
   });
   const { halted } = v.parse(Halted, await answered(response, path));
   return `${path} taken${halted.length === 0 ? '' : `; halted: ${halted.join(', ')}`}`;
@@ -59,7 +72,7 @@ export const publishCommand = async (args: readonly string[]): Promise<string> =
   const maybe = ['rollout', 'channel', 'list'] as const;
   const hasList = args.includes('--list');
   const read = wordsOf(args, { one: ['core'], maybe, words: hasList ? 0 : 'some' });
-  const core = read.core.replace(/\/$/u, '');
+  const core = safeAddress(read.core);
   const missing = read.words.find((file) => !existsSync(file));
   if (missing !== undefined) throw new Failed(`there is no file ${missing}`);
   const cookie = await signIn(core);
@@ -74,6 +87,7 @@ export const publishCommand = async (args: readonly string[]): Promise<string> =
       method: 'POST',
       headers: { cookie, 'content-type': 'application/octet-stream' },
       body: readFileSync(file),
+      redirect: 'error',
     });
     const { product, version, sequence } = v.parse(Added, await answered(response, file));
     lines.push(`${file}: ${product} ${version} (${sequence}) at ${query.get('rollout')} %`);

@@ -1,0 +1,20 @@
+#!/bin/bash
+# Puts what provision.sh needs into a checkout of pi-gen (its branch for arm64).
+#
+#   prepare.sh PI_GEN LEAF SEQUENCE    then, in PI_GEN: ./build.sh -c config
+set -euo pipefail
+
+PI_GEN=$(realpath "${1:?usage: prepare.sh PI_GEN LEAF SEQUENCE}")
+LEAF=$(realpath "${2:?LEAF}")
+SEQUENCE=${3:?SEQUENCE}
+HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+FILES=$PI_GEN/stage-felt/00-felt/files
+
+[[ -x $PI_GEN/build.sh ]] || { echo "prepare.sh: $PI_GEN is no checkout of pi-gen" >&2; exit 1; }
+cp -R "$HERE/stage-felt" "$HERE/config" "$PI_GEN/"
+# The image of stage2 alone is of no use here.
+touch "$PI_GEN/stage2/SKIP_IMAGES"
+mkdir -p "$FILES"
+cp -R "$HERE/../packages" "$HERE/../provision.sh" "$HERE/../root" "$HERE/../../systemd" "$FILES/"
+install -m 0755 "$LEAF" "$FILES/felt-leaf"
+echo "$SEQUENCE" >"$FILES/felt-leaf.sequence"
