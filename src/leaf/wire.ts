@@ -37,6 +37,7 @@ import { putInPlace } from './cloud/restore.ts';
 import { openCloud } from './cloud.ts';
 import type { Config } from './config.ts';
 import { openControl } from './control.ts';
+import { relieve } from './health/ballast.ts';
 import { openWatch } from './health/watch.ts';
 import { keepHouse } from './housekeeping.ts';
 import { createLan } from './lan.ts';
@@ -115,6 +116,7 @@ const openHouse = async ({
     else failedOutside(error, about);
   };
   makeFolder(config.dataFolder);
+  relieve(config.dataFolder);
   finishRestore(config.dataFolder);
   const updates = openUpdates({ dataFolder: config.dataFolder, manager });
   await updates.mend();

@@ -157,7 +157,8 @@ export const preparePostgres = async ({
       .digest('hex');
     // Nothing to do: `alter table` would wait for everything that another core has under way.
     if (meta.get(`prepared:${role}`) === wanted) return;
-    const before = ({ name }: Table): Table | null => JSON.parse(meta.get(`table:${name}`) ?? 'null');
+    const before = ({ name }: Table): Table | null =>
+      JSON.parse(meta.get(`table:${name}`) ?? 'null');
     const changes = all.flatMap((table) => tableSql(before(table), table));
     const named: (readonly [string, string])[] = [
       ...Object.entries(VERBS),

@@ -1,7 +1,8 @@
-import { HOUR, SECOND } from '../kernel/time.ts';
+import { SECOND } from '../kernel/time.ts';
 import { createAsking } from './outbox/asking.ts';
 import type { Mark } from './outbox/marks.ts';
 import { loadMark, saveMark } from './outbox/marks.ts';
+import { createPause } from './outbox/pause.ts';
 import { heard, NO_PROGRESS } from './outbox/progress.ts';
 import { createSender } from './outbox/sender.ts';
 import type { Halt, OutboxStatus } from './outbox/status.ts';
@@ -13,9 +14,6 @@ import { createTurns } from './turns.ts';
 
 const HEALTH_MS = 10 * SECOND;
 const SAVE_MS = SECOND;
-/** A core that wants a longer pause says so again. */
-const MOST_PAUSE_MS = HOUR;
-
 /** What the leaf tells of itself beside its log. */
 export type Report = Omit<Health, 'protocol' | 'epoch' | 'version' | 'instance' | 'head' | 'now'>;
 
@@ -75,8 +73,6 @@ export const createOutbox = (options: OutboxOptions) => {
   let waking = false;
   let cancelHealth = () => {};
   let cancelSave: (() => void) | null = null;
-  /** Ends the pause that the core asked for; null: there is none. */
-  let cancelPause: (() => void) | null = null;
   let told = '';
 
   const status = (): OutboxStatus => {
@@ -89,7 +85,7 @@ export const createOutbox = (options: OutboxOptions) => {
       up: bus.isUp(),
       trouble: sender.trouble(),
       tooNew,
-      isPaused: cancelPause !== null,
+      isPaused: pause.isOn(),
       contactAt,
       applied,
     };
@@ -118,7 +114,7 @@ export const createOutbox = (options: OutboxOptions) => {
   const hangs = (): boolean =>
     halt === null &&
     !tooNew &&
-    cancelPause === null &&
+    !pause.isOn() &&
     (sender.handedOver() > (progress.applied?.seq ?? 0) || sender.trouble() === 'down');
 
   const asking = createAsking({
@@ -161,34 +157,23 @@ export const createOutbox = (options: OutboxOptions) => {
     if (progress.applied !== null) await saveMark(source, epoch, progress.applied);
   };
 
-  const endPause = () => {
-    cancelPause?.();
-    cancelPause = null;
-    sender.rest(false);
-  };
-
-  /** What the core let go meanwhile is sent once more, and not before. */
-  const pauseFor = (ms: number) => {
-    cancelPause?.();
-    sender.rest(true);
-    cancelPause = timers.after(Math.min(ms, MOST_PAUSE_MS), () =>
+  const pause = createPause({
+    ...{ timers, rest: sender.rest },
+    over: () =>
       act(async () => {
-        endPause();
         const applied = progress.applied ?? { seq: 0, hash: genesis };
         if (sender.handedOver() > applied.seq) sender.rewind(applied);
         await sender.pump();
       }),
-    );
-  };
+  });
 
   const takeApplied = async (applied: Mark, { want, pauseMs }: Pick<Ack, 'want' | 'pauseMs'>) => {
     const known = progress.applied;
     const now = timers.now();
-    if (pauseMs !== undefined) pauseFor(pauseMs);
-    else if (applied.seq > (known?.seq ?? 0)) endPause();
-    const isPaused = cancelPause !== null;
-    const since = isPaused ? now : asking.since();
-    const asked = isPaused ? null : (want ?? null);
+    if (pauseMs !== undefined) pause.begin(pauseMs);
+    else if (applied.seq > (known?.seq ?? 0)) pause.end();
+    const since = pause.isOn() ? now : asking.since();
+    const asked = pause.isOn() ? null : (want ?? null);
     const handedOver = sender.handedOver();
     const word = heard(progress, { applied, want: asked, handedOver, since, now });
     progress = word.progress;
@@ -296,7 +281,7 @@ export const createOutbox = (options: OutboxOptions) => {
       for (const stop of stops.splice(0)) stop();
       cancelHealth();
       cancelSave?.();
-      cancelPause?.();
+      pause.stop();
       asking.stop();
       sender.stop();
       turn(saveNow);

@@ -55,7 +55,7 @@ afterAll(async () => {
 
 /** Takes all that is left of a disk. */
 const fill = (folder: string): string => {
-  const file = join(folder, 'ballast');
+  const file = join(folder, 'filler');
   for (const size of [MB, 64 * 1024, 4 * 1024]) {
     try {
       for (;;) writeFileSync(file, Buffer.alloc(size), { flag: 'a' });

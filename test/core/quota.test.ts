@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
 import type { Database } from '../../src/core/db/open.ts';
 import { connectDatabase } from '../../src/core/db/open.ts';
 import { createVenues } from '../../src/core/venues.ts';
+import { MINUTE } from '../../src/kernel/time.ts';
+import type { Timers } from '../../src/sync/port.ts';
 import type { Server } from '../postgres.ts';
 import { startPostgres } from '../postgres.ts';
 import type { TestCore } from './stage.ts';
@@ -26,6 +28,13 @@ afterAll(async () => {
   await server.stop();
 });
 
+const [slow, asCore] = [fast(20), fast(2_000)];
+/** The pauses that the core asks for are by its own time, which goes faster here. */
+const timers: Timers = {
+  now: slow.now,
+  after: (ms, run) => (ms > MINUTE ? asCore : slow).after(ms, run),
+};
+
 const joined = async (slug: string) => {
   const venues = createVenues({ platform: database.platform, now: Date.now });
   const place = { timezone: 'Europe/Berlin', currency: 'EUR' };
@@ -35,7 +44,7 @@ const joined = async (slug: string) => {
   return {
     venueId: enrolled.venueId,
     log,
-    leaf: startLeafSync({ enrolled, log, timers: fast(20) }),
+    leaf: startLeafSync({ enrolled, log, timers }),
   };
 };
 

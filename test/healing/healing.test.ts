@@ -96,7 +96,7 @@ healing(
 
 /** Takes all that is left of a disk; answers how it is given back. */
 const fill = (folder: string): (() => void) => {
-  const file = join(folder, 'ballast');
+  const file = join(folder, 'filler');
   for (const size of [1024 * 1024, 64 * 1024, 4 * 1024]) {
     try {
       for (;;) writeFileSync(file, Buffer.alloc(size), { flag: 'a' });

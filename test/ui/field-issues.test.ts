@@ -69,7 +69,7 @@ test('so do the settings of a tournament, and the template that it is saved as',
 
 test('so do the prizes of the night, row by row, and a player whose name is too long', async () => {
   await page.goto(`${stage.leaf.url}/#/t/${id}/money`);
-  await page.getByRole('button', { name: money.edit }).first().click();
+  await page.getByRole('button', { name: money.editShort }).first().click();
   const sheet = page.getByRole('dialog');
   await sheet.getByText(money.byKind['percent'] ?? '', { exact: true }).click();
   await sheet.getByLabel(money.toPlace(1)).fill('30000');

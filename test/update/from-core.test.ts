@@ -19,9 +19,16 @@ import { client, setUp } from '../leaf-process.ts';
 import { openCuttingLine } from './cutting-line.ts';
 import { NEW, OLD } from './executables.ts';
 import type { Keys, Version } from './publishing.ts';
-import { BROKEN, makeKeys, publish, signBroken, signTwo } from './publishing.ts';
-import type { Stage, Supervisor } from './stage.ts';
-import { isAllThere, keepAsking, openStage, runningVersion, stageRelease, startNight } from './stage.ts';
+import { BROKEN, buildTwo, makeKeys, publish, signBroken, signTwo } from './publishing.ts';
+import type { Acknowledged, Stage } from './stage.ts';
+import {
+  isAllThere,
+  keepAsking,
+  openStage,
+  runningVersion,
+  stageRelease,
+  startNight,
+} from './stage.ts';
 
 const LIMIT_MS = 5 * MINUTE;
 
@@ -30,7 +37,7 @@ let keys: Keys;
 let cloud: CoreWithVenues;
 let ada: TestBrowser;
 let line: Awaited<ReturnType<typeof openCuttingLine>>;
-let signed: Awaited<ReturnType<typeof signTwo>>;
+let leaves: Awaited<ReturnType<typeof buildTwo>>;
 const machines: Venue[] = [];
 
 const firstCode = (): string => {
@@ -40,13 +47,13 @@ const firstCode = (): string => {
 
 /** A machine with the older leaf, linked to the core over a line that can be cut. */
 const openVenue = async (name: string) => {
-  const stage = await openStage({ old: signed.executable }, { confirmMs: 300 });
+  const stage = await openStage(leaves, { confirmMs: 300 });
   const machine = stage.boot();
   machine.start();
   await machine.running();
   const place = { name, slug: name, timezone: 'Europe/Copenhagen', currency: 'DKK' };
-  const { code } = await cloud.venues.add(place);
-  return { name, stage, machine, code };
+  const { id, code } = await cloud.venues.add(place);
+  return { id, stage, machine, code };
 };
 type Venue = Awaited<ReturnType<typeof openVenue>>;
 
@@ -54,12 +61,13 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'felt-from-core-'));
   chmodSync(folder, 0o755);
   keys = makeKeys(folder);
-  cloud = await startCoreWithVenues({ rootKeysFile: keys.rootsFile });
-  ada = createBrowser(cloud.core.url);
+  const [core, built] = await Promise.all([
+    startCoreWithVenues({ rootKeysFile: keys.rootsFile }),
+    buildTwo(folder, keys),
+  ]);
+  [cloud, ada, leaves] = [core, createBrowser(core.core.url), built];
   await ada.post('/first', { code: firstCode(), ...ADA });
   line = await openCuttingLine(cloud.core.url);
-  signed = await signTwo(folder, keys);
-  await publish(cloud.core.url, signed.files);
   machines.push(...(await Promise.all([openVenue('harbour'), openVenue('lakeside')])));
 }, LIMIT_MS);
 
@@ -79,27 +87,28 @@ const venueOf = (index: number): Venue => {
   return venue;
 };
 
-const joined = async ({ stage, machine, code }: Venue, token: string) => {
+const joined = async ({ id, stage, machine, code }: Venue, token: string) => {
   const api = client(stage.url, token);
   const { status, body } = await api.post('/cloud/enrol', { core: line.url, code });
   if (status !== 200) throw new Error(JSON.stringify(body));
   await until('it is linked', async () => (await api.get('/cloud')).body.state === 'inStep');
-  return { api, machine, stage };
+  return { id, api, machine, stage };
 };
+type Linked = Awaited<ReturnType<typeof joined>>;
 
 /** What the core's administrator sees of a venue, and of a build. */
-const fleet = async (venue: string, { sequence }: Version) => {
+const fleet = async (id: string, { sequence }: Version) => {
   const { body } = await ada.get('/releases');
   const { items, venues } = Object(body);
   return {
     release: items.find((one: Version) => one.sequence === sequence),
-    venue: venues.find((one: { name: string }) => one.name === venue),
+    venue: venues.find((one: { id: string }) => one.id === id),
   };
 };
 
-const shows = (venue: string, build: Version, outcome: string) =>
-  until(`the core shows ${venue}: ${build.sequence} ${outcome}`, async () => {
-    const { outcomes = [] } = (await fleet(venue, build)).venue ?? {};
+const shows = ({ id }: Pick<Venue, 'id'>, build: Version, outcome: string) =>
+  until(`the core shows ${build.sequence} ${outcome}`, async () => {
+    const { outcomes = [] } = (await fleet(id, build)).venue ?? {};
     return outcomes.some(
       (one: { sequence: number; outcome: string }) =>
         one.sequence === build.sequence && one.outcome === outcome,
@@ -113,101 +122,105 @@ const partOf = ({ staging }: Stage): number => {
 
 const CUT_AFTER = 700;
 
-/** Put in as root finds it cut off, though the leaf found it whole. */
-const stageTruncated = (stage: Stage, file: string): void => {
+/** Asks the core over a line that breaks in the middle, and again. */
+const fetchAcrossCut = async ({ api, stage }: Linked): Promise<void> => {
+  line.holdIn('/updates/files/', CUT_AFTER);
+  const looking = api.post('/software/look');
+  await until('a part is here', () => partOf(stage) === CUT_AFTER);
+  expect((await api.get('/software')).body.state).toBe('downloading');
+  line.cut();
+  expect((await looking).body).toMatchObject({ state: 'current', problem: expect.any(String) });
+  expect(partOf(stage)).toBe(CUT_AFTER);
+  const { body: ready } = await api.post('/software/look');
+  expect(ready).toMatchObject({ state: 'ready', running: OLD, offer: NEW, problem: null });
+  const files = line.asked.filter((one) => one.includes('/updates/files/'));
+  expect(files.map((head) => /range: (.*)/iu.exec(head)?.[1])).toEqual([
+    undefined,
+    `bytes=${CUT_AFTER}-`,
+  ]);
+  expect(files.every((head) => head.includes(`-from-${OLD.sequence}.delta`))).toBe(true);
+};
+
+const NOW = { when: 'now', despiteClocks: true };
+
+/** A night goes on: nobody is interrupted but by who says so. */
+const updateInTheNight = async (
+  { api, stage, machine }: Linked,
+  night: Acknowledged,
+): Promise<void> => {
+  const asked = await api.post('/software/update', { when: 'now' });
+  expect(asked).toMatchObject({ status: 409, body: { error: { code: 'CLOCKS_RUN' } } });
+  expect((await api.post('/software/update', { when: 'tonight' })).body.state).toBe('waiting');
+  const floor = keepAsking(stage.url, night);
+  expect((await api.post('/software/update', NOW)).body.state).toBe('updating');
+  await machine.wait('on trial', () => stage.state().STATE === 'trial');
+  await floor.done;
+  await machine.running();
+  await machine.wait('confirmed', () => stage.state().STATE === 'idle');
+  expect(await runningVersion(stage.url)).toBe(NEW.version);
+  await isAllThere(stage.url, night);
+  expect((await api.get('/software')).body).toMatchObject({
+    ...{ state: 'current', running: NEW, previous: { sequence: OLD.sequence } },
+    last: { outcome: 'updated', from: OLD.version, to: NEW.version },
+  });
+};
+
+/** Root finds it cut off: that is told with its own number, not with that of an update before. */
+const refuse = async (linked: Linked, file: string): Promise<void> => {
+  const { id, stage, machine } = linked;
   const short = join(stage.folder, 'short.felt');
   copyFileSync(file, short);
   truncateSync(short, statSync(short).size - 10);
   stageRelease(stage, short, NEW.sequence);
+  await machine.wait('refused', () => stage.state().REASON === 'TRUNCATED');
+  await shows(linked, NEW, 'refused');
+  expect((await fleet(id, NEW)).venue).toMatchObject({
+    ...{ sequence: OLD.sequence, offered: NEW.sequence },
+    outcomes: [{ sequence: NEW.sequence, outcome: 'refused', reason: 'TRUNCATED' }],
+  });
 };
 
-const wentBack = async (stage: Stage, machine: Supervisor, build: Version): Promise<void> => {
+const goBackFrom = async (linked: Linked, to: Version): Promise<void> => {
+  const { api, stage, machine } = linked;
+  expect((await api.post('/software/look')).body.offer).toMatchObject(BROKEN);
+  expect((await api.post('/software/update', NOW)).body.state).toBe('updating');
   await machine.wait('taken back', () => stage.state().STATE === 'rolledback');
   await machine.running();
-  expect(await runningVersion(stage.url)).toBe(build.version);
+  expect(await runningVersion(stage.url)).toBe(to.version);
   expect(stage.state()).toMatchObject({ TO: BROKEN.sequence, REASON: 'exit-code' });
+  await shows(linked, BROKEN, 'rolledBack');
 };
 
 test(
   'OPS-3, COR-4: from root keys to a leaf that runs the next release, and one that halts itself',
   async () => {
-    const [harbour, lakeside] = [venueOf(0), venueOf(1)];
-    const night = await startNight(harbour.stage.url);
-    const [{ api, machine, stage }, quiet] = await Promise.all([
-      joined(harbour, night.token),
-      setUp(lakeside.stage.url).then((token) => joined(lakeside, token)),
+    const night = await startNight(venueOf(0).stage.url);
+    const [harbour, lakeside] = await Promise.all([
+      joined(venueOf(0), night.token),
+      setUp(venueOf(1).stage.url).then((token) => joined(venueOf(1), token)),
     ]);
+    const { before, whole, delta } = await signTwo(folder, leaves, keys);
+    await publish(cloud.core.url, [before, whole, delta]);
 
-    // The line breaks in the middle, and it goes on from there.
-    line.holdIn('/updates/files/', CUT_AFTER);
-    const looking = api.post('/software/look');
-    await until('a part is here', () => partOf(stage) === CUT_AFTER);
-    expect((await api.get('/software')).body.state).toBe('downloading');
-    line.cut();
-    expect((await looking).body).toMatchObject({ state: 'current', problem: expect.any(String) });
-    expect(partOf(stage)).toBe(CUT_AFTER);
-    const { body: ready } = await api.post('/software/look');
-    expect(ready).toMatchObject({ state: 'ready', running: OLD, offer: NEW, problem: null });
-    const files = line.asked.filter((one) => one.includes('/updates/files/'));
-    expect(files.map((head) => /range: (.*)/iu.exec(head)?.[1])).toEqual([
-      undefined,
-      `bytes=${CUT_AFTER}-`,
-    ]);
-    expect(files.every((head) => head.includes(`-from-${OLD.sequence}.delta`))).toBe(true);
-
-    // Nobody is interrupted but by who says so.
-    const asked = await api.post('/software/update', { when: 'now' });
-    expect(asked).toMatchObject({ status: 409, body: { error: { code: 'CLOCKS_RUN' } } });
-    expect((await api.post('/software/update', { when: 'tonight' })).body.state).toBe('waiting');
-    const floor = keepAsking(stage.url, night);
-    const now = { when: 'now', despiteClocks: true };
-    expect((await api.post('/software/update', now)).body.state).toBe('updating');
-    await machine.wait('on trial', () => stage.state().STATE === 'trial');
-    await floor.done;
-    await machine.running();
-    await machine.wait('confirmed', () => stage.state().STATE === 'idle');
-    expect(await runningVersion(stage.url)).toBe(NEW.version);
-    await isAllThere(stage.url, night);
-    expect((await api.get('/software')).body).toMatchObject({
-      ...{ state: 'current', running: NEW, previous: OLD },
-      last: { outcome: 'updated', from: OLD.version, to: NEW.version },
-    });
-
-    // What root does not take is told with its own number, not with that of an update before.
-    stageTruncated(quiet.stage, signed.files[1] ?? '');
-    await quiet.machine.wait('refused', () => quiet.stage.state().REASON === 'TRUNCATED');
-    await Promise.all([shows('harbour', NEW, 'confirmed'), shows('lakeside', NEW, 'refused')]).catch(async (e)=>{ console.log(quiet.stage.state(), JSON.stringify((await ada.get('/releases')).body), cloud.core.said, cloud.core.failures, quiet.machine.said, (await quiet.api.get('/cloud')).body); throw e; });
-    expect((await fleet('harbour', NEW)).release.venues).toMatchObject({ running: 1, wentBack: 0 });
-    expect((await fleet('lakeside', NEW)).venue).toMatchObject({
-      ...{ sequence: OLD.sequence, offered: NEW.sequence },
-      outcomes: [{ sequence: NEW.sequence, outcome: 'refused', reason: 'TRUNCATED' }],
-    });
-
+    const refused = refuse(lakeside, whole);
+    await fetchAcrossCut(harbour);
+    await updateInTheNight(harbour, night);
+    await refused;
     await publish(cloud.core.url, [await signBroken(folder, keys)]);
-    for (const one of [api, quiet.api]) {
-      expect((await one.post('/software/look')).body.offer).toMatchObject(BROKEN);
-      expect((await one.post('/software/update', now)).body.state).toBe('updating');
-    }
-    await Promise.all([
-      wentBack(stage, machine, NEW),
-      wentBack(quiet.stage, quiet.machine, OLD),
-    ]);
-    await Promise.all([
-      shows('harbour', BROKEN, 'rolledBack'),
-      shows('lakeside', BROKEN, 'rolledBack'),
-    ]);
-    await until('the core halts it', async () => {
-      const { release } = await fleet('harbour', BROKEN);
-      return release.haltedWhy === 'rolledBack' && release.venues.wentBack === 2;
+    await Promise.all([shows(harbour, NEW, 'confirmed'), goBackFrom(lakeside, OLD)]);
+    const { release } = await fleet(harbour.id, NEW);
+    expect(release.venues).toMatchObject({ running: 1, wentBack: 0 });
+
+    await goBackFrom(harbour, NEW);
+    await until('the core halts it by itself', async () => {
+      const { release: broken } = await fleet(harbour.id, BROKEN);
+      return broken.haltedWhy === 'rolledBack' && broken.venues.wentBack === 2;
     });
     expect(cloud.core.said.join('\n')).toContain(`felt-leaf ${BROKEN.version} is halted`);
     // Who has not taken the one before is offered that one again.
-    const [{ venue: first }, { venue: second }] = await Promise.all([
-      fleet('harbour', NEW),
-      fleet('lakeside', NEW),
-    ]);
-    expect([first.offered, second.offered]).toEqual([null, NEW.sequence]);
-    await isAllThere(stage.url, night);
+    expect((await fleet(harbour.id, NEW)).venue.offered).toBeNull();
+    expect((await fleet(lakeside.id, NEW)).venue.offered).toBe(NEW.sequence);
+    await isAllThere(harbour.stage.url, night);
     expect(cloud.core.failures).toEqual([]);
   },
   LIMIT_MS,

@@ -32,14 +32,25 @@ const named = ({ version }: Version) => ({
   target: TARGET as typeof FACTS.target,
 });
 
-/** Two real leaves as releases, and what changed from one to the other. */
-export const signTwo = async (folder: string, { roots, key, list }: Keys) => {
+/** Two real leaves: what runs, and what comes next. */
+export const buildTwo = async (folder: string, { roots }: Keys) => {
+  const [old, next] = await Promise.all([OLD, NEW].map((one) => buildLeaf(folder, one, roots)));
+  if (old === undefined || next === undefined) throw new Error('they were not built');
+  return { old, next };
+};
+
+/** Both as releases, and what changed from one to the other. */
+export const signTwo = async (
+  folder: string,
+  { old, next }: Awaited<ReturnType<typeof buildTwo>>,
+  { key, list }: Keys,
+) => {
   const own = ['--list', list, '--key', key, '--out', folder, '--level', '1'];
-  const [old, next] = [join(folder, releaseName(named(OLD))), join(folder, releaseName(named(NEW)))];
-  const executable = await buildLeaf(folder, OLD, roots);
-  await signCommand([executable, ...own]);
-  await signCommand([await buildLeaf(folder, NEW, roots), ...own, '--from', old]);
-  return { executable, files: [old, next, join(folder, deltaName(named(NEW), OLD))] };
+  const [before, whole] = [OLD, NEW].map((one) => join(folder, releaseName(named(one))));
+  if (before === undefined || whole === undefined) throw new Error('no release has a name');
+  await signCommand([old, ...own]);
+  await signCommand([next, ...own, '--from', before]);
+  return { before, whole, delta: join(folder, deltaName(named(NEW), OLD)) };
 };
 
 /** A release that everybody signed, and that ends as soon as it is started. */

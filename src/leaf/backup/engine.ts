@@ -16,8 +16,8 @@ import { createFolderPlace } from './folder-place.ts';
 import { restoreFolder } from './in-place.ts';
 import { keyFile, keyIdOf } from './key.ts';
 import { backupFolder, makeBackup, makeBackupFolder, NoSpace } from './make.ts';
-import type { Found } from './places.ts';
-import { backupsIn, forgetAsides, prune } from './places.ts';
+import type { Found, Rule } from './places.ts';
+import { backupsIn, forgetAsides, partedBy, prune } from './places.ts';
 import { BackupRefused } from './refusal.ts';
 import type { BackupSettings } from './settings.ts';
 import { isDue } from './when.ts';
@@ -84,13 +84,18 @@ export const createBackups = (deps: Deps) => {
     return backupsIn(folder, keyIdOf(known.key));
   };
 
-  const rule = () => ({
+  const rule = (): Rule => ({
+    isOurs: async ({ events, head }) =>
+      events === 0 || (await house.log.after(events - 1, 1))[0]?.hash === head,
     now: clock.isSynchronised() ? clock.now().wallMs : null,
     mostBytes: settings.mostBytes,
   });
 
+  const newestOurs = async (): Promise<Found | null> =>
+    newestOf((await partedBy(rule(), await list())).ours);
+
   const bringAll = async (): Promise<void> => {
-    const newest = newestOf(await list());
+    const newest = await newestOurs();
     const known = keys.known();
     const keyId = known === null ? '' : keyIdOf(known.key);
     await Promise.all([
@@ -127,7 +132,7 @@ export const createBackups = (deps: Deps) => {
     atMs === null ? null : clock.now().bootMs - atMs;
 
   const momentNow = async () => {
-    const newest = newestOf(await list());
+    const newest = await newestOurs();
     const { seq } = await house.log.head();
     beganAt ??= (await house.log.after(0, 1))[0]?.envelope.at ?? null;
     if ((await runningClocks(house)).length > 0) ranAtMs = clock.now().bootMs;
@@ -152,7 +157,7 @@ export const createBackups = (deps: Deps) => {
 
   /** A night that ended before this start, and is in no backup. */
   const lookForEnds = async (): Promise<void> => {
-    let seq = newestOf(await list())?.events ?? 0;
+    let seq = (await newestOurs())?.events ?? 0;
     for (;;) {
       const page = await house.log.after(seq, PAGE);
       if (page.some(isEnd)) endedAtMs ??= clock.now().bootMs;
@@ -164,18 +169,19 @@ export const createBackups = (deps: Deps) => {
   const doors: Backups = {
     status: async () => {
       const all = await list();
-      const kept = keep(all, null, Number.POSITIVE_INFINITY);
+      const { ours, others } = await partedBy(rule(), all);
+      const sorted = [ours, others].flatMap((one) => keep(one, null, Number.POSITIVE_INFINITY));
       const byName = new Map(all.map((one) => [one.name, one]));
       const head = await house.log.head();
       const cores = core.status();
       const shownAt = keys.known()?.shownAt ?? null;
       return {
         making,
-        backups: kept.map(({ name, madeAt, events, bytes }) => ({
+        backups: sorted.map(({ name, madeAt, events, bytes }) => ({
           ...{ name, madeAt: iso(madeAt), events, bytes },
           knownAt: iso(byName.get(name)?.headAt ?? madeAt),
         })),
-        behind: Math.max(0, head.seq - (kept[0]?.events ?? 0)),
+        behind: Math.max(0, head.seq - (newestOf(ours)?.events ?? 0)),
         ...{ problem: problem?.what ?? null, problemAt: problem === null ? null : iso(problem.at) },
         places: [...folders.map((one) => one.status()), ...(cores === null ? [] : [cores])],
         keyShownAt: shownAt === null ? null : iso(shownAt),

@@ -2,7 +2,7 @@ import { MINUTE } from '../../kernel/time.ts';
 import { newestOf } from '../../server/backup/keep.ts';
 import type { BackupPlace, PlaceState } from '../../server/backup.ts';
 import type { Found, Rule } from './places.ts';
-import { backupsIn, copyInto, isOtherDisk } from './places.ts';
+import { backupsIn, copyInto, isOtherDisk, partedBy } from './places.ts';
 
 /** A disk that has not answered for so long holds up nobody, and is said to be stuck. */
 const STUCK_MS = 5 * MINUTE;
@@ -47,7 +47,7 @@ export const createFolderPlace = ({
 
   const bring = async (backup: Found | null, keyId: string, rule: Rule): Promise<PlaceState> => {
     if (!(await isOther(folder, dataFolder))) return 'away';
-    newest = newestOf(await backupsIn(folder, keyId))?.name ?? null;
+    newest = newestOf((await partedBy(rule, await backupsIn(folder, keyId))).ours)?.name ?? null;
     seenAt = clocks().wallMs;
     if (backup === null) return 'waiting';
     if (newest === backup.name) return 'ok';

@@ -61,18 +61,33 @@ export const backupsIn = async (
   return found;
 };
 
-/** `now`: wall clock, ms; null where nobody knows it. */
-export type Rule = { readonly now: number | null; readonly mostBytes: number };
+/**
+ * `now`: wall clock, ms; null where nobody knows it. `isOurs`: whether one is of the history that this
+ * log goes on with; after a restore there may be some of another under the same key, with more in them.
+ */
+export type Rule = {
+  readonly now: number | null;
+  readonly mostBytes: number;
+  readonly isOurs: (one: Found) => Promise<boolean>;
+};
 
-/** Takes away what the rule does not keep. */
-export const prune = async (
-  folder: string,
-  keyId: string,
-  { now, mostBytes }: Rule,
-): Promise<void> => {
-  const all = await backupsIn(folder, keyId);
-  const kept = new Set(keep(all, now, mostBytes).map(({ name }) => name));
-  for (const { name, path } of all) if (!kept.has(name)) await rm(path, { force: true });
+/** Those of this log's history, and the others. */
+export const partedBy = async (
+  { isOurs }: Pick<Rule, 'isOurs'>,
+  all: readonly Found[],
+): Promise<{ readonly ours: readonly Found[]; readonly others: readonly Found[] }> => {
+  const own = new Set<Found>();
+  for (const one of all) if (await isOurs(one)) own.add(one);
+  return { ours: all.filter((one) => own.has(one)), others: all.filter((one) => !own.has(one)) };
+};
+
+/** Takes away what the rule does not keep; no history costs another one its newest. */
+export const prune = async (folder: string, keyId: string, rule: Rule): Promise<void> => {
+  const { ours, others } = await partedBy(rule, await backupsIn(folder, keyId));
+  for (const all of [ours, others]) {
+    const kept = new Set(keep(all, rule.now, rule.mostBytes).map(({ name }) => name));
+    for (const { name, path } of all) if (!kept.has(name)) await rm(path, { force: true });
+  }
 };
 
 const ASIDE = /^before-restore-(\d{4})(\d\d)(\d\d)T/u;
@@ -120,6 +135,17 @@ const copyTo = async (from: string, to: string): Promise<void> => {
   await syncPath(join(to, '..'));
 };
 
+/** What copies left that were cut off; another leaf may just be writing its own to the same stick. */
+const forgetParts = async (folder: string, keyId: string, now: number | null): Promise<void> => {
+  for (const name of await readdir(folder)) {
+    if (!name.endsWith(`${BACKUP_EXTENSION}${PART}`)) continue;
+    const path = join(folder, name);
+    const begun = await readBackupHeader(path).catch(() => null);
+    const isOld = now !== null && now - (await stat(path)).mtimeMs > DAY;
+    if (begun?.header.keyId === keyId || isOld) await rm(path, { force: true });
+  }
+};
+
 const isFull = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && ['ENOSPC', 'EDQUOT'].includes(String(error.code));
 
@@ -130,15 +156,13 @@ const isFull = (error: unknown): boolean =>
  */
 export const copyInto = async (from: Found, folder: string, rule: Rule): Promise<void> => {
   const to = join(folder, from.name);
-  for (const name of await readdir(folder)) {
-    if (name.endsWith(`${BACKUP_EXTENSION}${PART}`)) await rm(join(folder, name), { force: true });
-  }
+  await forgetParts(folder, from.keyId, rule.now);
   try {
     await copyTo(from.path, to);
   } catch (error) {
     if (!isFull(error)) throw error;
     const there = await backupsIn(folder, from.keyId);
-    const newest = newestOf(there);
+    const newest = newestOf((await partedBy(rule, there)).ours) ?? newestOf(there);
     const old = there.filter(({ name }) => name !== newest?.name);
     if (old.length === 0) throw error;
     for (const { path } of old) await rm(path, { force: true });

@@ -78,6 +78,7 @@ export const openHealth = ({
   const ballast = openBallast({
     ...{ folder: dataFolder, bytes: config.ballastBytes },
     isTime: () => clock.now().bootMs - startedAtMs >= config.ballastAfterMs,
+    bootMs: () => clock.now().bootMs,
   });
   const target = openTarget(dataFolder, config.webhook);
   const webhook = createWebhook({

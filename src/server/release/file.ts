@@ -13,7 +13,8 @@ const LINES = 3;
 export const MOST_HEADER_BYTES = 64 * 1024;
 
 const Base64 = v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]+={0,2}$/u));
-const Signature = v.pipe(v.string(), v.regex(/^[\w-]{86}$/u));
+/** 64 bytes as base64url, in their one spelling: the last letter has four bits that mean nothing. */
+const Signature = v.pipe(v.string(), v.regex(/^[\w-]{85}[AQgw]$/u));
 
 const KeysLine = v.strictObject({
   keys: Base64,

@@ -12,8 +12,11 @@ import * as v from 'valibot';
 /** Root keys that have to sign a list of signing keys: one that is stolen or lost is not enough. */
 export const ROOT_THRESHOLD = 2;
 
-/** 32 bytes of Ed25519, as base64url. */
-export const PublicKey = v.pipe(v.string(), v.regex(/^[\w-]{43}$/u, 'must be a public key'));
+/** 32 bytes of Ed25519, as base64url in their one spelling: two of one root key would be two roots. */
+export const PublicKey = v.pipe(
+  v.string(),
+  v.regex(/^[\w-]{42}[AEIMQUYcgkosw048]$/u, 'must be a public key'),
+);
 
 /** As `toISOString` writes it, so that each moment has one spelling. */
 export const Moment = v.pipe(
@@ -94,7 +97,10 @@ export const signBytes = (bytes: Uint8Array, key: KeyObject): string =>
 /** Whether the holder of that public key signed exactly these bytes; false for any nonsense. */
 export const isSignedBy = (bytes: Uint8Array, signature: string, publicKey: string): boolean => {
   try {
-    return verify(null, bytes, imported(publicKey), Buffer.from(signature, 'base64url'));
+    const raw = Buffer.from(signature, 'base64url');
+    // One spelling of each, so that no byte of a file can be another one.
+    if (raw.toString('base64url') !== signature) return false;
+    return verify(null, bytes, imported(publicKey), raw);
   } catch {
     return false;
   }

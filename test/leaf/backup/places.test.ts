@@ -1,5 +1,16 @@
 import { afterAll, expect, setDefaultTimeout, test } from 'bun:test';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createBackups } from '../../../src/leaf/backup/engine.ts';
@@ -109,6 +120,54 @@ test('OPS-7: what is somebody else’s on a stick stays, whatever is kept of one
   // Two within a day: the newer one stands for it.
   expect(namesIn(stick)).toEqual([theirs.name, second.name, 'holiday.jpg'].sort());
   expect(first.name).not.toBe(second.name);
+  await Promise.all([close(), other.close()]);
+});
+
+test('OPS-7: after an older backup came back, what happens from then on is backed up, though there is one with more in it', async () => {
+  const stick = newFolder();
+  const before = await open([stick], { isOther: everywhere }, 60);
+  const late = await before.backups.make();
+  await before.backups.bring();
+  await before.close();
+  // The same leaf, with the history that it went back to.
+  const own = await open([stick], { isOther: everywhere });
+  for (const name of ['backup.key', 'backups']) {
+    cpSync(join(before.dataFolder, name), join(own.dataFolder, name), { recursive: true });
+  }
+  const { seq } = await own.log.head();
+  expect(seq).toBeLessThan(late.events);
+  await own.backups.start();
+  expect((await own.backups.status()).behind).toBe(seq);
+  own.clock.pass(3_600_000);
+  await own.backups.watch();
+  const { behind, backups } = await own.backups.status();
+  expect([behind, backups.map(({ events }) => events)]).toEqual([0, [seq, late.events]]);
+  await own.backups.bring();
+  const [newest] = backups;
+  expect(namesIn(stick)).toEqual([late.name, newest?.name ?? ''].sort());
+  // It is there: nothing is written once more.
+  const { ino } = statSync(join(stick, newest?.name ?? ''));
+  await own.backups.bring();
+  expect(statSync(join(stick, newest?.name ?? '')).ino).toBe(ino);
+  await own.close();
+});
+
+test('OPS-7: two leaves write to the same stick at once: neither takes away what the other is writing', async () => {
+  const stick = newFolder();
+  const other = await open([], {}, 60);
+  const { name, path } = await other.backups.make();
+  const theirs = join(stick, `${name}.part`);
+  writeFileSync(theirs, readFileSync(path).subarray(0, 20_000));
+  const old = join(stick, 'felt-old-20200101T000000Z.feltbackup.part');
+  writeFileSync(old, '');
+  const { backups, clock, dataFolder, close } = await open([stick], { isOther: everywhere });
+  utimesSync(theirs, clock.now().wallMs / 1000, clock.now().wallMs / 1000);
+  utimesSync(old, 0, 0);
+  const own = await backups.make();
+  const cut = join(stick, `felt-room-20261120T000000Z.feltbackup.part`);
+  writeFileSync(cut, readFileSync(join(dataFolder, 'backups', own.name)).subarray(0, 20_000));
+  await backups.bring();
+  expect(namesIn(stick)).toEqual([own.name, `${name}.part`].sort());
   await Promise.all([close(), other.close()]);
 });
 

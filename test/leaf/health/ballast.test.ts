@@ -8,6 +8,8 @@ import {
   rmSync,
   statfsSync,
   statSync,
+  symlinkSync,
+  truncateSync,
   writeSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -28,6 +30,13 @@ const folderOf = (name: string): string => {
   undo.push(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 };
+
+/** Bytes that are held back there. */
+const heldIn = (folder: string): number => {
+  const path = join(folder, 'ballast');
+  return existsSync(path) ? statSync(path).blocks * 512 : 0;
+};
+const bootMs = (): number => 0;
 
 /** A small disk of memory. */
 const smallDisk = (megabytes: number): string => {
@@ -59,7 +68,7 @@ const fill = (folder: string, leave = 0): string => {
 describe('OPS-6: room that is held back', () => {
   test('is really taken, not only promised, and is there again after a restart', () => {
     const folder = folderOf('ballast');
-    const options = { folder, bytes: MB, isTime: () => true };
+    const options = { folder, bytes: MB, isTime: () => true, bootMs };
     expect(openBallast(options).look()).toBe('held');
     expect(statSync(join(folder, 'ballast')).blocks * 512).toBeGreaterThanOrEqual(MB);
     expect(openBallast(options).state()).toBe('held');
@@ -68,9 +77,30 @@ describe('OPS-6: room that is held back', () => {
     expect(existsSync(join(folder, 'ballast'))).toBe(false);
   });
 
+  test('that it was given is not forgotten by a restart', () => {
+    const folder = folderOf('ballast');
+    const options = { folder, bytes: MB, isTime: () => true, bootMs };
+    openBallast(options).look();
+    truncateSync(join(folder, 'ballast'));
+    expect(openBallast({ ...options, isTime: () => false }).look()).toBe('given');
+    expect(openBallast(options).look()).toBe('held');
+  });
+
+  test('a file system that cannot hold any is not asked with each look', () => {
+    const folder = folderOf('ballast');
+    let now = 0;
+    const ballast = openBallast({ folder, bytes: MB, isTime: () => true, bootMs: () => now });
+    symlinkSync(join(folder, 'nowhere', 'at all'), join(folder, 'ballast'));
+    expect(ballast.look()).toBe('none');
+    now = 9 * 60_000;
+    expect(ballast.look()).toBe('none');
+    now = 10 * 60_000;
+    expect(ballast.look()).toBe('held');
+  });
+
   test('is not made before it is time', () => {
     const folder = folderOf('ballast');
-    expect(openBallast({ folder, bytes: MB, isTime: () => false }).look()).toBe('none');
+    expect(openBallast({ folder, bytes: MB, isTime: () => false, bootMs }).look()).toBe('none');
     expect(existsSync(join(folder, 'ballast'))).toBe(false);
   });
 
@@ -78,7 +108,7 @@ describe('OPS-6: room that is held back', () => {
     'goes below half of its size, comes back at four times of it (needs root)',
     () => {
       const folder = smallDisk(20);
-      const ballast = openBallast({ folder, bytes: 4 * MB, isTime: () => true });
+      const ballast = openBallast({ folder, bytes: 4 * MB, isTime: () => true, bootMs });
       expect(ballast.look()).toBe('held');
       const filler = fill(folder, 3 * MB);
       expect(ballast.look()).toBe('held');
@@ -92,7 +122,7 @@ describe('OPS-6: room that is held back', () => {
   );
 
   test.skipIf(!isRoot)('is not made where it would take most of what is left (needs root)', () => {
-    const ballast = openBallast({ folder: smallDisk(12), bytes: 4 * MB, isTime: () => true });
+    const ballast = openBallast({ folder: smallDisk(12), bytes: 4 * MB, isTime: () => true, bootMs });
     expect(ballast.look()).toBe('none');
   });
 });
@@ -117,13 +147,13 @@ test.skipIf(!isRoot)(
       };
       const acknowledged: string[] = [];
       expect(await add('Before')).toBe(201);
-      while (!existsSync(join(folder, 'ballast'))) await Bun.sleep(20);
+      while (heldIn(folder) === 0) await Bun.sleep(20);
 
       const filler = fill(folder);
       // At most the first ones are refused, with nothing of them kept.
       for (let i = 0; i < 150; i += 1) expect([201, 503]).toContain(await add(`Player ${i}`));
       expect(acknowledged.length).toBeGreaterThan(140);
-      expect(existsSync(join(folder, 'ballast'))).toBe(false);
+      expect(heldIn(folder)).toBe(0);
       expect(alertsOf((await leaf.get('/alerts', admin)).body)).toContain('diskFull');
       const health = await fetch(`${leaf.url}/health`);
       expect([health.status, await health.json()]).toMatchObject([
@@ -149,10 +179,34 @@ test.skipIf(!isRoot)(
       expect(refused).toBe(true);
 
       rmSync(filler);
-      while (!existsSync(join(folder, 'ballast'))) await Bun.sleep(50);
+      while (heldIn(folder) === 0) await Bun.sleep(50);
       expect(await asked()).toBe(201);
       while (alertsOf((await leaf.get('/alerts', token)).body).includes('diskFull'))
         await Bun.sleep(50);
+    } finally {
+      await leaf.stop();
+    }
+  },
+  30_000,
+);
+
+test.skipIf(!isRoot)(
+  'OPS-6: a leaf that begins on a full disk gives up what is held back, and serves (needs root)',
+  async () => {
+    const folder = smallDisk(64);
+    const more = { ballast: { bytes: 8 * MB, afterMs: 0 } };
+    const before = await startLeaf({ folder, more, failed: () => undefined });
+    await before.token('admin');
+    while (heldIn(folder) === 0) await Bun.sleep(20);
+    await before.stop();
+
+    fill(folder);
+    const leaf = await startLeaf({ folder, more, failed: () => undefined });
+    try {
+      const again = await leaf.login('Ada', '739154');
+      const token = String((again.body as { accessToken: string }).accessToken);
+      expect((await leaf.post('/players', { firstName: 'Late' }, token)).status).toBe(201);
+      expect(alertsOf((await leaf.get('/alerts', token)).body)).toContain('diskFull');
     } finally {
       await leaf.stop();
     }

@@ -23,6 +23,7 @@ import type { Standing } from '../../../src/leaf/update/standing.ts';
 import { readState } from '../../../src/leaf/update/state.ts';
 import { createHandle } from '../../../src/log/handle.ts';
 import { openLibsqlLog } from '../../../src/log/libsql.ts';
+import { STORE_SCHEMA } from '../../../src/log/libsql-schema.ts';
 import { config, LEVELS } from '../../rooms/tournament/night.ts';
 
 const OWN = { sequence: 181, version: '1.7.0', nats: false };
@@ -165,6 +166,40 @@ describe('back on the release before', () => {
     expect(await log.command('a', 'pause-1')).toMatchObject({ firstSeq: 3, lastSeq: 3 });
     expect(await troubleWith(log, readBefore(staging))).toBeNull();
     await log.close();
+  });
+
+  test('OPS-3: one in a shape that this release cannot work with is made anew, with all that came', async () => {
+    await endedForUpdate();
+    let log = await open();
+    await handleOn(log)({ type: 'pause', now: AT });
+    await log.write([player('bo', { name: 'Bo' })]);
+    const { hash } = await log.head();
+    await log.close();
+    // What a migration leaves that takes away what releases of before still write.
+    const db = new Database(join(folder, 'felt.db'));
+    db.exec(`alter table snapshots drop column state;
+      update meta set value = '${STORE_SCHEMA + 1}' where key in ('schema', 'oldest')`);
+    db.close();
+    await mend(asked('back'));
+    expect(readMended(staging)).toMatchObject({
+      ...{ came: 1, aside: 'felt.db.damaged-7' },
+      trouble: 'this log was written by a newer Felt',
+    });
+    log = await open();
+    expect(await log.head()).toEqual({ seq: 3, hash });
+    const operators = await log.select({ table: 'operators', limit: 10 });
+    expect(operators.map(({ id }) => id)).toEqual(['ada', 'bo', 'gone']);
+    await log.close();
+  });
+
+  test('OPS-3: one that a later release left, and said that this one can run on, is left as it is', async () => {
+    await endedForUpdate();
+    const db = new Database(join(folder, 'felt.db'));
+    db.exec(`alter table operators add column nickname text;
+      update meta set value = '${STORE_SCHEMA + 1}' where key = 'schema'`);
+    db.close();
+    await mend(asked('back'));
+    expect(readMended(staging)).toMatchObject({ at: 7, trouble: null, aside: null });
   });
 
   test('OPS-3: of a file that nobody can read, the snapshot is what is left', async () => {

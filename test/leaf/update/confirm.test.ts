@@ -1,9 +1,12 @@
 import { expect, test } from 'bun:test';
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { confirmRelease } from '../../../src/leaf/update/confirm.ts';
-import { BY_HAND, goBack } from '../../../src/leaf/update/go-back.ts';
+import { BY_HAND, goBack, hindrance } from '../../../src/leaf/update/go-back.ts';
 import { linked } from '../../../src/leaf/update/links.ts';
+import { noteIn } from '../../../src/leaf/update/release-note.ts';
 import { readState } from '../../../src/leaf/update/state.ts';
+import { FACTS } from '../../release-files.ts';
 import { NOW_MS, openFolders } from './folders.ts';
 
 const TRIAL = {
@@ -46,6 +49,38 @@ test('OPS-3: one tap goes back, and the same release may be put in again', async
   // The second tap of the same finger.
   expect(await goBack(at, 182, '1.8.0')).toMatchObject({ ok: false, code: 'NO_PREVIOUS' });
   expect(linked(at.places.current)).toBe(181);
+  at.remove();
+});
+
+/** What a release says of the stores that it reads, in its folder. */
+const tellOf = (at: ReturnType<typeof openFolders>, sequence: number, schema: Schema): void => {
+  const folder = join(at.places.releases, String(sequence));
+  const bytes = { size: 1, sha256: '0'.repeat(64) };
+  const own = { ...FACTS, sequence, minSequence: 0, ...bytes, packed: bytes, schema };
+  writeFileSync(noteIn(folder), JSON.stringify({ type: 'felt-release', ...own }));
+};
+type Schema = (typeof FACTS)['schema'];
+
+test('OPS-3: one goes back to a release that runs on what this one left, and to no other', async () => {
+  const [last, own] = [{ reads: [1, 3], writes: 3, oldest: 2 } as Schema, 182];
+  for (const [oldest, code] of [
+    [3, null],
+    [4, 'SCHEMA'],
+  ] as const) {
+    const at = openFolders([181, own], CONFIRMED);
+    tellOf(at, 181, last);
+    tellOf(at, own, { reads: [1, 4], writes: 4, oldest });
+    expect(hindrance(at.places, own, 181)?.code ?? null).toBe(code);
+    expect((await goBack(at, own, '1.8.0')).ok).toBe(code === null);
+    expect(linked(at.places.current)).toBe(code === null ? 181 : own);
+    at.remove();
+  }
+  // One that came with the machine says nothing of itself.
+  const at = openFolders([181, own], CONFIRMED);
+  tellOf(at, own, { reads: [1, 2], writes: 2, oldest: 2 });
+  expect(hindrance(at.places, own, 181)?.code).toBe('SCHEMA');
+  tellOf(at, own, { reads: [1, 2], writes: 2, oldest: 1 });
+  expect(hindrance(at.places, own, 181)).toBeNull();
   at.remove();
 });
 

@@ -6,6 +6,7 @@ import {
   keyId,
   makePrivateKey,
   openPrivateKey,
+  PublicKey,
   publicKeyOf,
   signBytes,
 } from '../../../src/server/release/keys.ts';
@@ -37,6 +38,20 @@ describe('the keys of releases', () => {
     expect(isSignedBy(bytes, 'A'.repeat(86), publicKey)).toBe(false);
     expect(isSignedBy(bytes, signature, 'short')).toBe(false);
     expect(isSignedBy(bytes, signature, 'A'.repeat(43))).toBe(false);
+  });
+
+  test('OPS-3: keys and signatures have one spelling, so that none counts twice', () => {
+    const { pem, publicKey } = makePrivateKey();
+    const signature = signBytes(bytes, openPrivateKey(pem));
+    const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    const spelled = (text: string): readonly string[] =>
+      [...LETTERS]
+        .map((last) => `${text.slice(0, -1)}${last}`)
+        .filter((one) => Buffer.from(one, 'base64url').equals(Buffer.from(text, 'base64url')));
+    expect([spelled(signature).length, spelled(publicKey).length]).toEqual([16, 4]);
+    const signs = spelled(signature).filter((one) => isSignedBy(bytes, one, publicKey));
+    expect(signs).toEqual([signature]);
+    expect(spelled(publicKey).filter((one) => v.is(PublicKey, one))).toEqual([publicKey]);
   });
 
   test('OPS-3: a list with a key under the id of another one, or twice, is no list', () => {

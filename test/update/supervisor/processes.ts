@@ -9,6 +9,12 @@ export const AS_LEAF: readonly string[] = isRoot
   ? ['setpriv', `--reuid=${LEAF_UID}`, `--regid=${LEAF_UID}`, '--clear-groups', '--']
   : [];
 
+/** As a service's result is called where it fails: `MONITOR_SERVICE_RESULT`. */
+export type Result = 'success' | 'exit-code' | 'signal' | 'timeout' | 'watchdog';
+
+export const resultOf = ({ exitCode, signalCode }: Bun.Subprocess): Result =>
+  signalCode !== null ? 'signal' : exitCode === 0 ? 'success' : 'exit-code';
+
 type Variables = Readonly<Record<string, string>>;
 
 export const killGroup = (child: Bun.Subprocess, signal: 'SIGTERM' | 'SIGKILL'): void => {
