@@ -110,6 +110,8 @@ if [[ $FROM == --mounts ]]; then
   exit
 fi
 [[ $(id -u) == 0 ]] || fail 'must run as root inside the image'
+# A machine that is in use would lose its name, its sign-ins and its network.
+[[ ! -d /run/systemd/system ]] || fail 'this is a running machine, no image: systemd/install.sh is for that'
 [[ -x $FROM/felt-leaf ]] || fail "$FROM/felt-leaf is missing: npm run build makes it"
 install_packages
 install_files

@@ -196,4 +196,4 @@ const main = async (): Promise<number> => {
   return 0;
 };
 
-if (import.meta.main) process.exit(await main());
+if (import.meta.main) await runProgram('npm run build', main);

@@ -41,8 +41,9 @@ node_id() {
   done
 }
 
+# Nothing of it is to be kept; a polite signal is lost where it has only just begun to start.
 stop_browser() {
-  [ -z "$browser" ] || { kill "$browser" 2>/dev/null && wait "$browser"; } || true
+  [ -z "$browser" ] || { kill -KILL "$browser" && wait "$browser"; } 2>/dev/null || true
   browser='' shows=''
 }
 trap stop_browser EXIT

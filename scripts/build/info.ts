@@ -39,11 +39,20 @@ export const buildInfo = (wish: BuildWish = {}) => ({
   commit: commit(),
 });
 
+/** @throws Failed with the whole path: what npm runs has the checkout as its folder, not the caller's. */
+const listIn = (file: string): string => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new Failed(`FELT_ROOT_KEYS: there is no file ${resolve(file)}`);
+  }
+};
+
 /**
  * The root keys that go into an executable: those of the file that FELT_ROOT_KEYS names, none without.
- * @throws ValiError where the file holds anything else.
+ * @throws Failed where there is no such file; ValiError where it holds anything else.
  */
 export const rootKeys = (): readonly string[] => {
   const file = process.env['FELT_ROOT_KEYS'];
-  return file ? v.parse(RootKeys, JSON.parse(readFileSync(file, 'utf8'))) : [];
+  return file ? v.parse(RootKeys, JSON.parse(listIn(file))) : [];
 };

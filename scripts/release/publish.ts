@@ -41,6 +41,9 @@ const signIn = async (core: string): Promise<string> => {
     body: JSON.stringify(body),
     // Neither the password nor what one is signed in by goes to where another one points.
     redirect: 'error',
+  }).catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Failed(`${core} does not answer: ${why}`, { cause: error });
   });
   await answered(response, 'signing in');
   return response.headers

@@ -17,9 +17,11 @@ const USAGE = `Felt ${VERSION}, the operating system of a live poker venue.
                                     the log; head: look for the digits on a payout sheet
   felt-leaf backup [FILE]           make an encrypted backup now, and copy it to FILE
   felt-leaf backup [list|key]       the backups that there are; the recovery key, to be written down
-  felt-leaf restore FILE [--key KEY]
+  felt-leaf restore FILE [--key-file FILE|--key KEY]
                                     put a backup in the place of what is here, while no leaf runs;
-                                    key: what was written down, needed on another machine
+                                    on another machine it asks for the recovery key; key-file: reads
+                                    it from there (-: standard input); key: takes it as typed, where
+                                    others on this machine see it in the list of processes
   felt-leaf support [FILE]          what support needs to know, without anything personal
   felt-leaf update FILE             as root: put a release in from a file (a USB stick)
   felt-leaf update [status|rollback]

@@ -181,6 +181,9 @@ test('preparing again keeps what is there, and makes a changed projection anew',
     { ...profiles, columns: { ...profiles.columns, phone: 'text' } },
   ] as const;
   await preparePostgres({ sql, tables: changed, role: server.appRole });
+  // A way back and forth: the column that came stays.
+  await preparePostgres({ sql, tables, role: server.appRole });
+  await preparePostgres({ sql, tables: changed, role: server.appRole });
   await sql.end();
   const again = await openPostgresLog({ ...place, tables: changed });
   expect([await again.count('counters'), await again.count('profiles')]).toEqual([0, 1]);

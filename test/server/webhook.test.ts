@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'bun:test';
 import { createHmac } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Message, Target } from '../../src/server/alerts/webhook.ts';
@@ -124,6 +124,23 @@ test('OPS-6: nobody wants to know: nothing is kept', () => {
   expect(webhook.status().waiting).toBe(0);
 });
 
+test('OPS-6: once nobody is to be told, what waited is gone: whoever is told later hears nothing of it', async () => {
+  const secret = newSecret();
+  const service = openService(secret);
+  let to: Target | null = { url: 'http://127.0.0.1:1/', secret };
+  const { webhook, folder } = stage(() => to);
+  webhook.send(said('old'));
+  expect(webhook.status().waiting).toBe(1);
+  to = null;
+  webhook.forget();
+  expect(webhook.status()).toMatchObject({ waiting: 0, problem: null });
+  expect(readFileSync(join(folder, 'waiting.json'), 'utf8')).not.toContain('old');
+  to = { url: service.url, secret };
+  webhook.send(said('new'));
+  await service.until(1);
+  expect(service.taken.map(({ says }) => says)).toEqual(['new']);
+});
+
 test('OPS-6: a service that leads elsewhere is not followed', async () => {
   const secret = newSecret();
   const trap = openService(secret);
@@ -133,4 +150,42 @@ test('OPS-6: a service that leads elsewhere is not followed', async () => {
   webhook.send(said('x'));
   while (webhook.status().problem === null) await Bun.sleep(1);
   expect([webhook.status().problem, trap.taken]).toEqual(['it answered 307', []]);
+});
+
+/** Says yes, and then does not stop talking. */
+const openChatterer = () => {
+  const seen = { asked: 0, bytes: 0 };
+  let told = (): void => undefined;
+  const left = new Promise<void>((resolve) => {
+    told = resolve;
+  });
+  const server = Bun.serve({
+    port: 0,
+    hostname: '127.0.0.1',
+    fetch: () => {
+      seen.asked += 1;
+      const body = new ReadableStream({
+        pull: async (controller) => {
+          controller.enqueue(new Uint8Array(64 * 1024));
+          seen.bytes += 64 * 1024;
+          await Bun.sleep(0);
+        },
+        cancel: () => told(),
+      });
+      return new Response(body);
+    },
+  });
+  undo.push(() => server.stop(true));
+  return { seen, left, url: `http://127.0.0.1:${server.port}` };
+};
+
+test('OPS-6: a service that says yes and does not stop talking fills no memory, and is told once', async () => {
+  const { url, seen, left } = openChatterer();
+  const { webhook } = stage(() => ({ url, secret: newSecret() }));
+  webhook.send(said('one'));
+  await left;
+  while (webhook.status().waiting > 0) await Bun.sleep(1);
+  expect(webhook.status().problem).toBe(null);
+  expect(seen.asked).toBe(1);
+  expect(seen.bytes).toBeLessThan(16 * 1024 * 1024);
 });

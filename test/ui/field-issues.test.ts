@@ -81,7 +81,7 @@ test('so do the prizes of the night, row by row, and a player whose name is too 
   expect(await toasts()).toBe(0);
   await page.keyboard.press('Escape');
 
-  await page.keyboard.press('b');
+  await page.keyboard.press('i');
   const search = page.getByRole('combobox', { name: buyIn.search });
   await search.fill(`Anna ${'Holm'.repeat(26)}`);
   await page.getByRole('button', { name: /Holm/u }).click();

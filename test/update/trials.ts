@@ -1,7 +1,9 @@
 import { Database } from 'bun:sqlite';
 import { expect } from 'bun:test';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readMended } from '../../src/leaf/update/across.ts';
+import { STORE_SCHEMA } from '../../src/log/libsql-schema.ts';
 import type { Leaves } from './executables.ts';
 import type { Release } from './releases.ts';
 import { goodRelease, releaseOf } from './releases.ts';
@@ -64,6 +66,39 @@ const spoilLater = async (stage: Stage, machine: Supervisor, night: Night): Prom
   writeFileSync(join(stage.dataFolder, 'spoil'), String(operatorsPage(night) - 1));
 };
 
+/** Serves until it is told, then ends once its store is as a later release leaves it. */
+const migrating = (name: string): Trial['release'] =>
+  script(name, ({ next }) => [
+    `${next} "$@" & leaf=$!`,
+    'trap "kill $leaf" TERM',
+    'until [ -e "$FELT_DATA/end" ]; do kill -0 $leaf || exit 1; sleep 0.05; done',
+    'kill -9 $leaf; wait $leaf; touch "$FELT_DATA/ended"',
+    'until [ -e "$FELT_DATA/migrated" ]; do sleep 0.05; done',
+    'exit 1',
+  ]);
+
+/** Lets it serve and acknowledge, then brings its store to the next schema. */
+const migrateLater =
+  (sql: string, oldest: number): NonNullable<Trial['during']> =>
+  async (stage, machine, night) => {
+    const at = (name: string): string => join(stage.dataFolder, name);
+    await machine.wait('serving', () => machine.sub() === 'running');
+    await keepAsking(stage.url, night, 30).done;
+    writeFileSync(at('end'), '');
+    await machine.wait('ended', () => existsSync(at('ended')));
+    const db = new Database(at('felt.db'));
+    db.exec(`${sql}; insert or replace into meta (key, value)
+      values ('schema', '${STORE_SCHEMA + 1}'), ('oldest', '${oldest}')`);
+    db.close();
+    writeFileSync(at('migrated'), '');
+  };
+
+/** On the very store that the later release left. */
+const runsOnIt = (stage: Stage): void => {
+  expect(damagedFiles(stage)).toEqual([]);
+  expect(readMended(stage.staging)?.trouble).toBeNull();
+};
+
 export const TRIALS: readonly Trial[] = [
   {
     fault: 'exits at once',
@@ -112,6 +147,25 @@ export const TRIALS: readonly Trial[] = [
     ]),
     served: true,
     during: spoilLater,
+    after: keptBeside,
+  },
+  {
+    fault: 'leaves a store of its own that the one before can run on',
+    because: 'exit-code',
+    release: migrating('expands'),
+    served: true,
+    during: migrateLater(
+      'alter table operators add column badge text; alter table commands add column origin text',
+      STORE_SCHEMA,
+    ),
+    after: runsOnIt,
+  },
+  {
+    fault: 'leaves a store that the one before cannot open',
+    because: 'exit-code',
+    release: migrating('contracts'),
+    served: true,
+    during: migrateLater('alter table snapshots drop column state', STORE_SCHEMA + 1),
     after: keptBeside,
   },
 ];

@@ -78,7 +78,7 @@ export const OrganisationsPage = () => {
         ${items.map(
           (one) => html`
             <li key=${one.id}>
-              <button type="button" class="flex items-center justify-between gap-4 px-4 min-h-14 w-full" onClick=${show(one)}>
+              <button type="button" class="flex items-center justify-between gap-4 px-4 py-3 min-h-14 w-full text-left" onClick=${show(one)}>
                 <span class="font-medium min-w-0 break-words" dir="auto">${one.name}</span>
                 <span class="text-secondary text-caption flex-none">${text.organisations.venues(one.venues)}</span>
               </button>

@@ -11,16 +11,16 @@ const say = text.releases;
 
 const ROW_PX = { wide: 64, narrow: 104 } as const;
 const COLUMNS =
-  'grid text-text grid-cols-[minmax(0,1fr)_11rem_6rem_minmax(0,1.2fr)] gap-4 items-center px-4 h-full';
+  'grid text-text grid-cols-[minmax(0,1fr)_10.5rem_4.5rem_minmax(0,1.2fr)] gap-4 items-center px-4 h-full';
 
 const toneOf = ({ outcomes: [last] }: RunningLine): string =>
   last?.outcome === 'rolledBack' ? 'text-danger' : 'text-secondary';
 
 const Wide = ({ venue }: { readonly venue: RunningLine }) => html`
-  <span class="font-medium truncate" dir="auto">${venue.name}</span>
+  <span class="font-medium leading-tight line-clamp-2" dir="auto">${venue.name}</span>
   <span class="mono truncate">${buildText(venue.version, venue.sequence)}</span>
   <span class="text-secondary">${channelText(venue.channel)}</span>
-  <span class=${`text-caption truncate ${toneOf(venue)}`} title=${updateText(venue)}>${updateText(venue)}</span>
+  <span class=${`text-caption leading-tight line-clamp-2 ${toneOf(venue)}`} title=${updateText(venue)}>${updateText(venue)}</span>
 `;
 
 const Narrow = ({ venue }: { readonly venue: RunningLine }) => html`
@@ -41,7 +41,7 @@ const Row = ({ venue, wide }: { readonly venue: RunningLine; readonly wide: bool
 `;
 
 const Head = () => html`
-  <div class="grid grid-cols-[minmax(0,1fr)_11rem_6rem_minmax(0,1.2fr)] gap-4 items-center px-4 h-11 border-b border-surface1 label" aria-hidden="true">
+  <div class="grid grid-cols-[minmax(0,1fr)_10.5rem_4.5rem_minmax(0,1.2fr)] gap-4 items-center px-4 h-11 border-b border-surface1 label" aria-hidden="true">
     ${Object.entries(say.columns).map(([column, name]) => html`<span key=${column}>${name}</span>`)}
   </div>
 `;

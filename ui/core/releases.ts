@@ -130,7 +130,7 @@ export const ReleasesPage = () => {
   return html`
     <${PageHead} title=${say.title} aside=${html`<${AddFile} onAdded=${load} />`} />
     <div class="flex flex-col gap-4">
-      <p class="text-secondary text-caption -mt-2 max-w-180">${say.lead}</p>
+      <p class="text-secondary text-caption -mt-1 max-w-180">${say.lead}</p>
       ${
         halted !== undefined &&
         html`<${Notice} tone="danger" action=${html`<button type="button" class="btn btn-outline" onClick=${show(keyOf(halted))}>${say.look}</button>`}>

@@ -88,7 +88,7 @@ const Row = ({ venue, wide }: { venue: VenueLine; wide: boolean }) => {
         <span class="flex items-center gap-3 min-w-0 lg:w-86 xl:w-100 flex-none">
           <span class=${`dot dot-${state}`} aria-hidden="true"></span>
           <span class="grow min-w-0">
-            <span class="block font-semibold text-text truncate" dir="auto">${venue.name}</span>
+            <span class=${`font-semibold text-text ${wide ? 'leading-tight line-clamp-2' : 'block truncate'}`} dir="auto">${venue.name}</span>
             <span class="flex gap-2 min-w-0">
               <${Note} venue=${venue} />
             </span>

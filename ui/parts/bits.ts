@@ -26,7 +26,7 @@ export const Stat = ({
   class?: string;
 }) => html`
   <div class="card px-4 lg:px-3 xl:px-4 py-3 min-w-0">
-    <div class="label truncate">${label}</div>
+    <div class="label leading-tight line-clamp-2">${label}</div>
     <div class=${`mono leading-tight truncate ${sizeOf(String(value).length)} min-h-8.5 flex items-center ${extra}`}>${value}</div>
     ${note && html`<div class="text-caption text-secondary leading-snug">${note}</div>`}
   </div>

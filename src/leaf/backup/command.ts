@@ -15,12 +15,13 @@ import { tellLeaf } from '../control.ts';
 import { ROOMS } from '../rooms.ts';
 import { logExists, openStore } from '../store.ts';
 import { writeAll } from './archive.ts';
-import { keyFile, readRecoveryKey } from './key.ts';
+import { keyFile } from './key.ts';
 import { backupFolder, makeBackup, NoSpace } from './make.ts';
 import { backupsIn, syncPath } from './places.ts';
 import type { Restored } from './restore.ts';
 import { readBackupSettings } from './settings.ts';
 import { supportBundle } from './support.ts';
+import { typedKey } from './typed-key.ts';
 
 export const madeSchema = v.object({ path: v.string(), events: v.number(), bytes: v.number() });
 export const supportSchema = v.object({ bundle: v.string() });
@@ -122,19 +123,6 @@ export const backupCommand = (config: Config, args: readonly string[]): Promise<
   return made(config, word);
 };
 
-const keyFor = (config: Config, typed: string | undefined): string => {
-  if (typed === undefined) {
-    const known = keyFile(config.dataFolder).known();
-    if (known !== null) return known.key;
-    throw new Failed(
-      'this machine has no recovery key of its own: give the one that was written down, --key KEY',
-    );
-  }
-  const key = readRecoveryKey(typed);
-  if (key !== null) return key;
-  throw new Failed('a letter of the recovery key is wrong: read it again, five groups of five');
-};
-
 const CLOUD =
   'cloud     this leaf belongs to no core any more: two with the same credentials would write two histories. A new code joins it (felt-core venue replace). Where the core knows more than this backup, bring the venue back from there: start a leaf on an empty folder, with the code';
 
@@ -152,11 +140,11 @@ const restoredText = ({ header, aside, erased, isCoreSilent, wasLinked }: Restor
     'next      start the leaf: receipts go on in a series of their own, and clocks wait for the floor; PINs are those of the backup',
   ].join('\n');
 
-/** `felt-leaf restore FILE [--key KEY]`. @throws Failed: then nothing was touched. */
+/** `felt-leaf restore FILE [--key-file FILE | --key KEY]`. @throws Failed: then nothing was touched. */
 export const restoreCommand = async (config: Config, args: readonly string[]): Promise<number> => {
   const { values, positionals } = (() => {
     try {
-      const options = { key: { type: 'string' } } as const;
+      const options = { key: { type: 'string' }, 'key-file': { type: 'string' } } as const;
       return parseArgs({ args: [...args], options, allowPositionals: true });
     } catch (error) {
       throw new WrongUse(error instanceof Error ? error.message : String(error));
@@ -169,9 +157,9 @@ export const restoreCommand = async (config: Config, args: readonly string[]): P
     throw new Failed('a leaf runs on this folder: stop it first');
   }
   if (!existsSync(file)) throw new Failed(`there is no ${file}`);
-  const key = keyFor(config, values.key);
+  const held = await typedKey(file, dataFolder, values);
   const { restoreBackup } = await import('./restore.ts');
-  const own = { dataFolder, key, holdsKey: values.key !== undefined, nowMs: Date.now() };
+  const own = { dataFolder, ...held, nowMs: Date.now() };
   return say(restoredText(await restoreBackup(file, own)));
 };
 

@@ -76,9 +76,9 @@ export const erasedSince = async (
   knownSeq: number,
   nowMs: number,
 ): Promise<ErasedSince> => {
-  const here = await erasedHere(dataFolder, knownSeq);
   const link = linkFile(dataFolder).read();
-  if (link === null) return { erased: here, isCoreSilent: false };
-  const there = await erasedAtCore(link, nowMs).catch(() => null);
+  // First, for it may take long; a leaf that was started meanwhile has the log, and is told so.
+  const there = link === null ? [] : await erasedAtCore(link, nowMs).catch(() => null);
+  const here = await erasedHere(dataFolder, knownSeq);
   return { erased: [...new Set([...here, ...(there ?? [])])], isCoreSilent: there === null };
 };

@@ -30,11 +30,14 @@ export const newRecoveryKey = (): string => {
   return grouped(`${letters}${checkLetter(letters)}`);
 };
 
-/** As it was meant: any case, spaces or dashes, O for 0, I and L for 1; null: it cannot be one. */
+/**
+ * As it was meant: any case, spaces, dashes of any length (word processors make long ones), O for 0, I
+ * and L for 1; null: it cannot be one.
+ */
 export const readRecoveryKey = (typed: string): string | null => {
   const letters = typed
     .toUpperCase()
-    .replace(/[\s-]/gu, '')
+    .replace(/[\s\p{Pd}]/gu, '')
     .replaceAll('O', '0')
     .replace(/[IL]/gu, '1');
   const isOne = /^[0-9A-HJKMNP-TV-Z]{25}$/u.test(letters);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { SECOND } from '../../kernel/time.ts';
 import type { Message, Target } from '../../server/alerts/webhook.ts';
 import { createWebhook, newSecret } from '../../server/alerts/webhook.ts';
+import type { AlertTone } from '../../server/alerts/kinds.ts';
 import { ALERT_WORDS } from '../../server/alerts/words.ts';
 import type { Alerts, AlertsView } from '../../server/alerts.ts';
 import { ApiError } from '../../server/errors.ts';
@@ -107,7 +108,10 @@ export const openHealth = ({
   const tell = (before: readonly Raised[], now: readonly Raised[], at: number): void => {
     const was = new Set(before.map(({ kind }) => kind));
     const is = new Set(now.map(({ kind }) => kind));
-    const raised = now.filter(({ kind }) => !was.has(kind));
+    const told = memory.raised();
+    const isWorse = ({ kind, tone }: Raised): boolean =>
+      tone === 'danger' && told[kind]?.tone === 'warning';
+    const raised = now.filter((one) => !was.has(one.kind) || isWorse(one));
     const cleared = before.filter(({ kind }) => !is.has(kind));
     for (const one of raised) {
       warn(`ALERT ${one.kind}: ${saying(one)}`);
@@ -118,8 +122,11 @@ export const openHealth = ({
       webhook.send(message('alert.cleared', one, at));
     }
     if (raised.length + cleared.length === 0) return;
+    // Once told as danger it is not told again, however it goes up and down before it is over.
+    const worst = ({ kind, tone }: Raised): AlertTone =>
+      was.has(kind) && told[kind]?.tone === 'danger' ? 'danger' : tone;
     memory.keepRaised(
-      Object.fromEntries(now.map(({ kind, since, tone }) => [kind, { at: since, tone }])),
+      Object.fromEntries(now.map((one) => [one.kind, { at: one.since, tone: worst(one) }])),
     );
   };
 
@@ -231,6 +238,7 @@ export const openHealth = ({
     tellNobody: () => {
       freelySet();
       target.remove();
+      webhook.forget();
     },
     test: () => {
       const { wallMs } = clock.now();

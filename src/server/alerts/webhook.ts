@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { DAY, MINUTE, SECOND } from '../../kernel/time.ts';
 import type { AlertKind, AlertTone } from './kinds.ts';
+import { readAway } from '../read-away.ts';
 
 const FIRST_WAIT_MS = SECOND;
 const LONGEST_WAIT_MS = 10 * MINUTE;
@@ -114,7 +115,7 @@ export const createWebhook = ({
     const timestamp = Math.floor(nowMs() / SECOND);
     try {
       const answer = await fetch(url, {
-        ...{ method: 'POST', body, redirect: 'manual' },
+        ...{ method: 'POST', body, redirect: 'manual', decompress: false },
         signal: AbortSignal.any([ending.signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]),
         headers: {
           'content-type': 'application/json',
@@ -123,8 +124,7 @@ export const createWebhook = ({
           'webhook-signature': signatureOf({ secret }, { id, timestamp, body }),
         },
       });
-      // Read to its end, or the connection is not used again.
-      await answer.arrayBuffer();
+      await readAway(answer);
       return answer.ok ? null : `it answered ${answer.status}`;
     } catch (error) {
       return error instanceof Error ? error.message : String(error);
@@ -179,6 +179,12 @@ export const createWebhook = ({
       keep();
       // What is under way goes on to this one by itself.
       if (going === null) wake();
+    },
+    /** Nobody is told any more: what waits is for nobody else. */
+    forget: (): void => {
+      waiting = [];
+      problem = null;
+      keep();
     },
     /** The network may be back, or somebody gave another address. */
     wake,

@@ -1,4 +1,5 @@
 import { SECOND } from '../../kernel/time.ts';
+import { readAway } from '../read-away.ts';
 import type { Counting, Traced } from '../metrics/counting.ts';
 import type { Registry } from '../metrics/registry.ts';
 import { gauge } from '../metrics/registry.ts';
@@ -76,11 +77,11 @@ export const openExporter = ({
   const post = async ({ signal, body }: Kept, withinMs: number): Promise<Outcome> => {
     try {
       const answer = await fetch(`${config.url}/v1/${signal}`, {
-        ...{ method: 'POST', body, redirect: 'manual' },
+        ...{ method: 'POST', body, redirect: 'manual', decompress: false },
         headers: { ...config.headers, 'content-type': 'application/json' },
         signal: AbortSignal.timeout(withinMs),
       });
-      await answer.arrayBuffer();
+      await readAway(answer);
       if (answer.ok) return 'taken';
       return LATER.has(answer.status) ? { laterMs: waitOf(answer) } : 'refused';
     } catch {

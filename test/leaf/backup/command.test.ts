@@ -3,11 +3,13 @@ import {
   chownSync,
   cpSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -73,7 +75,7 @@ test('OPS-7: backup, list, key, support and restore, beside no leaf and beside o
   const other = join(root, 'b');
   const keyless = await run(other, 'restore', file);
   expect([keyless.code, oneLine(keyless.err)]).toEqual([1, true]);
-  expect(keyless.err).toContain('--key');
+  expect(keyless.err).toContain('--key-file');
   const typo = await run(
     other,
     'restore',
@@ -86,6 +88,16 @@ test('OPS-7: backup, list, key, support and restore, beside no leaf and beside o
   const restored = await run(other, 'restore', file, '--key', key.toLowerCase());
   expect([restored.code, restored.err]).toEqual([0, '']);
   expect(restored.out).toMatch(/restored {2}\d+ events, known up to \d{4}-/u);
+  // What was typed is seen in the list of processes; what lies in a file, or comes in, is not.
+  const paper = join(root, 'paper');
+  writeFileSync(paper, `${key.replaceAll('-', ' \u2013 ').toLowerCase()}\n`);
+  const third = await run(join(root, 'third'), 'restore', file, '--key-file', paper);
+  expect([third.code, third.err]).toEqual([0, '']);
+  const piped = Bun.spawn(
+    [process.execPath, MAIN, 'restore', file, '--key-file', '-'],
+    { env: { ...process.env, FELT_DATA: join(root, 'fourth') }, stdin: Buffer.from(key) },
+  );
+  expect(await piped.exited).toBe(0);
   expect((await contents(other)).lines).toEqual(
     (await contents(folder)).lines.slice(0, (await contents(other)).lines.length),
   );
@@ -116,7 +128,15 @@ test('OPS-7: what root does leaves nothing that the leaf’s own user cannot ope
   const folder = await nightFolder(join(root, 'owned'), 3);
   const NOBODY = 65_534;
   for (const name of ['', ...readdirSync(folder)]) chownSync(join(folder, name), NOBODY, NOBODY);
+  // Whoever took the leaf over lays links for root to follow.
+  const secret = join(root, 'of-root');
+  mkdirSync(secret);
+  writeFileSync(join(secret, 'shadow'), 'x');
+  mkdirSync(join(folder, 'backups'));
+  symlinkSync(secret, join(folder, 'backups', 'link'));
   const made = await run(folder, 'backup');
+  expect([secret, join(secret, 'shadow')].map((one) => statSync(one).uid)).toEqual([0, 0]);
+  rmSync(join(folder, 'backups', 'link'));
   const path = /backup {2}(\S+)/u.exec(made.out)?.[1] ?? '';
   expect((await run(folder, 'restore', path)).code).toBe(0);
   const all = readdirSync(folder, { recursive: true, encoding: 'utf8' });

@@ -134,6 +134,7 @@ test('OPS-7: a recovery key is read as it was meant, and every slip of the pen i
       expect(readRecoveryKey(letters.toLowerCase().replaceAll('0', 'o').replaceAll('1', 'l'))).toBe(
         own,
       );
+      expect(readRecoveryKey(` ${own.replaceAll('-', ' \u2014 ')}\n`)).toBe(own);
       const wrong = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'[letter] ?? '';
       const other = `${letters.slice(0, at)}${wrong}${letters.slice(at + 1)}`;
       expect(readRecoveryKey(other)).toBe(other === letters ? own : null);

@@ -163,8 +163,9 @@ test('OPS-7: two leaves write to the same stick at once: neither takes away what
   const { backups, clock, dataFolder, close } = await open([stick], { isOther: everywhere });
   utimesSync(theirs, clock.now().wallMs / 1000, clock.now().wallMs / 1000);
   utimesSync(old, 0, 0);
+  clock.pass(60_000);
   const own = await backups.make();
-  const cut = join(stick, `felt-room-20261120T000000Z.feltbackup.part`);
+  const cut = join(stick, 'felt-room-20261120T000000Z.feltbackup.part');
   writeFileSync(cut, readFileSync(join(dataFolder, 'backups', own.name)).subarray(0, 20_000));
   await backups.bring();
   expect(namesIn(stick)).toEqual([own.name, `${name}.part`].sort());

@@ -1,4 +1,5 @@
 import { afterAll, expect, setDefaultTimeout, test } from 'bun:test';
+import { generateKeyPairSync } from 'node:crypto';
 import {
   cpSync,
   existsSync,
@@ -17,6 +18,7 @@ import { finishRestore } from '../../../src/leaf/backup/in-place.ts';
 import { keyFile, keyIdOf, newRecoveryKey } from '../../../src/leaf/backup/key.ts';
 import { BackupRefused } from '../../../src/leaf/backup/refusal.ts';
 import { restoreBackup } from '../../../src/leaf/backup/restore.ts';
+import { openStore } from '../../../src/leaf/store.ts';
 import { DISK } from '../../../src/leaf/update/files.ts';
 import { PEOPLE, startLeaf } from '../../leaf.ts';
 import { verifyFolder } from '../../leaf-process.ts';
@@ -205,6 +207,39 @@ test('OPS-7: a leaf that runs is never restored over', async () => {
   );
   expect((await leaf.get('/setup')).status).toBe(200);
   await leaf.stop();
+});
+
+test('OPS-7: a leaf that is started while a restore waits for the core is not restored over', async () => {
+  const data = await nightFolder(newFolder(), 3);
+  const { path } = await backUp(data);
+  const { key } = keyFile(data).get();
+  let taken: Awaited<ReturnType<typeof openStore>> | null = null;
+  const core = Bun.serve({
+    ...{ port: 0, hostname: '127.0.0.1' },
+    fetch: async () => {
+      taken = await openStore(data);
+      return Response.json({ playerIds: [] });
+    },
+  });
+  const signingKey = String(
+    generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }),
+  );
+  const venue = { name: 'Card Room', slug: 'room', timezone: 'UTC', currency: 'EUR' };
+  const link = {
+    ...{ venueId: crypto.randomUUID(), epoch: 1, venue, natsSeed: '', natsKey: '', creds: '' },
+    ...{ signingKey, hub: { urls: [] }, core: { url: `http://localhost:${core.port}`, signingKey: '' } },
+  };
+  writeFileSync(join(data, 'link.json'), JSON.stringify(link));
+  const before = (await contents(data)).lines;
+  try {
+    await expect(restoreBackup(path, asked(data, key))).rejects.toThrow('a leaf runs');
+    expect(taken).not.toBe(null);
+  } finally {
+    await (taken as { close: () => Promise<void> } | null)?.close();
+    await core.stop(true);
+  }
+  expect((await contents(data)).lines).toEqual(before);
+  expect(existsSync(join(data, 'link.json'))).toBe(true);
 });
 
 test('OPS-7, GDP-1: the leaf says up to when it knows, counts receipts anew, and forgets who was erased', async () => {

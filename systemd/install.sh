@@ -1,0 +1,78 @@
+#!/bin/bash
+# Makes a Debian machine that is there already run a leaf as a board does: as a service without rights,
+# watched, and updated by signed releases. Touches nothing else of it: name, firewall, clock and
+# network stay as they are (image-build/provision.sh makes a board of a whole system).
+#
+#   install.sh LEAF     as root; LEAF is felt-leaf-linux-x64 or -arm64, from npm run build
+#
+# It may run again: units are renewed, and what is installed stays. Releases after the first one come
+# by felt-leaf update.
+set -euo pipefail
+
+HERE=$(dirname "$(readlink -f "$0")")
+RELEASES=/opt/felt
+CONFIG=/etc/felt/leaf.conf
+
+say() { echo "felt: $*"; }
+fail() { say "$*" >&2; exit 1; }
+
+# What tells older from newer, as the executable says it of itself.
+sequence_of() {
+  "$1" --version --json | sed -n 's/^ *"sequence": *\([0-9][0-9]*\),*$/\1/p' | head -n 1
+}
+
+install_units() {
+  local unit
+  for unit in felt-leaf.service felt-rollback.service felt-update.path felt-update.service; do
+    install -m 0644 "$HERE/$unit" "/etc/systemd/system/$unit"
+  done
+  install -D -m 0755 "$HERE/rollback.sh" /usr/lib/felt/rollback.sh
+  install -D -m 0644 "$HERE/sysusers.conf" /usr/lib/sysusers.d/felt.conf
+  systemd-sysusers /usr/lib/sysusers.d/felt.conf
+}
+
+# Readable for the leaf, and for nobody else: tokens may stand in it.
+write_config() {
+  [[ ! -e $CONFIG ]] || return 0
+  install -D -m 0640 -o root -g felt /dev/stdin "$CONFIG" <<'CONF'
+# Settings of this machine's leaf; `felt-leaf --help` names them all.
+FELT_PORT=8080
+FELT_DATA=/var/lib/felt/leaf
+CONF
+}
+
+# As at the first boot of a board: whole or not at all, and the link last.
+install_first() {
+  local leaf=$1 sequence=$2 folder=$RELEASES/releases/$2
+  [[ ! -e $RELEASES/current ]] || return 0
+  install -d -m 0755 "$folder"
+  install -m 0555 "$leaf" "$folder/felt-leaf.new"
+  sync "$folder/felt-leaf.new"
+  mv "$folder/felt-leaf.new" "$folder/felt-leaf"
+  printf 'STATE=idle\nCONFIRMED_SEQUENCE=%s\n' "$sequence" >"$RELEASES/state.new"
+  sync "$RELEASES/state.new" "$folder"
+  mv "$RELEASES/state.new" "$RELEASES/state"
+  ln -sfn "releases/$sequence" "$RELEASES/current.new"
+  mv -T "$RELEASES/current.new" "$RELEASES/current"
+  sync "$RELEASES"
+}
+
+LEAF=${1-}
+[[ $# == 1 ]] || fail 'usage: install.sh LEAF'
+[[ $(id -u) == 0 ]] || fail 'this needs the rights of root'
+[[ -d /run/systemd/system ]] || fail 'systemd does not run here'
+[[ -x $LEAF ]] || fail "$LEAF is no executable: npm run build makes it"
+SEQUENCE=$(sequence_of "$LEAF") || fail "$LEAF does not run on this machine"
+[[ $SEQUENCE ]] || fail "$LEAF is no leaf that npm run build has made"
+
+install_units
+write_config
+install -d -m 0755 /var/lib/felt "$RELEASES/releases"
+install_first "$LEAF" "$SEQUENCE"
+# The one that runs, also after an update.
+ln -sfn "$RELEASES/current/felt-leaf" /usr/local/bin/felt-leaf
+systemctl daemon-reload
+systemctl enable --quiet felt-leaf.service felt-update.path
+systemctl start felt-update.path felt-leaf.service ||
+  fail 'the leaf did not start: journalctl -u felt-leaf says why'
+say "the leaf runs with $(readlink "$RELEASES/current"), settings in $CONFIG"
