@@ -17,7 +17,7 @@ const MACHINE_TOOLS = 'e2fsprogs iproute2 nftables shellcheck systemd systemd-co
 const COMMANDS = {
   start: {
     does: 'run a leaf on http://localhost:8080 (FELT_PORT), its data in ./data (FELT_DATA)',
-    steps: [['scripts/pages.ts'], ['src/leaf/main.ts', 'serve']],
+    steps: [['scripts/pages.ts'], ['src/leaf/main.ts']],
   },
   core: {
     does: 'run a core on http://localhost:8090 (FELT_CORE_PORT), its data in ./data-core',

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { BunPlugin } from 'bun';
+import { runProgram } from '../src/server/program.ts';
 import type { Build, Product } from '../src/server/version.ts';
 import { billOf, withBill } from './build/bill.ts';
 import type { BuildWish } from './build/info.ts';

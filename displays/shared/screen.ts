@@ -7,10 +7,8 @@ import type {
 } from '../../src/rooms/displays/views/messages.ts';
 import type { Board, BoardKind, LobbyLine } from '../../src/rooms/tournament/views/boards.ts';
 import type { ScreenView } from '../../src/rooms/tournament/views/screen.ts';
-import type { HelloMessage } from '../../ui/build.ts';
-import { keepUp } from '../../ui/build.ts';
-import type { Wire } from '../../ui/live.ts';
-import { connect, isMessage } from '../../ui/live.ts';
+import type { HelloMessage, Wire } from '../../ui/live.ts';
+import { connect, isMessage, keepUp } from '../../ui/live.ts';
 import type { ReadonlySignal } from '../html.ts';
 import { computed, signal } from '../html.ts';
 import type { Heard } from './sound.ts';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import * as v from 'valibot';
+import { Failed } from '../../src/server/failed.ts';
 import { VERSION } from '../../src/server/version.ts';
 
 const ROOT = join(import.meta.dir, '../..');
@@ -39,7 +40,7 @@ export const buildInfo = (wish: BuildWish = {}) => ({
   commit: commit(),
 });
 
-/** @throws Failed with the whole path: what npm runs has the checkout as its folder, not the caller's. */
+/** @throws Failed with the whole path: npm runs in the checkout, wherever it was called. */
 const listIn = (file: string): string => {
   try {
     return readFileSync(file, 'utf8');

@@ -1,18 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { playerReader } from '../importers/players.ts';
 import { createIds } from '../kernel/ids.ts';
 import { SECOND } from '../kernel/time.ts';
 import { createHandle } from '../log/handle.ts';
-import { refreshProjections } from '../log/project.ts';
 import { VENUE } from '../rooms/venue/room.ts';
 import { createApp } from '../server/app.ts';
 import { createAuth } from '../server/auth/auth.ts';
-import { Failed } from '../server/failed.ts';
 import type { Hears } from '../server/failure.ts';
 import { createFlows } from '../server/flows.ts';
 import { createHosts } from '../server/hosts.ts';
-import type { Link } from '../server/live.ts';
 import { createLive } from '../server/live.ts';
 import { createCounting } from '../server/metrics/counting.ts';
 import { createRegistry } from '../server/metrics/registry.ts';
@@ -25,7 +21,6 @@ import { openServiceManager } from '../server/systemd.ts';
 import { createTurns } from '../server/turns.ts';
 import { VERSION } from '../server/version.ts';
 import { quietly } from '../sync/nats/quietly.ts';
-import { finishRestore } from './backup/in-place.ts';
 import type { LastLines } from './backup/last-lines.ts';
 import { createLastLines } from './backup/last-lines.ts';
 import { openBackups } from './backup/open.ts';
@@ -37,49 +32,23 @@ import { putInPlace } from './cloud/restore.ts';
 import { openCloud } from './cloud.ts';
 import type { Config } from './config.ts';
 import { openControl } from './control.ts';
-import { relieve } from './health/ballast.ts';
 import { openWatch } from './health/watch.ts';
 import { keepHouse } from './housekeeping.ts';
 import { createLan } from './lan.ts';
+import { listen } from './listen.ts';
+import { openLog } from './open-log.ts';
 import { createDesk } from './orders/desk.ts';
 import { createPageLoader } from './page-loader.ts';
 import { FLOWS, ROOMS } from './rooms.ts';
 import { loadSecrets } from './secrets.ts';
-import { openStore } from './store.ts';
 import { createTimekeeper } from './timekeeper.ts';
 import { createSoftware } from './update/engine.ts';
 import { tellSwitch, watchTrial } from './update/trial.ts';
-import { openUpdates } from './update/updates.ts';
 
-/** Above the largest body that any route takes, which is an import of players. */
-const LARGEST_REQUEST = 26 * 1024 * 1024;
 /** The log takes a sign of life each second; without one for so long, it cannot be written. */
 const UNWELL_AFTER_MS = 5 * SECOND;
-/** What one step of a long start may take: as much as the whole of a short one. */
-const STEP_MS = 15 * SECOND;
 /** What a request that is under way may take when the leaf is told to end. */
 const FINISH_MS = 3 * SECOND;
-
-/** Without a usable Host header, Bun's `url` is a bare path: nothing that `URL` would take. */
-const SOCKET = /^(?:https?:\/\/[^/?#]*)?\/ws\//u;
-
-const listen = (config: Config, options: Parameters<typeof Bun.serve<Link>>[0]) => {
-  try {
-    return Bun.serve<Link>(options);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new Failed(`cannot listen on ${config.bind}:${config.port}: ${why}`, { cause: error });
-  }
-};
-
-const makeFolder = (folder: string): void => {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new Failed(`cannot make the data folder: ${why}`, { cause: error });
-  }
-};
 
 type LeafOptions = {
   readonly config: Config;
@@ -115,14 +84,7 @@ const openHouse = async ({
     if (about === undefined) failedOutside(error);
     else failedOutside(error, about);
   };
-  makeFolder(config.dataFolder);
-  relieve(config.dataFolder);
-  finishRestore(config.dataFolder);
-  const updates = openUpdates({ dataFolder: config.dataFolder, manager });
-  await updates.mend();
-  const store = await openStore(config.dataFolder);
-  await updates.prove(store);
-  await refreshProjections(store, ROOMS, () => manager.extendStart(STEP_MS));
+  const { store, updates } = await openLog(config.dataFolder, manager);
   // Opened only with what it stands on, which stands on the log.
   let isLinked = () => false;
   let coreOrigin = (): string | null => null;
@@ -218,18 +180,7 @@ const openHouse = async ({
   }
   const flows = createFlows({ flows: FLOWS, rooms: ROOMS, handle, log, failed });
   await flows.start();
-  const server = listen(config, {
-    port: config.port,
-    hostname: config.bind,
-    // Bun lets others have the same port, too: requests then went to either.
-    reusePort: false,
-    // Bun's own error pages tell paths and lines.
-    development: false,
-    maxRequestBodySize: LARGEST_REQUEST,
-    websocket: live.websocket,
-    fetch: (request, own) =>
-      SOCKET.test(request.url) ? live.upgrade(request, own) : app.fetch(request, own),
-  });
+  const server = listen(config, { live, app });
   port = server.port ?? port;
   live.start(server);
   await timekeeper.start();

@@ -57,6 +57,14 @@ test.each(['http://core.example', 'ftp://core.example', 'https://ada:pw@core.exa
   },
 );
 
+test('OPS-3: a core that does not answer is named in one line', async () => {
+  const gone = serve(core);
+  await servers.pop()?.stop();
+  await expect(publishCommand([file, '--core', gone.url])).rejects.toThrow(
+    `${gone.url} does not answer: `,
+  );
+});
+
 test('SEC-7: neither the password nor the release goes to where another one points', async () => {
   const elsewhere = serve(core);
   const away = (path: string) =>

@@ -1,9 +1,8 @@
 import type { FirstTold, PublicView } from '../../src/rooms/tournament/views/public.ts';
 import type { ScreenView } from '../../src/rooms/tournament/views/screen.ts';
-import type { HelloMessage } from '../build.ts';
-import { keepUp } from '../build.ts';
 import { computed, effect, signal } from '../html.ts';
-import { connect, isMessage } from '../live.ts';
+import type { HelloMessage } from '../live.ts';
+import { connect, isMessage, keepUp } from '../live.ts';
 import { createFallback } from './fallback.ts';
 import { keep, lastKept } from './memory.ts';
 import type { Moment } from './model.ts';

@@ -6,11 +6,9 @@ import { evolve } from '../../src/rooms/tournament/evolve.ts';
 import type { State } from '../../src/rooms/tournament/state.ts';
 import type { Names } from '../../src/rooms/tournament/views/players.ts';
 import { get, post, reachable, session } from '../api.ts';
-import type { HelloMessage } from '../build.ts';
-import { keepUp } from '../build.ts';
 import { computed, effect, signal } from '../html.ts';
-import type { Wire } from '../live.ts';
-import { connect, isMessage, leafClock } from '../live.ts';
+import type { HelloMessage, Wire } from '../live.ts';
+import { connect, isMessage, keepUp, leafClock } from '../live.ts';
 
 /** The tournament that is open, as folded here; a fresh object after every event. */
 export type Night = { readonly id: string; readonly state: State; readonly names: Names };

@@ -24,8 +24,11 @@ const readKeyFile = (path: string): string => {
 /** Seen while it is typed: it stands on paper beside the keyboard, and has 25 letters. */
 const askFor = async (): Promise<string> => {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
+  const closed = new Promise<never>((_resolve, reject) => lines.once('close', reject));
   try {
-    return await lines.question('recovery key: ');
+    return await Promise.race([lines.question('recovery key: '), closed]);
+  } catch {
+    throw new Failed('no recovery key was given');
   } finally {
     lines.close();
   }

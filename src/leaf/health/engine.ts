@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { SECOND } from '../../kernel/time.ts';
+import type { AlertTone } from '../../server/alerts/kinds.ts';
 import type { Message, Target } from '../../server/alerts/webhook.ts';
 import { createWebhook, newSecret } from '../../server/alerts/webhook.ts';
-import type { AlertTone } from '../../server/alerts/kinds.ts';
 import { ALERT_WORDS } from '../../server/alerts/words.ts';
 import type { Alerts, AlertsView } from '../../server/alerts.ts';
 import { ApiError } from '../../server/errors.ts';

@@ -2,8 +2,8 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { DAY, MINUTE, SECOND } from '../../kernel/time.ts';
-import type { AlertKind, AlertTone } from './kinds.ts';
 import { readAway } from '../read-away.ts';
+import type { AlertKind, AlertTone } from './kinds.ts';
 
 const FIRST_WAIT_MS = SECOND;
 const LONGEST_WAIT_MS = 10 * MINUTE;

@@ -1,8 +1,8 @@
 import { SECOND } from '../../kernel/time.ts';
-import { readAway } from '../read-away.ts';
 import type { Counting, Traced } from '../metrics/counting.ts';
 import type { Registry } from '../metrics/registry.ts';
 import { gauge } from '../metrics/registry.ts';
+import { readAway } from '../read-away.ts';
 import type { Kept, Signal } from './buffer.ts';
 import { openBuffer } from './buffer.ts';
 import type { Resource } from './encode.ts';

@@ -89,14 +89,14 @@ test('OPS-7: backup, list, key, support and restore, beside no leaf and beside o
   expect([restored.code, restored.err]).toEqual([0, '']);
   expect(restored.out).toMatch(/restored {2}\d+ events, known up to \d{4}-/u);
   // What was typed is seen in the list of processes; what lies in a file, or comes in, is not.
-  const paper = join(root, 'paper');
+  const paper = join(root, 'paper.txt');
   writeFileSync(paper, `${key.replaceAll('-', ' \u2013 ').toLowerCase()}\n`);
   const third = await run(join(root, 'third'), 'restore', file, '--key-file', paper);
   expect([third.code, third.err]).toEqual([0, '']);
-  const piped = Bun.spawn(
-    [process.execPath, MAIN, 'restore', file, '--key-file', '-'],
-    { env: { ...process.env, FELT_DATA: join(root, 'fourth') }, stdin: Buffer.from(key) },
-  );
+  const piped = Bun.spawn([process.execPath, MAIN, 'restore', file, '--key-file', '-'], {
+    env: { ...process.env, FELT_DATA: join(root, 'fourth') },
+    stdin: Buffer.from(key),
+  });
   expect(await piped.exited).toBe(0);
   expect((await contents(other)).lines).toEqual(
     (await contents(folder)).lines.slice(0, (await contents(other)).lines.length),
@@ -165,4 +165,38 @@ test('OPS-7: a restore that is killed leaves what was here, or what came, and th
     expect((await run(folder, 'restore', path, '--key', key)).code).toBe(0);
     expect((await contents(folder)).lines.length).toBe(counts[1] ?? 0);
   }
+});
+
+test('OPS-7: on another machine somebody at a terminal is asked for the recovery key, and may leave it', async () => {
+  const folder = await nightFolder(join(root, 'paper'), 2);
+  const { path } = await backUp(folder);
+  const { key } = JSON.parse(readFileSync(join(folder, 'backup.key'), 'utf8'));
+  const typed = async (data: string, letters: string) => {
+    let out = '';
+    let isTyped = false;
+    const child = Bun.spawn([process.execPath, MAIN, 'restore', path], {
+      env: { ...process.env, FELT_DATA: data },
+      terminal: {
+        cols: 200,
+        rows: 50,
+        data: (terminal, bytes) => {
+          out += Buffer.from(bytes).toString('utf8');
+          if (isTyped || !out.includes('recovery key: ')) return;
+          isTyped = true;
+          terminal.write(letters);
+        },
+      },
+    });
+    return { code: await child.exited, out };
+  };
+  for (const leaving of ['\u0003', '\u0004']) {
+    const left = await typed(join(root, 'left'), leaving);
+    expect(left.code).toBe(1);
+    expect(left.out).toContain('felt-leaf: no recovery key was given');
+  }
+  // One of its own, from another time, does not fit: it is asked for, too.
+  const other = await nightFolder(join(root, 'asked'), 1);
+  await run(other, 'backup', 'key');
+  expect((await typed(other, `${key.toLowerCase()}\r`)).code).toBe(0);
+  expect((await contents(other)).lines).toEqual((await contents(folder)).lines);
 });

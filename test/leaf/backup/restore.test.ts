@@ -227,7 +227,11 @@ test('OPS-7: a leaf that is started while a restore waits for the core is not re
   const venue = { name: 'Card Room', slug: 'room', timezone: 'UTC', currency: 'EUR' };
   const link = {
     ...{ venueId: crypto.randomUUID(), epoch: 1, venue, natsSeed: '', natsKey: '', creds: '' },
-    ...{ signingKey, hub: { urls: [] }, core: { url: `http://localhost:${core.port}`, signingKey: '' } },
+    ...{
+      signingKey,
+      hub: { urls: [] },
+      core: { url: `http://localhost:${core.port}`, signingKey: '' },
+    },
   };
   writeFileSync(join(data, 'link.json'), JSON.stringify(link));
   const before = (await contents(data)).lines;

@@ -122,7 +122,12 @@ describe('OPS-6: room that is held back', () => {
   );
 
   test.skipIf(!isRoot)('is not made where it would take most of what is left (needs root)', () => {
-    const ballast = openBallast({ folder: smallDisk(12), bytes: 4 * MB, isTime: () => true, bootMs });
+    const ballast = openBallast({
+      folder: smallDisk(12),
+      bytes: 4 * MB,
+      isTime: () => true,
+      bootMs,
+    });
     expect(ballast.look()).toBe('none');
   });
 });

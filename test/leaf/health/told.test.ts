@@ -22,7 +22,7 @@ const stage = () => {
       config: { ballastBytes: 0, ballastAfterMs: 0 },
       machine: { root: folder, dataFolder: folder, device: '0:0' },
       ...{ clock, registry: { source: () => undefined }, name: () => 'felt-leaf' },
-      discipline: () => ({ offsetMs: 0, driftPpm: 0 }),
+      discipline: () => ({ synchronised: true, offsetMs: 0, driftPpm: 0 }),
       signs: {
         isUnwell: () => false,
         requests: () => ({ asked: 0, failed: 0 }),
