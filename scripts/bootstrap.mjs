@@ -35,7 +35,7 @@ const COMMANDS = {
     asRoot: MACHINE_TOOLS,
   },
   'test:image': {
-    does: 'build the image for arm64 boards and boot it in an emulator (as root, half an hour)',
+    does: 'build the image of a board and boot it in an emulator; -- display: a screen’s (as root)',
     steps: [['test/image/run.ts']],
     debian: [
       'arch-test',

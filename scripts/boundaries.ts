@@ -84,7 +84,7 @@ const RULES: readonly Rule[] = [
     of: /^displays\//,
     files: [
       '^displays/',
-      '^ui/(html|live|theme|locale)\\.ts$',
+      '^ui/(html|live|build|theme|locale)\\.ts$',
       '^ui/texts/',
       ALL_RULES,
       POKER,

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { canStart } from './moved/cell.ts';
-import type { Target } from './targets.ts';
+import { canStart, librariesOf } from './moved/cell.ts';
+import { TARGETS, type Target } from './targets.ts';
 
 const INSIDE = join(import.meta.dir, 'moved/inside.ts');
 
@@ -28,6 +28,8 @@ export const moved = async (
   const folder = mkdtempSync(join(tmpdir(), 'felt-moved-'));
   const namespaces = ['--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'];
   const files = Object.entries(leaves).map(([target, file]) => `${target}=${file}`);
+  // Inside, no archive can be reached.
+  for (const target of Object.keys(TARGETS) as Target[]) if (leaves[target]) librariesOf(target);
   try {
     const child = Bun.spawn(
       ['unshare', ...namespaces, '--', process.execPath, INSIDE, folder, core, ...files],

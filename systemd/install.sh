@@ -21,6 +21,11 @@ sequence_of() {
   "$1" --version --json | sed -n 's/^ *"sequence": *\([0-9][0-9]*\),*$/\1/p' | head -n 1
 }
 
+# Without root keys an executable knows nobody whose release it would take.
+takes_updates() {
+  ! "$1" --version --json | grep -Eq '"rootKeys": *\[\]'
+}
+
 install_units() {
   local unit
   for unit in felt-leaf.service felt-rollback.service felt-update.path felt-update.service; do
@@ -29,6 +34,8 @@ install_units() {
   install -D -m 0755 "$HERE/rollback.sh" /usr/lib/felt/rollback.sh
   install -D -m 0644 "$HERE/sysusers.conf" /usr/lib/sysusers.d/felt.conf
   systemd-sysusers /usr/lib/sysusers.d/felt.conf
+  # The units name it.
+  [[ ! -e $HERE/../README.md ]] || install -D -m 0644 "$HERE/../README.md" /usr/share/doc/felt/README.md
 }
 
 # Readable for the leaf, and for nobody else: tokens may stand in it.
@@ -67,7 +74,8 @@ SEQUENCE=$(sequence_of "$LEAF") || fail "$LEAF does not run on this machine"
 
 install_units
 write_config
-install -d -m 0755 /var/lib/felt "$RELEASES/releases"
+# /media/felt: for sticks that get backups.
+install -d -m 0755 /var/lib/felt /media/felt "$RELEASES/releases"
 install_first "$LEAF" "$SEQUENCE"
 # The one that runs, also after an update.
 ln -sfn "$RELEASES/current/felt-leaf" /usr/local/bin/felt-leaf
@@ -75,4 +83,6 @@ systemctl daemon-reload
 systemctl enable --quiet felt-leaf.service felt-update.path
 systemctl start felt-update.path felt-leaf.service ||
   fail 'the leaf did not start: journalctl -u felt-leaf says why'
+takes_updates "$RELEASES/current/felt-leaf" ||
+  say 'it was built without FELT_ROOT_KEYS: it runs, and takes no updates'
 say "the leaf runs with $(readlink "$RELEASES/current"), settings in $CONFIG"

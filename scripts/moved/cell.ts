@@ -43,13 +43,16 @@ const bind = (folder: string, device: string): void => {
   run(['mount', '--bind', device, at], folder);
 };
 
+/** Where the C library for a target lies; fetched once where it is not this machine's, which takes a network. */
+export const librariesOf = (target: Target): string => (isHost(target) ? '/' : arm64Root());
+
 /**
  * A root folder in which there is an executable, the C library, /proc, /tmp and two devices, and
  * nothing else: no shell, no Node, no Bun. To be made in a mount namespace of its own.
  */
 export const makeCell = (folder: string, executable: string, target: Target): Cell => {
   const { folder: libraries, loader } = LIBRARIES[target];
-  const from = isHost(target) ? '/' : arm64Root();
+  const from = librariesOf(target);
   for (const name of NAMES) place(join(from, libraries, name), join(folder, libraries, name));
   place(join(from, loader), join(folder, loader));
   place(executable, join(folder, 'felt'));

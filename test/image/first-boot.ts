@@ -42,11 +42,18 @@ export const everythingRuns = async ({ out, sh }: Machine): Promise<string> => {
   return `running: ${services}`;
 };
 
-/** Nothing that is written outlives a boot, but for the data volume. */
-export const rootIsReadOnly = async ({ out, sh }: Machine): Promise<string> => {
-  mustSay('mounts', await out('findmnt -no OPTIONS /'), /^ro,/u);
+export const rootIsOnlyRead = async ({ out, sh }: Machine): Promise<string> => {
+  const options = await out('findmnt -no OPTIONS /');
+  mustSay('mounts', options, /^ro,/u);
   for (const folder of ['/', '/etc', '/usr/lib/felt', '/opt'])
     if ((await sh(`touch ${folder}/x`)).code === 0) throw new Error(`${folder} can be written`);
+  return options;
+};
+
+/** Nothing that is written outlives a boot, but for the data volume. */
+export const rootIsReadOnly = async (machine: Machine): Promise<string> => {
+  const { out } = machine;
+  await rootIsOnlyRead(machine);
   await out('echo gone >/var/tmp/gone; echo gone >/etc/felt/kept');
   return `${await out('findmnt -no FSTYPE /var')} on /var`;
 };

@@ -58,13 +58,22 @@ const usbArguments = (usb: string): readonly string[] => [
   ...['-drive', `if=none,id=usb,format=raw,readonly=on,file=${usb}`],
 ];
 
-type Options = {
+const screenArguments = (folder: string): readonly string[] => [
+  ...['-device', 'virtio-gpu-pci,xres=1280,yres=720'],
+  ...['-qmp', `unix:${join(folder, 'screen.sock')},server=on,wait=off`],
+];
+
+export type Options = {
   readonly image: string;
   /** For its disk, firmware variables, TPM and console log. */
   readonly folder: string;
   readonly tpm: boolean;
   /** Image of a USB stick that is plugged in. */
   readonly usb?: string;
+  /** Else that of a board. */
+  readonly memoryMib?: number;
+  /** A television on it: its graphics card, of which `screen.sock` takes pictures (QMP). */
+  readonly screen?: boolean;
 };
 
 /** A port of the guest that nothing asks for, so that one can try whether it is shut. */
@@ -72,8 +81,11 @@ export const OTHER_PORT = 9999;
 
 type Ports = { readonly web: number; readonly other: number };
 
-const qemuArguments = ({ folder, tpm, usb }: Options, ports: Ports): readonly string[] => [
-  ...['-M', 'virt,gic-version=3', '-cpu', 'cortex-a76', '-smp', '2', '-m', String(MEMORY_MIB)],
+const qemuArguments = (
+  { folder, tpm, usb, memoryMib = MEMORY_MIB, screen = false }: Options,
+  ports: Ports,
+): readonly string[] => [
+  ...['-M', 'virt,gic-version=3', '-cpu', 'cortex-a76', '-smp', '2', '-m', String(memoryMib)],
   ...['-accel', 'tcg,thread=multi', '-display', 'none', '-monitor', 'none'],
   ...['-drive', `if=pflash,format=raw,readonly=on,file=${FIRMWARE}/AAVMF_CODE.fd`],
   ...['-drive', `if=pflash,format=raw,file=${join(folder, 'vars.fd')}`],
@@ -92,6 +104,7 @@ const qemuArguments = ({ folder, tpm, usb }: Options, ports: Ports): readonly st
   ...['-device', 'virtserialport,chardev=agent,name=org.qemu.guest_agent.0'],
   ...(tpm ? tpmArguments(folder) : []),
   ...(usb === undefined ? [] : usbArguments(usb)),
+  ...(screen ? screenArguments(folder) : []),
 ];
 
 export type Machine = {
@@ -113,7 +126,7 @@ export type Machine = {
   readonly stop: () => Promise<void>;
 };
 
-/** A board that boots an image from its disk: qemu with two emulated cores and 1 GB, without KVM. */
+/** A board that boots an image from its disk: qemu with two emulated cores, without KVM. */
 export const startMachine = async (options: Options): Promise<Machine> => {
   const { image, folder, tpm } = options;
   mkdirSync(folder, { recursive: true });

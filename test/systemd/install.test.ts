@@ -41,6 +41,8 @@ describe.skipIf(!canBoot)('on a machine that knows nothing of Felt (needs root)'
     async () => {
       const { exitCode, said } = install('/srv/felt-leaf');
       expect(`${exitCode} ${said}`).toMatch(/^0 .*the leaf runs with releases\/\d+/su);
+      // From the sources it holds no root keys.
+      expect(said).toContain('takes no updates');
       await machine.until('serving', machine.serves, MINUTE);
       expect(machine.property('User')).toBe('felt');
       expect(machine.run('systemctl', 'is-enabled', 'felt-leaf', 'felt-update.path').said).toBe(
@@ -61,5 +63,15 @@ describe.skipIf(!canBoot)('on a machine that knows nothing of Felt (needs root)'
     expect(install('/srv/felt-leaf').exitCode).toBe(0);
     expect(machine.run('cat', '/etc/felt/leaf.conf', '/opt/felt/state').said).toBe(before);
     expect(machine.property('MainPID')).toBe(pid);
+  });
+
+  test('OPS-4: what makes a board of a whole system leaves a running one as it is', () => {
+    const name = machine.run('cat', '/etc/hostname').said;
+    const { exitCode, said } = machine.run('bash', '/srv/felt/image-build/provision.sh', '/srv');
+    expect({ exitCode, said }).toEqual({
+      exitCode: 1,
+      said: 'felt: this is a running machine, no image: systemd/install.sh is for that',
+    });
+    expect(machine.run('cat', '/etc/hostname').said).toBe(name);
   });
 });

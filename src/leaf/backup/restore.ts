@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openLibsqlLog } from '../../log/libsql.ts';
 import { STORE_SCHEMA } from '../../log/libsql-schema.ts';
@@ -7,6 +7,7 @@ import { refreshProjections } from '../../log/project.ts';
 import { reportOn } from '../../log/report.ts';
 import { refreshTokens } from '../../server/auth/tables.ts';
 import type { BackupHeader } from '../../server/backup/header.ts';
+import { Failed } from '../../server/failed.ts';
 import { ROOMS, TABLES } from '../rooms.ts';
 import { loadSecrets } from '../secrets.ts';
 import { STORE_FILE } from '../store.ts';
@@ -14,7 +15,7 @@ import type { Files } from '../update/files.ts';
 import { DISK, replaceFile } from '../update/files.ts';
 import { openBackup, unpackBackup } from './archive.ts';
 import { erasedSince } from './erased-since.ts';
-import { finishRestore, restoreFolder, sayReady } from './in-place.ts';
+import { finishRestore, isRestoreReady, restoreFolder, sayReady } from './in-place.ts';
 import { KEY_FILE, keyFileText } from './key.ts';
 import { giveToOwner } from './owner.ts';
 import { syncPath } from './places.ts';
@@ -65,6 +66,24 @@ const proveLog = async (folder: string, header: BackupHeader): Promise<void> => 
   await syncPath(path);
 };
 
+/** One before that a power cut ended holds the only log; one that cannot be read is given anew. */
+const goOn = (dataFolder: string, files: Files): void => {
+  try {
+    finishRestore(dataFolder, files);
+  } catch (error) {
+    if (!(error instanceof Failed)) throw error;
+  }
+};
+
+/** The folder of a restore, for this one alone: somebody may give it again while it goes on. */
+const takeTurn = (folder: string): (() => boolean) => {
+  const [path, own] = [join(folder, 'turn'), crypto.randomUUID()];
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  writeFileSync(path, own, { mode: 0o600 });
+  return () => existsSync(path) && readFileSync(path, 'utf8') === own;
+};
+
 /** `before-restore-20261121T031200Z`. */
 const asideOf = (nowMs: number): string =>
   `before-restore-${new Date(nowMs).toISOString().replace(/[-:]|\.\d+/gu, '')}`;
@@ -105,13 +124,15 @@ export const restoreBackup = async (
   const { header } = await openBackup(file);
   if (header.schema > STORE_SCHEMA) throw new BackupRefused('NEWER', `Felt ${header.version}`);
   const folder = restoreFolder(dataFolder);
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  goOn(dataFolder, files);
+  const isOurTurn = takeTurn(folder);
   try {
     await unpackBackup(file, { key, folder });
     loadSecrets(folder, false);
     await proveLog(folder, header);
     const { erased, isCoreSilent } = await erasedSince(dataFolder, header.events, nowMs);
+    // From here on nothing else of this process comes in between.
+    if (!isOurTurn()) throw new Failed('another restore into this folder began meanwhile');
     const known = { knownSeq: header.events, knownAt: header.headAt };
     const facts: RestoredFacts = { ...known, series: newSeries(), erased: [...erased] };
     replaceFile(files, join(folder, 'restored.json'), JSON.stringify(facts), 0o600);
@@ -126,7 +147,8 @@ export const restoreBackup = async (
     const kept = had ? join(dataFolder, aside) : null;
     return { header, aside: kept, erased: erased.length, isCoreSilent, wasLinked };
   } catch (error) {
-    if (!existsSync(join(folder, 'ready.json'))) rmSync(folder, { recursive: true, force: true });
+    if (isOurTurn() && !isRestoreReady(dataFolder))
+      rmSync(folder, { recursive: true, force: true });
     throw error;
   }
 };

@@ -246,6 +246,38 @@ test('OPS-7: a leaf that is started while a restore waits for the core is not re
   expect(existsSync(join(data, 'link.json'))).toBe(true);
 });
 
+test('OPS-7: a restore that lost power midway is not lost by one that is given after it and refused', async () => {
+  const data = await nightFolder(newFolder(), 3);
+  const { path } = await backUp(data);
+  const { key } = keyFile(data).get();
+  const target = await nightFolder(newFolder(), 8);
+  const rename: typeof DISK.rename = (from, to) => {
+    if (from === join(target, 'restore', 'felt.db')) throw new Error('no power');
+    DISK.rename(from, to);
+  };
+  const cut = restoreBackup(path, { ...asked(target, key), files: { ...DISK, rename } });
+  await expect(cut).rejects.toThrow('no power');
+  expect(existsSync(join(target, 'felt.db'))).toBe(false);
+  await expect(restoreBackup(path, asked(target, newRecoveryKey()))).rejects.toMatchObject({
+    code: 'WRONG_KEY',
+  });
+  expect((await contents(target)).lines).toEqual((await contents(data)).lines);
+});
+
+test('OPS-7: a restore into whose folder another one came gives up, and leaves that one alone', async () => {
+  const data = await nightFolder(newFolder(), 3);
+  const { path } = await backUp(data);
+  const { key } = keyFile(data).get();
+  const target = newFolder();
+  const restoring = restoreBackup(path, asked(target, key));
+  const turn = join(target, 'restore', 'turn');
+  while (!existsSync(turn)) await Bun.sleep(0);
+  writeFileSync(turn, 'of another');
+  await expect(restoring).rejects.toThrow('another restore');
+  expect(readFileSync(turn, 'utf8')).toBe('of another');
+  expect(existsSync(join(target, 'felt.db'))).toBe(false);
+});
+
 test('OPS-7, GDP-1: the leaf says up to when it knows, counts receipts anew, and forgets who was erased', async () => {
   const folder = newFolder();
   mkdirSync(folder);
