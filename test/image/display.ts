@@ -96,9 +96,8 @@ const healsFromStop = async (machine: Machine, leaf: Leaf): Promise<string> => {
 const wifi = async (machine: Machine, keep: string): Promise<string> => {
   await openWifi(machine);
   const wrong = await joins(machine, { keep, password: 'five aces!', state: 'WRONG_PASSWORD' });
-  const none = await joins(machine, { keep, network: 'Club Bridge', state: 'NOT_FOUND' });
   const joined = await joins(machine, { keep, state: 'JOINED' });
-  return [wrong, none, joined].join('; ');
+  return [wrong, joined].join('; ');
 };
 
 const live = async (
@@ -131,7 +130,7 @@ export const testDisplay = async (): Promise<void> => {
     return `${sizeOf(image).megabytes} MB`;
   });
   await buildPages(PAGES);
-  const process = await spawnLeaf(data);
+  const process = await spawnLeaf(data, { FELT_HOSTS: HOST });
   try {
     const leaf = { url: process.url, token: await setUp(process.url) };
     writeSettings(image, data, leafLine(leaf));

@@ -31,17 +31,15 @@ export const joins = async (
   { out }: Machine,
   {
     password = PASSWORD,
-    network = NETWORK,
     keep,
     state,
   }: {
     readonly password?: string;
-    readonly network?: string;
     readonly keep: string;
     readonly state: string;
   },
 ): Promise<string> => {
-  const lines = [`NETWORK=${network}`, `PASSWORD=${password}`, 'COUNTRY=DK', keep].join('\n');
+  const lines = [`NETWORK=${NETWORK}`, `PASSWORD=${password}`, 'COUNTRY=DK', keep].join('\n');
   await out(`cat >/run/felt-display.txt <<'END'\n${lines}\nEND`);
   await out('/usr/lib/felt/settings.sh /run/felt-display.txt && systemctl restart felt-wifi');
   const ms = await until(
