@@ -43,4 +43,7 @@ export type Break = v.InferOutput<typeof breakSchema>;
 export const levelSchema = v.variant('kind', [roundSchema, breakSchema]);
 export type Level = v.InferOutput<typeof levelSchema>;
 
-export const levelsSchema = v.pipe(v.array(levelSchema), v.minLength(1), v.maxLength(200));
+/** Levels of a structure, breaks included: a hundred rounds with a break after each. */
+export const MOST_LEVELS = 200;
+
+export const levelsSchema = v.pipe(v.array(levelSchema), v.minLength(1), v.maxLength(MOST_LEVELS));

@@ -1,9 +1,10 @@
 import type { Break, Level, Round } from '../levels.ts';
+import { MOST_LEVELS } from '../levels.ts';
 import { blindAfter, nearest, payableBlinds } from './blind-steps.ts';
 import type { Cut } from './plan.ts';
 import type { Antes, StructureWish } from './wish.ts';
 
-/** Rounds beyond the expected end. */
+/** Rounds beyond the expected end, where there is room for them. */
 const SPARE_ROUNDS = 3;
 /** A chip goes when four of the next one make the small blind. */
 const CHIPS_IN_A_BLIND = 4;
@@ -80,6 +81,7 @@ export const buildLevels = ({ wish, cut, targets, most }: Question): Level[] => 
   for (let i = 0; i < cut.rounds + SPARE_ROUNDS; i++) {
     const target = targets[i] ?? Math.ceil((draft.before * 7) / 5);
     const pauses = i > 0 && cut.breakEvery > 0 && i % cut.breakEvery === 0;
+    if (draft.levels.length + (pauses ? 2 : 1) > MOST_LEVELS) break;
     if (pauses) pauseIn(draft, wish.breakMinutes, target);
     const blinds = payableBlinds(draft.chips[0] ?? 1, most);
     const blind = i === 0 ? nearest(blinds, target) : blindAfter(blinds, draft.before, target);

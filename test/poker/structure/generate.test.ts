@@ -66,6 +66,15 @@ test('BLD-3: whatever is wished, the structure is valid, payable in the chips in
   );
 });
 
+test('BLD-3: a hundred rounds with a break after each are the longest structure there is', () => {
+  const longest = { players: 2, startingStack: 459_189, minutes: 20, chips: [1, 24_000] };
+  for (const levels of [98, 99, 100]) {
+    const made = generateStructure(wish({ ...longest, levels, breakEvery: 1, rebuys: 27_716 }));
+    expect(v.is(levelsSchema, made.levels)).toBe(true);
+    expect(roundsOf(made.levels).length).toBeGreaterThanOrEqual(levels);
+  }
+});
+
 test('BLD-3: a usual night has no finding at all, steps of a fifth to twice, and ends in its time', () => {
   fc.assert(
     fc.property(usual, (given) => {
