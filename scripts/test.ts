@@ -14,14 +14,28 @@ const totals = (report: string): { tests: number; failed: number; skipped: numbe
   };
 };
 
+/**
+ * The seed of all random tests: in CI the commit's, so that what is red once is red again and every
+ * commit still tries others; elsewhere chance's, printed so that `FELT_SEED` repeats it.
+ */
+const seedOf = (): string => {
+  const given = process.env['FELT_SEED'];
+  if (given !== undefined) return given;
+  if (process.env['CI'] === undefined) return String(Math.floor(Math.random() * 2 ** 28));
+  const { stdout } = Bun.spawnSync(['git', 'rev-parse', 'HEAD'], { cwd: root });
+  return String(Number.parseInt(stdout.toString().slice(0, 7), 16) || 0);
+};
+
+const root = join(import.meta.dir, '..');
 // Once before all: tests that run side by side then find them there.
 await placePages();
 await placeCorePages();
 
-const root = join(import.meta.dir, '..');
 const folder = mkdtempSync(join(tmpdir(), 'felt-test-'));
 const reportFile = join(folder, 'report.xml');
 const patterns = process.argv.slice(2);
+const seed = seedOf();
+console.log(`FELT_SEED=${seed}`);
 
 const { exitCode } = Bun.spawnSync(
   [
@@ -33,7 +47,11 @@ const { exitCode } = Bun.spawnSync(
     `--reporter-outfile=${reportFile}`,
     ...(patterns.length > 0 ? patterns : ['test/']),
   ],
-  { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] },
+  {
+    cwd: root,
+    env: { ...process.env, FELT_SEED: seed },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  },
 );
 
 const report = (() => {
