@@ -6,6 +6,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { cachedNats, NATS_VERSION } from '../src/sync/nats/file.ts';
@@ -32,17 +33,13 @@ const isArch = (arch: string): arch is Arch => Object.hasOwn(PACKAGES, arch);
 /** apt's own downloader: it knows the machine's proxies and mirrors. */
 const APT_HELPER = '/usr/lib/apt/apt-helper';
 
+const said = (command: readonly string[]): string =>
+  Bun.spawnSync([...command], { stdin: 'ignore' }).stdout.toString();
+
 /** Bases of the archives that this machine's apt is configured for, those of updates last. */
 const archives = (): readonly string[] => {
-  const asked = Bun.spawnSync(['apt-get', 'indextargets', '--format', '$(REPO_URI)']);
-  const found = [
-    ...new Set(
-      asked.stdout
-        .toString()
-        .split('\n')
-        .filter((line) => line !== ''),
-    ),
-  ];
+  const asked = said(['apt-get', 'indextargets', '--format', '$(REPO_URI)']);
+  const found = [...new Set(asked.split('\n').filter((line) => line !== ''))];
   const isAside = (base: string): number => (/security|updates/u.test(base) ? 1 : 0);
   return found.sort((a, b) => isAside(a) - isAside(b));
 };
@@ -75,15 +72,24 @@ const download = (arch: Arch, file: string): void => {
   throw new Error(failed.join(' '));
 };
 
-/**
- * nats-server for one architecture (`x64`, `arm64`), from the cache or from Debian's archive as this
- * machine's apt knows it, pinned by hash.
- * @returns its path.
- * @throws Error in one line that says what to do instead.
- */
-export const fetchNats = (arch: string = process.arch): string => {
-  const program = cachedNats(arch);
-  if (existsSync(program)) return program;
+/** What the package says that is linked into it, beside the program. */
+const builtUsingOf = (program: string): string => `${program}.built-using`;
+
+const unpack = (arch: Arch, program: string, folder: string): void => {
+  const file = join(folder, 'nats-server.deb');
+  download(arch, file);
+  run(['dpkg-deb', '-x', file, join(folder, 'files')], folder);
+  const unpacked = join(folder, 'files/usr/sbin/nats-server');
+  chmodSync(unpacked, 0o755);
+  const list = join(folder, 'built-using');
+  writeFileSync(list, said(['dpkg-deb', '-f', file, 'Static-Built-Using']));
+  // At once and whole, also where several do this side by side.
+  renameSync(list, builtUsingOf(program));
+  renameSync(unpacked, program);
+};
+
+/** @throws Error in one line that says what to do instead. */
+const fetchBoth = (arch: string, program: string): void => {
   const instead = 'set NATS_SERVER to the path of one';
   if (!isArch(arch)) throw new Error(`no nats-server is pinned for ${arch}: ${instead}`);
   if (!existsSync(APT_HELPER) || !Bun.which('dpkg-deb')) {
@@ -92,20 +98,36 @@ export const fetchNats = (arch: string = process.arch): string => {
   mkdirSync(dirname(program), { recursive: true });
   const folder = mkdtempSync(join(dirname(program), '.fetch-'));
   try {
-    const file = join(folder, 'nats-server.deb');
-    download(arch, file);
-    run(['dpkg-deb', '-x', file, join(folder, 'files')], folder);
-    const unpacked = join(folder, 'files/usr/sbin/nats-server');
-    chmodSync(unpacked, 0o755);
-    // At once and whole, also where several do this side by side.
-    renameSync(unpacked, program);
-    return program;
+    unpack(arch, program, folder);
   } catch (error) {
     const why = (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/gu, ' ');
     throw new Error(`nats-server ${NATS_VERSION} cannot be fetched (${why}): ${instead}`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+};
+
+/**
+ * nats-server for one architecture (`x64`, `arm64`), from the cache or from Debian's archive as this
+ * machine's apt knows it, pinned by hash.
+ * @returns its path.
+ * @throws Error in one line that says what to do instead.
+ */
+export const fetchNats = (arch: string = process.arch): string => {
+  const program = cachedNats(arch);
+  if (!existsSync(program)) fetchBoth(arch, program);
+  return program;
+};
+
+/**
+ * The field Static-Built-Using of its package: Debian's sources of all that is linked into it.
+ * @throws Error as `fetchNats`.
+ */
+export const natsBuiltUsing = (arch: string): string => {
+  const program = cachedNats(arch);
+  const list = builtUsingOf(program);
+  if (!existsSync(list)) fetchBoth(arch, program);
+  return readFileSync(list, 'utf8').trim();
 };
 
 if (import.meta.main) {

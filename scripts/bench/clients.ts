@@ -2,7 +2,7 @@ import type { Room } from './leaf.ts';
 import { send } from './leaf.ts';
 
 /** What one member of the floor does all night, over and over: it ends where it began. */
-type Hand = {
+export type Hand = {
   readonly newcomer: string;
   readonly loser: { readonly playerId: string; readonly entryId: string };
   readonly winner: { readonly playerId: string; readonly entryId: string };
@@ -14,7 +14,7 @@ const eventIdIn = (answer: { readonly [field: string]: unknown }): string => {
 };
 
 /** Sells, counts, busts, rebuys and takes back: eight commands, two of them undos. */
-const playHand = async (
+export const playHand = async (
   { url, token, tournamentId }: Room,
   { newcomer, loser, winner }: Hand,
   told: (ms: number) => void,

@@ -21,6 +21,8 @@ export type Question =
       readonly trigger: Trigger;
       readonly marker: string;
     }
+  /** Closes the socket that was opened longest ago, and opens it anew. */
+  | { readonly ask: 'again'; readonly side: Side }
   /** The newest message that any socket of the leaf heard with `marker` in it. */
   | { readonly ask: 'newest'; readonly marker: string };
 
@@ -36,11 +38,12 @@ let newest = '';
 
 const beat = (socket: WebSocket, nodeId: string) => {
   const begun = performance.now();
-  setInterval(() => {
+  const timer = setInterval(() => {
     const uptime = (performance.now() - begun) / 1_000;
     const resolution = { w: 1920, h: 1080 };
     socket.send(JSON.stringify({ type: 'heartbeat', nodeId, resolution, uptime }));
   }, HEARTBEAT_MS);
+  socket.addEventListener('close', () => clearInterval(timer));
 };
 
 const open = (side: Side, url: string) =>
@@ -63,6 +66,16 @@ const open = (side: Side, url: string) =>
 const connect = async (side: Side, urls: readonly string[]) => {
   for (let from = 0; from < urls.length; from += 50)
     await Promise.all(urls.slice(from, from + 50).map((url) => open(side, url)));
+};
+
+const again = async (side: Side) => {
+  const socket = sockets[side].shift();
+  if (socket === undefined) throw new Error(`no socket of the ${side} is open`);
+  await new Promise((resolve) => {
+    socket.onclose = resolve;
+    socket.close();
+  });
+  await open(side, socket.url);
 };
 
 const seen = (side: Side, { url, ...request }: Trigger, marker: string): Promise<number[]> =>
@@ -108,6 +121,9 @@ answerQuestions<Question, Reply>(async (question) => {
       return { ms: [], message: '' };
     case 'seen':
       return { ms: await seen(question.side, question.trigger, question.marker), message: '' };
+    case 'again':
+      await again(question.side);
+      return { ms: [], message: '' };
     case 'newest':
       await listen(question.marker);
       return { ms: [], message: newest };

@@ -6,40 +6,22 @@ import * as v from 'valibot';
 import type { Bill } from '../../src/server/bill.ts';
 import type { Build } from '../../src/server/version.ts';
 import { NATS_VERSION } from '../../src/sync/nats/file.ts';
-import { fetchNats, natsPackage } from '../fetch-nats.ts';
+import { fetchNats, natsBuiltUsing, natsPackage } from '../fetch-nats.ts';
 import { TARGETS, type Target } from '../targets.ts';
+import type { Component, Hash } from './component.ts';
+import { byRef, licence } from './component.ts';
 import { locked } from './fetched.ts';
+import { goModules } from './go-modules.ts';
 import { libsqlOf } from './native.ts';
 
 const MODULES = join(import.meta.dir, '../../node_modules');
 
 const Manifest = v.object({ license: v.optional(v.string()) });
 
-type Hash = { readonly alg: 'SHA-256' | 'SHA-512'; readonly content: string };
-
-/** A component as CycloneDX has it. */
-type Component = {
-  readonly type: 'library' | 'application' | 'data';
-  readonly 'bom-ref': string;
-  readonly name: string;
-  readonly version: string;
-  readonly description?: string;
-  readonly hashes?: readonly Hash[];
-  readonly licenses?: readonly { readonly expression: string }[];
-  readonly purl: string;
-  /** What is inside it. */
-  readonly components?: readonly Component[];
-};
-
-const byRef = (a: Component, b: Component): number => (a['bom-ref'] < b['bom-ref'] ? -1 : 1);
-
 const sha256 = (file: string): Hash => ({
   alg: 'SHA-256',
   content: new Bun.CryptoHasher('sha256').update(readFileSync(file)).digest('hex'),
 });
-
-const licence = (expression: string | undefined): Pick<Component, 'licenses'> =>
-  expression === undefined ? {} : { licenses: [{ expression }] };
 
 /** One of npm; its hash is that of its archive in the registry, as package-lock.json has it. */
 const npm = (name: string, more: Partial<Component> = {}): Component => {
@@ -81,8 +63,10 @@ const runtime = (target: Target): Component =>
     ...{ ...licenceIn('bun'), components: partsOfBun() },
   });
 
+const archOf = (target: Target) => (target === 'linux-x64' ? 'x64' : 'arm64');
+
 const natsServer = (target: Target): Component => {
-  const arch = target === 'linux-x64' ? 'x64' : 'arm64';
+  const arch = archOf(target);
   const { debian } = natsPackage(arch);
   const purl = `pkg:deb/debian/nats-server@${NATS_VERSION}-1?arch=${debian}`;
   return {
@@ -111,8 +95,17 @@ const sqlite = (): Component => ({
   ...{ description: 'inside libSQL, with changes of its own', ...licence('blessing') },
 });
 
+/** What is linked into one of the components. */
+type Linked = { readonly into: Component; readonly parts: readonly Component[] };
+
+const refsOf = (components: readonly Component[]) => components.map((one) => one['bom-ref']);
+
 /** Without a date or a serial number: the same sources give the same bytes. */
-const cycloneDx = (build: Build, components: readonly Component[]): string => {
+const cycloneDx = (
+  build: Build,
+  components: readonly Component[],
+  { into, parts }: Linked,
+): string => {
   const ref = `pkg:generic/${build.product}@${build.version}`;
   const commit = build.commit === null ? [] : [{ name: 'felt:commit', value: build.commit }];
   const document = {
@@ -130,8 +123,11 @@ const cycloneDx = (build: Build, components: readonly Component[]): string => {
         ],
       },
     },
-    components,
-    dependencies: [{ ref, dependsOn: components.map((one) => one['bom-ref']) }],
+    components: [...components, ...parts].toSorted(byRef),
+    dependencies: [
+      { ref, dependsOn: refsOf(components) },
+      { ref: into['bom-ref'], dependsOn: refsOf(parts) },
+    ],
   };
   return JSON.stringify(document);
 };
@@ -144,9 +140,11 @@ export const billOf = (build: Build, target: Target, packages: readonly string[]
   const hasLibsql = packages.includes('libsql');
   const native = hasLibsql ? [nativeLibsql(target), sqlite()] : [];
   const modules = packages.filter((name) => name !== TARGETS[target].libsql);
-  const found = [...modules.map(bundled), runtime(target), natsServer(target), ...native];
+  const nats = natsServer(target);
+  const found = [...modules.map(bundled), runtime(target), nats, ...native].toSorted(byRef);
+  const linked = { into: nats, parts: goModules(natsBuiltUsing(archOf(target))) };
   return {
-    sbom: cycloneDx(build, found.toSorted(byRef)),
+    sbom: cycloneDx(build, found, linked),
     parts: {
       ...{ bun: locked('bun').version, 'nats-server': NATS_VERSION },
       ...(hasLibsql ? { libsql: locked('libsql').version, sqlite: sqliteVersion() } : {}),

@@ -100,7 +100,10 @@ test('OPS-3: from root keys to a delta that a leaf takes, each step by its comma
   front = await openFront(server, { config });
   const ada = await front.ada();
   const core = ['--core', front.url];
-  await done('publish', delta, old ?? '', whole ?? '', ...core, '--rollout', '100');
+  await done('publish', old ?? '', ...core, '--rollout', '100');
+  // What is there already, as a folder of builds has it, ends nothing.
+  const again = await done('publish', delta, old ?? '', whole ?? '', ...core, '--rollout', '100');
+  expect(again).toContain(`${old}: is there already`);
   const found = await ada.raw(`/api/v1/updates/felt-leaf/${TARGET}?sequence=181`);
   const offer = JSON.parse(await found.text());
   expect(offer).toMatchObject({ sequence: 182, version: '1.8.182' });

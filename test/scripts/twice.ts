@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { libsqlOf, runtimeOf } from '../../scripts/build/native.ts';
-import { fetchNats } from '../../scripts/fetch-nats.ts';
+import { fetchNats, natsBuiltUsing } from '../../scripts/fetch-nats.ts';
 import { run, TARGETS, type Target } from '../../scripts/targets.ts';
 
 const ROOT = join(import.meta.dir, '../..');
@@ -61,7 +61,9 @@ export const builtTwice = async (env: Readonly<Record<string, string>>) => {
   for (const target of Object.keys(TARGETS) as Target[]) {
     runtimeOf(target);
     libsqlOf(target);
-    fetchNats(target.replace('linux-', ''));
+    const arch = target.replace('linux-', '');
+    fetchNats(arch);
+    natsBuiltUsing(arch);
   }
   const root = mkdtempSync(join(CACHE, 'twice-'));
   const [one, other] = [join(root, 'one'), join(root, 'another/one/far/below')];
