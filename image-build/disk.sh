@@ -23,6 +23,22 @@ sources() {
 
 packages() { sed 's/#.*//' "$@" | xargs | tr ' ' ','; }
 
+# base_system TAR DPKG.CFG MODULES LIST...: Debian with the packages of these lists, as a tar.
+# shellcheck disable=SC2016 # what stands in $1 is for the hooks
+base_system() {
+  local tar=$1 config=$2 modules=$3
+  shift 3
+  sources | mmdebstrap --quiet --architectures=arm64 --variant=minbase --mode=root \
+    --include="$(packages "$@")" \
+    --aptopt='APT::Install-Recommends "false"' \
+    --dpkgopt="$config" \
+    --setup-hook='mkdir -p "$1/etc/initramfs-tools/conf.d"' \
+    --setup-hook="cp '$modules' \"\$1/etc/initramfs-tools/modules\"" \
+    --setup-hook='printf "MODULES=list\nCOMPRESS=zstd\nRESUME=none\n" >"$1/etc/initramfs-tools/conf.d/felt"' \
+    "$SUITE" "$tar.new.tar" - >&2
+  mv "$tar.new.tar" "$tar"
+}
+
 # in_root ROOT COMMAND...: with /dev and /proc, which are gone with the command, whatever becomes of it.
 # shellcheck disable=SC2016 # what stands in $1 is for the inner shell
 in_root() {
@@ -58,6 +74,7 @@ make_root() {
   mke2fs -q -t ext4 -L "$label" -m 0 -E lazy_itable_init=1,nodiscard -J size=4 -d "$root" "$file" >&2
 }
 
+# make_disk ESP ROOT FILE
 make_disk() {
   local esp=$1 root=$2 disk=$3 root_mib
   root_mib=$(($(stat -c %s "$root") / 1048576))
@@ -70,4 +87,13 @@ size=${root_mib}MiB, type=linux, name=felt-root
 PARTS
   dd if="$esp" of="$disk" bs=1M seek=1 conv=notrunc,sparse status=none
   dd if="$root" of="$disk" bs=1M seek="$((1 + ESP_MIB))" conv=notrunc,sparse status=none
+}
+
+# make_image ROOT WORK FILE: a root file system and the EFI partition WORK/esp as one file.
+make_image() {
+  local root=$1 work=$2 image=$3
+  make_root "$root" "$work/rootfs" felt-root
+  make_disk "$work/esp" "$work/rootfs" "$image.new"
+  mv "$image.new" "$image"
+  say "$image: $(du -m --apparent-size "$image" | cut -f1) MiB"
 }

@@ -14,6 +14,6 @@ OVERLAY=$ARMBIAN/userpatches/overlay
 [[ -x $ARMBIAN/compile.sh ]] || { echo "prepare.sh: $ARMBIAN is no checkout of Armbian's build" >&2; exit 1; }
 mkdir -p "$OVERLAY"
 cp -R "$HERE/userpatches/." "$ARMBIAN/userpatches/"
-cp -R "$HERE/../packages" "$HERE/../provision.sh" "$HERE/../root" "$HERE/../../systemd" "$OVERLAY/"
+cp -R "$HERE"/../{packages,common.sh,provision.sh,root} "$HERE/../../systemd" "$OVERLAY/"
 install -m 0755 "$LEAF" "$OVERLAY/felt-leaf"
 echo "$SEQUENCE" >"$OVERLAY/felt-leaf.sequence"

@@ -27,7 +27,6 @@ SPARE_MIB=64
 [[ $(id -u) == 0 ]] || fail 'must run as root: it makes a root file system'
 mkdir -p "$CACHE"
 
-# shellcheck disable=SC2016 # what stands in $1 is for the hooks
 # All that takes minutes and seldom changes: Debian with the packages, as a tar by their names.
 base() {
   local key tar
@@ -36,15 +35,7 @@ base() {
   if [[ ! -s $tar ]]; then
     say "making the base system (some minutes): $tar"
     rm -f "$CACHE"/base-*.tar
-    sources | mmdebstrap --quiet --architectures=arm64 --variant=minbase --mode=root \
-      --include="$(packages "$IMAGE_BUILD/packages" "$HERE/packages")" \
-      --aptopt='APT::Install-Recommends "false"' \
-      --dpkgopt="$HERE/dpkg.cfg" \
-      --setup-hook='mkdir -p "$1/etc/initramfs-tools/conf.d"' \
-      --setup-hook="cp '$HERE/initramfs-modules' \"\$1/etc/initramfs-tools/modules\"" \
-      --setup-hook='printf "MODULES=list\nCOMPRESS=zstd\nRESUME=none\n" >"$1/etc/initramfs-tools/conf.d/felt"' \
-      "$SUITE" "$CACHE/new.tar" - >&2
-    mv "$CACHE/new.tar" "$tar"
+    base_system "$tar" "$HERE/dpkg.cfg" "$HERE/initramfs-modules" "$IMAGE_BUILD/packages" "$HERE/packages"
   fi
   echo "$tar"
 }
@@ -76,7 +67,7 @@ base_of_test() {
 provision() {
   local root=$1 folder=$1/run/felt-provision
   mkdir -p "$folder"
-  cp -R "$IMAGE_BUILD/packages" "$IMAGE_BUILD/provision.sh" "$IMAGE_BUILD/root" "$IMAGE_BUILD/../systemd" "$folder"
+  cp -R "$IMAGE_BUILD"/{packages,common.sh,provision.sh,root} "$IMAGE_BUILD/../systemd" "$folder"
   cp "$LEAF" "$folder/felt-leaf"
   chmod 0755 "$folder/felt-leaf"
   echo "$SEQUENCE" >"$folder/felt-leaf.sequence"
@@ -103,7 +94,4 @@ if [[ $KIND == test ]]; then
 fi
 rm -rf "$ROOT"/run/* "$ROOT"/etc/apt/sources.list "$ROOT"/etc/apt/sources.list.d/*
 make_esp "$ROOT" "$WORK/esp" Felt "$OPTIONS"
-make_root "$ROOT" "$WORK/rootfs" felt-root
-make_disk "$WORK/esp" "$WORK/rootfs" "$CACHE/$NAME.img.new"
-mv "$CACHE/$NAME.img.new" "$CACHE/$NAME.img"
-say "$CACHE/$NAME.img: $(du -m --apparent-size "$CACHE/$NAME.img" | cut -f1) MiB"
+make_image "$ROOT" "$WORK" "$CACHE/$NAME.img"

@@ -15,6 +15,6 @@ cp -R "$HERE/stage-felt" "$HERE/config" "$PI_GEN/"
 # The image of stage2 alone is of no use here.
 touch "$PI_GEN/stage2/SKIP_IMAGES"
 mkdir -p "$FILES"
-cp -R "$HERE/../packages" "$HERE/../provision.sh" "$HERE/../root" "$HERE/../../systemd" "$FILES/"
+cp -R "$HERE"/../{packages,common.sh,provision.sh,root} "$HERE/../../systemd" "$FILES/"
 install -m 0755 "$LEAF" "$FILES/felt-leaf"
 echo "$SEQUENCE" >"$FILES/felt-leaf.sequence"

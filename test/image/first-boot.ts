@@ -37,7 +37,8 @@ export const everythingRuns = async ({ out, sh }: Machine): Promise<string> => {
   const state = (await sh('systemctl is-system-running --wait')).out.trim();
   mustBe('failed units', await out('systemctl --failed --plain --no-legend'), '');
   mustBe('system', state, 'running');
-  const services = 'felt-leaf felt-update.path avahi-daemon chrony nftables systemd-networkd';
+  const services =
+    'felt-leaf felt-update.path avahi-daemon chrony felt-ntp.path nftables systemd-networkd';
   await out(`systemctl is-active ${services}`);
   return `running: ${services}`;
 };

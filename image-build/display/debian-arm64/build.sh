@@ -23,7 +23,6 @@ ESP_MIB=96 SPARE_MIB=64
 mkdir -p "$CACHE"
 
 # All that takes minutes and seldom changes: Debian with the packages, as a tar by their names.
-# shellcheck disable=SC2016 # what stands in $1 is for the hooks
 base() {
   local lists=("$DISPLAY_BUILD/packages" "$HERE/packages") modules=$HERE/../../debian-arm64/initramfs-modules
   local key tar
@@ -33,15 +32,7 @@ base() {
   if [[ ! -s $tar ]]; then
     say "making the base system of a screen (some minutes): $tar"
     rm -f "$CACHE/display-$KIND"-*.tar
-    sources | mmdebstrap --quiet --architectures=arm64 --variant=minbase --mode=root \
-      --include="$(packages "${lists[@]}")" \
-      --aptopt='APT::Install-Recommends "false"' \
-      --dpkgopt="$HERE/dpkg.cfg" \
-      --setup-hook='mkdir -p "$1/etc/initramfs-tools/conf.d"' \
-      --setup-hook="cp '$modules' \"\$1/etc/initramfs-tools/modules\"" \
-      --setup-hook='printf "MODULES=list\nCOMPRESS=zstd\nRESUME=none\n" >"$1/etc/initramfs-tools/conf.d/felt"' \
-      "$SUITE" "$tar.new.tar" - >&2
-    mv "$tar.new.tar" "$tar"
+    base_system "$tar" "$HERE/dpkg.cfg" "$modules" "${lists[@]}"
   fi
   echo "$tar"
 }
@@ -49,7 +40,7 @@ base() {
 provision() {
   local root=$1 folder=$1/run/felt-provision
   mkdir -p "$folder"
-  cp -R "$DISPLAY_BUILD/packages" "$DISPLAY_BUILD/provision.sh" "$DISPLAY_BUILD/root" \
+  cp -R "$DISPLAY_BUILD"/{packages,provision.sh,root} "$DISPLAY_BUILD/../common.sh" \
     "$DISPLAY_BUILD/../../systemd" "$folder"
   printf '%s\n' 'LABEL=felt-root / ext4 ro,noatime 0 1' \
     'LABEL=FELT-EFI /boot/firmware vfat ro,noatime,umask=0077 0 2' >"$root/etc/fstab"
@@ -74,7 +65,4 @@ fi
 rm -rf "$ROOT"/run/* "$ROOT"/etc/apt/sources.list "$ROOT"/etc/apt/sources.list.d/*
 make_esp "$ROOT" "$WORK/esp" 'Felt screen' "$OPTIONS"
 mcopy -i "$WORK/esp" "$DISPLAY_BUILD/felt-display.txt" ::/felt-display.txt
-make_root "$ROOT" "$WORK/rootfs" felt-root
-make_disk "$WORK/esp" "$WORK/rootfs" "$CACHE/$NAME.img.new"
-mv "$CACHE/$NAME.img.new" "$CACHE/$NAME.img"
-say "$CACHE/$NAME.img: $(du -m --apparent-size "$CACHE/$NAME.img" | cut -f1) MiB"
+make_image "$ROOT" "$WORK" "$CACHE/$NAME.img"

@@ -13,5 +13,5 @@ cp -R "$HERE/stage-felt-display" "$HERE/config" "$PI_GEN/"
 # The image of stage2 alone is of no use here.
 touch "$PI_GEN/stage2/SKIP_IMAGES"
 mkdir -p "$FILES"
-cp -R "$HERE/../packages" "$HERE/../provision.sh" "$HERE/../root" "$HERE/../cmdline" \
-  "$HERE/../felt-display.txt" "$HERE/../../../systemd" "$FILES/"
+cp -R "$HERE"/../{packages,provision.sh,root,cmdline,felt-display.txt} "$HERE/../../common.sh" \
+  "$HERE/../../../systemd" "$FILES/"

@@ -3,8 +3,10 @@
 # came with the image as the first release. Runs at each boot, and finds nothing to do at most.
 set -eu
 
-DATA=/data
-FACTORY=/usr/lib/felt/felt-leaf
+# Elsewhere in tests.
+DATA=${FELT_DATA_VOLUME:-/data}
+FACTORY=${FELT_FACTORY:-/usr/lib/felt}/felt-leaf
+SETTINGS=${FELT_SETTINGS:-/usr/share/felt/leaf.conf}
 
 folder() { install -d -m "$2" -o "$3" -g "$3" "$DATA/$1"; }
 
@@ -16,19 +18,24 @@ folder etc 0755 root
 folder journal 0755 root
 folder chrony 0750 _chrony
 
-[ -e "$DATA/etc/leaf.conf" ] || cp /usr/share/felt/leaf.conf "$DATA/etc/leaf.conf"
+# put FILE MODE GROUP PLACE: whole or not at all, so under another name until it is on the disk.
+put() {
+  install -m "$2" -o root -g "$3" "$1" "$4.new"
+  sync "$4.new"
+  mv "$4.new" "$4"
+  sync "$(dirname "$4")"
+}
 
-# Whole or not at all: a copy is under another name until it is on the disk.
+# Readable for the leaf, and for nobody else: tokens may stand in it.
+[ -s "$DATA/etc/leaf.conf" ] || put "$SETTINGS" 0640 felt "$DATA/etc/leaf.conf"
+
 if [ ! -e "$DATA/opt/current" ]; then
   sequence=$(cat "$FACTORY.sequence")
   release="$DATA/opt/releases/$sequence"
   mkdir -p "$release"
-  cp "$FACTORY" "$release/felt-leaf.new"
-  chmod 0555 "$release/felt-leaf.new"
-  sync "$release/felt-leaf.new"
-  mv "$release/felt-leaf.new" "$release/felt-leaf"
+  put "$FACTORY" 0555 root "$release/felt-leaf"
   printf 'STATE=idle\nCONFIRMED_SEQUENCE=%s\n' "$sequence" >"$DATA/opt/state.new"
-  sync "$DATA/opt/state.new" "$release"
+  sync "$DATA/opt/state.new" "$DATA/opt/releases"
   mv "$DATA/opt/state.new" "$DATA/opt/state"
   ln -sfn "releases/$sequence" "$DATA/opt/current.new"
   mv -T "$DATA/opt/current.new" "$DATA/opt/current"
