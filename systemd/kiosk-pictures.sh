@@ -3,6 +3,10 @@
 # each word of find_leaf, and for each of the Wi-Fi (wifi.sh) and of felt-display.txt (settings.sh):
 # what is wrong, and what an installer does about it. Read by kiosk.sh.
 
+# shellcheck disable=SC2153 # HERE is kiosk.sh's
+# shellcheck source-path=SCRIPTDIR source=kiosk-own.sh
+. "$HERE/kiosk-own.sh"
+
 # Letters that would be markup are shown as they are.
 plain() { sed 's/&/\&amp;/g; s/</\&lt;/g; s/>/\&gt;/g'; }
 
@@ -28,6 +32,7 @@ $(leaves | sed 's/\([^ ]*\) \(.*\)/LEAF=\1    (\2)/')
 TEXT
     NO_NETWORK) no_network ;;
     SETTINGS) settings_problem ;;
+    OPEN) own_words ;;
   esac
 }
 
@@ -94,6 +99,7 @@ footer { position: absolute; left: 10vw; bottom: 5vh; font-size: 1.8vw; color: #
 </style><body>
 HEAD
   words_of "$1" | plain | sed '1s/.*/<h1>&<\/h1>/; 2,$s/.*/<p>&<\/p>/'
+  [ "$1" != OPEN ] || own_codes
   here=$(address)
   printf '<footer>%s · %s</footer>\n' "$(node_id)" "${here:-no address}"
 }

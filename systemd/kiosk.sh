@@ -13,7 +13,8 @@ WIFI=${FELT_WIFI_RUN:-/run/felt-wifi}            # how joining the Wi-Fi goes (w
 SYS=${FELT_SYS:-/sys}
 LOOK_S=${FELT_LOOK_S:-20}     # between two looks at the page
 SEARCH_S=${FELT_SEARCH_S:-3}  # between two looks for the leaf
-QUIET_LOOKS=2                 # of a page that says nothing, until it is started anew
+QUIET_LOOKS=2                 # of a page that says nothing any more, until it is started anew
+START_LOOKS=6                 # of one that has said nothing yet: a browser starts slowly off a card
 LOST_LOOKS=3                  # of a leaf that does not answer, until it is looked for elsewhere
 # A browser takes more memory from day to day: anew once a day, but not while a clock runs. Within a
 # look a running clock speaks LOOK_S times, and a screen at rest twice.
@@ -58,13 +59,16 @@ show() {
   stop_browser
   # A page that crashes takes the browser with it: what is not there is started anew. It is the only
   # page: none is kept for going back to, and no process waits for another one (32 of 235 MB here).
-  ${FELT_BROWSER:-cog --platform=drm --webprocess-failure=exit --bg-color=#16161f --doc-viewer
+  ${FELT_BROWSER:-cog --platform=wl --webprocess-failure=exit --bg-color=#16161f --doc-viewer
     --enable-page-cache=false} "$1" &
   browser=$! shows=$1
 }
 
 told() { sed -n "s/^$1=//p" "$TOLD/settings" 2>/dev/null || true; }
-wifi() { if [ -z "$(told NETWORK)" ]; then echo NO_SETTINGS; else cat "$WIFI/state" 2>/dev/null || true; fi; }
+wifi() {
+  state=$(cat "$WIFI/state" 2>/dev/null || true)
+  if [ "$state" != OPEN ] && [ -z "$(told NETWORK)" ]; then echo NO_SETTINGS; else echo "$state"; fi
+}
 address() { ip -4 -o addr show scope global | awk '{ sub("/.*", "", $4); print $4; exit }'; }
 
 # Every leaf in the network, one a line: NAME ADDRESS:PORT.
@@ -77,6 +81,7 @@ answers() { curl --silent --fail --max-time 4 --output /dev/null "http://$1/heal
 
 # Where the leaf is: its address, or the name of the picture that says why there is none.
 find_leaf() {
+  if [ "$(wifi)" = OPEN ]; then echo OPEN; return; fi
   wish=$(told LEAF)
   all=$(leaves)
   if [ -n "$wish" ]; then
@@ -105,7 +110,7 @@ words() {
 
 # Stays with a leaf while its page lives; comes back where it is to be looked for again.
 watch() {
-  leaf=$1 quiet=0 lost=0 looks=0 out=0 into=0
+  leaf=$1 quiet=0 lost=0 looks=0 out=0 into=0 most=$START_LOOKS
   show "http://$leaf/display/$(node_id)"
   say "shows http://$leaf"
   while pause "$LOOK_S"; do
@@ -118,10 +123,10 @@ watch() {
       lost=$((lost + 1)) quiet=0
       [ "$lost" -lt "$LOST_LOOKS" ] || { now=$(find_leaf); moved "$now" "$leaf" && return; }
     elif [ $((out - before)) -ge 2 ] || [ "$out" -lt "$before" ]; then
-      lost=0 quiet=0
+      lost=0 quiet=0 most=$QUIET_LOOKS
     else
       lost=0 quiet=$((quiet + 1))
-      [ "$quiet" -lt "$QUIET_LOOKS" ] || { say 'the page says nothing any more'; exit 1; }
+      [ "$quiet" -lt "$most" ] || { say 'the page says nothing'; exit 1; }
     fi
     if [ "$looks" -ge "$NIGHT_LOOKS" ] && [ "$quiet$lost" = 00 ] && [ $((into - heard)) -lt "$REST_WORDS" ]; then
       say 'a new day: the browser is started anew'

@@ -102,7 +102,15 @@ describe('the page lives, or it is started anew', () => {
     await looksOn(2);
     screen.set('step', HUNG);
     expect(await screen.exited).toBe(1);
-    expect(await screen.said()).toContain('the page says nothing any more');
+    expect(await screen.said()).toContain('the page says nothing');
+  });
+
+  test('a page that never says anything has longer to begin, and is started anew then', async () => {
+    screen = startScreen({ ...ONE_LEAF, step: HUNG, words: '0 0\n' });
+    await pageOf();
+    expect(await screen.exited).toBe(1);
+    expect(screen.looks()).toBe(6);
+    expect(await screen.said()).toContain('the page says nothing');
   });
 
   test('DSP-6: while the leaf is away the page stays, however long it says nothing', async () => {
