@@ -11,7 +11,10 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const modules = join(root, 'node_modules');
 
 /** What the tests of a whole machine work with; they need root, and are skipped where they cannot be. */
-const MACHINE_TOOLS = 'e2fsprogs iproute2 nftables shellcheck systemd systemd-container'.split(' ');
+const MACHINE_TOOLS = [
+  ...['avahi-daemon', 'avahi-utils', 'curl', 'dbus', 'e2fsprogs', 'iproute2', 'nftables'],
+  ...['shellcheck', 'systemd', 'systemd-container'],
+];
 
 /** @type {Record<string, { does: string, steps: string[][], debian?: string[], asRoot?: string[] }>} */
 const COMMANDS = {
@@ -81,8 +84,12 @@ const COMMANDS = {
 /** The program by which a Debian package is known to be there. */
 const PROGRAM_OF = {
   'arch-test': 'arch-test',
+  'avahi-daemon': 'avahi-daemon',
+  'avahi-utils': 'avahi-browse',
   'binfmt-support': 'update-binfmts',
   chromium: 'chromium',
+  curl: 'curl',
+  dbus: 'dbus-daemon',
   dosfstools: 'mkfs.vfat',
   e2fsprogs: 'mkfs.ext4',
   fdisk: 'sfdisk',

@@ -35,8 +35,26 @@ export const canBoot =
   process.getuid?.() === 0 &&
   ['systemd-nspawn', 'nsenter'].every((name) => Bun.which(name) !== null);
 
+/** A program of the machine, from source. @param first a line of sh in front of it. */
+export const programOf = (tier: 'leaf' | 'core', first = ':'): string =>
+  `#!/bin/sh\n${first}\nexec ${BUN} ${ROOT}/src/${tier}/main.ts "$@"\n`;
+
 /** A release is what is to run: the leaf from source, or a script that is broken in some way. */
-export const LEAF = `#!/bin/sh\nexec ${BUN} ${ROOT}/src/leaf/main.ts "$@"\n`;
+export const LEAF = programOf('leaf');
+
+/** The leaf from source as a build of that number, which takes releases of those roots. */
+export const leafAs = (
+  build: { readonly version: string; readonly sequence: number },
+  roots: readonly string[],
+): string => {
+  const target = process.arch === 'arm64' ? 'linux-arm64' : 'linux-x64';
+  const own = { product: 'felt-leaf', ...build, commit: null, target };
+  const given = { FELT_BUILD: own, FELT_ROOT_KEYS: roots };
+  const defines = Object.entries(given).map(
+    ([name, value]) => `--define "${name}='${JSON.stringify(value).replaceAll('"', '\\"')}'"`,
+  );
+  return `#!/bin/sh\nexec ${BUN} ${defines.join(' ')} ${ROOT}/src/leaf/main.ts "$@"\n`;
+};
 
 /**
  * A machine inside this one that boots the real systemd: this one's own files with our units, and

@@ -101,7 +101,7 @@ describe('before a start', () => {
     onTrial({ TRIES_LEFT: '0' });
     const { said, asked } = call(['start']);
     expect(current()).toBe('releases/181');
-    expect(said).toContain('back on release 181 from 182: tries-left');
+    expect(said).toContain('back on releases/181 from 182: tries-left');
     const { AT, ...rest } = state();
     expect(rest).toEqual({
       ...{ ...TRIAL, TRIES_LEFT: '0', STATE: 'rolledback' },
@@ -169,6 +169,33 @@ describe('before a start', () => {
       expect(current()).toBe('releases/182');
     },
   );
+
+  test('OPS-3: a release on trial that is gone is not waited for', () => {
+    onTrial();
+    rmSync(join(root, 'releases/182'), { recursive: true });
+    call(['start']);
+    expect(state()).toMatchObject({ STATE: 'rolledback', REASON: 'missing' });
+    expect(current()).toBe('releases/181');
+  });
+
+  test('OPS-3: while root confirms a trial, nothing is counted in between', async () => {
+    onTrial({ TRIES_LEFT: '0' });
+    const held = join(root, 'held');
+    const confirm = `touch ${held}; sleep 0.3; sed -i s/^STATE=trial/STATE=idle/ ${join(root, 'state')}`;
+    const holder = Bun.spawn(['flock', join(root, 'lock'), 'sh', '-c', confirm]);
+    while (!existsSync(held)) await Bun.sleep(5);
+    call(['start']);
+    await holder.exited;
+    expect(state()['STATE']).toBe('idle');
+    expect(current()).toBe('releases/182');
+  });
+
+  test('OPS-3: a lock that cannot be had keeps nothing from starting, nor from going back', () => {
+    onTrial({ TRIES_LEFT: '0' });
+    mkdirSync(join(root, 'lock'));
+    expect(call(['start']).exitCode).toBe(0);
+    expect(current()).toBe('releases/181');
+  });
 
   test('OPS-3: without a state it starts what there is', () => {
     release('181');
@@ -238,6 +265,28 @@ describe('after the leaf failed for good', () => {
     expect(asked).toEqual(START_AGAIN);
     expect(current()).toBe('releases/182');
     expect(state()['STATE']).toBe('trial');
+  });
+
+  test('OPS-3: where the release before is gone, the one that came with the image takes over', () => {
+    onTrial({ TRIES_LEFT: '0' });
+    rmSync(join(root, 'releases/181'), { recursive: true });
+    program(join(root, 'factory/felt-leaf'));
+    expect(call([]).asked).toEqual(START_AGAIN);
+    expect(state()['STATE']).toBe('rolledback');
+    expect(current()).toBe(join(root, 'factory'));
+    // A power cut in between: the next start goes on.
+    link('current', 'releases/182');
+    call(['start']);
+    expect(current()).toBe(join(root, 'factory'));
+  });
+
+  test('OPS-3: a full disk does not keep a release that failed', () => {
+    onTrial();
+    const full = `[ -d ${join(root, 'releases/182')} ] && exit 1`;
+    program(join(root, 'bin/chmod'), `#!/bin/sh\n${full}\nexec /usr/bin/chmod "$@"\n`);
+    call([]);
+    expect(state()).toMatchObject({ STATE: 'rolledback', CONFIRMED_SEQUENCE: '181' });
+    expect(current()).toBe('releases/181');
   });
 
   test.each(['auto-restart', 'start', 'running'])(

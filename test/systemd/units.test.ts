@@ -13,6 +13,9 @@ const run = (...args: readonly string[]) => {
 
 const SERVICES = unitsOf('service');
 const service = (name: string) => serviceOf(join(FOLDER, name), 'room');
+/** Of `300M`, `1G`. */
+const megabytesOf = (text: string): number =>
+  Number(/^\d+/u.exec(text)?.[0]) * (text.endsWith('G') ? 1_024 : 1);
 const LEAVES = ['felt-leaf.service', 'felt-leaf@.service'];
 const OF_BUN = SERVICES.filter((name) =>
   /\/felt-(?:leaf|core) /u.test(service(name).one('ExecStart')),
@@ -36,7 +39,7 @@ test.skipIf(analyze === null)('OPS-5: systemd understands every line of every un
     .split('\n');
   // What the units start is installed where they run, and not here.
   const installed =
-    /Command \/(?:usr\/local\/bin|usr\/lib\/felt|opt\/felt\/current)\/\S+ is not exec/u;
+    /Command \/(?:usr\/local\/bin|usr\/lib\/felt|opt\/felt\/current|usr\/bin\/cage)\S* is not exec/u;
   expect(lines.filter((line) => !installed.test(line))).toEqual([]);
 });
 
@@ -74,6 +77,29 @@ describe.each(LEAVES)('%s', (name) => {
   });
 });
 
+test.each(['felt-core.service', 'felt-hub.service'])(
+  'OPS-5: %s is back within 30 s of a hang, by the times in the unit',
+  (name) => {
+    const { one } = service(name);
+    expect(one('WatchdogSignal')).toBe('SIGKILL');
+    expect(one('Restart')).toBe('always');
+    const parts = ['WatchdogSec', 'TimeoutAbortSec', 'RestartSec'].map((part) => one(part));
+    // What is left is for the start.
+    expect(parts.reduce((sum, part) => sum + secondsOf(part), 0)).toBeLessThanOrEqual(20);
+  },
+);
+
+test.each([...LEAVES, 'felt-kiosk.service'])(
+  'OPS-5: %s cannot take the memory of all others',
+  (name) => {
+    const { one } = service(name);
+    const [high, most] = ['MemoryHigh', 'MemoryMax'].map((part) => megabytesOf(one(part)));
+    expect(high).toBeLessThan(most ?? 0);
+    // The smallest board of a leaf has 4 GB, a screen 512 MB.
+    expect(most).toBeLessThanOrEqual(name === 'felt-kiosk.service' ? 400 : 1_024);
+  },
+);
+
 test('OPS-3: a release that does not start is taken back within 60 s, by the times in the unit', () => {
   const { one } = service('felt-leaf.service');
   const { one: ofUnit } = sectionOf(join(FOLDER, 'felt-leaf.service'), 'Unit');
@@ -92,13 +118,17 @@ test('OPS-3: root and the leaf mean the same folders', () => {
   const update = service('felt-update.service');
   const [data] = leaf.every('Environment');
   expect(data).toBe('FELT_DATA=/var/lib/felt/leaf');
+  const prepare = service('felt-update-prepare.service');
   expect(update.every('Environment')).toEqual([data ?? '']);
+  expect(prepare.every('Environment')).toEqual([data ?? '']);
+  expect(prepare.one('User')).toBe(leaf.one('User'));
+  expect(prepare.one('StateDirectory')).toBe(leaf.one('StateDirectory'));
   expect(leaf.one('StateDirectory')).toBe('felt/leaf');
   expect(sectionOf(join(FOLDER, 'felt-update.path'), 'Path').one('PathExists')).toBe(
     '/var/lib/felt/leaf/update/request',
   );
   const program = leaf.one('ExecStart').split(' ')[0];
-  expect(update.one('ExecStart').split(' ')[0]).toBe(program ?? '');
+  for (const one of [update, prepare]) expect(one.one('ExecStart').split(' ')[0]).toBe(program);
 });
 
 test('SEC-4: a request that cannot be taken away does not keep the machine busy, and the leaf comes first', () => {
