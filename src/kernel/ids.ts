@@ -23,7 +23,7 @@ export const createIds = (nowMs: () => number, random: () => Uint8Array): (() =>
   let lastMs = 0;
   let count = 0;
   return () => {
-    const bytes = Uint8Array.from(random());
+    const bytes = new Uint8Array(random());
     const ms = nowMs();
     const start = (((bytes[0] ?? 0) & 0x07) << 8) | (bytes[1] ?? 0);
     count = ms === lastMs ? (count + 1) & 0xfff : start;

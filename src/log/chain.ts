@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Envelope } from '../kernel/envelope.ts';
 import type { Head, Stored } from './port.ts';
 import { LogConflict } from './port.ts';
@@ -23,13 +22,14 @@ const prefix = Buffer.alloc(40);
 
 /**
  * sha256(prev ‖ u64be(seq) ‖ body): `prev` as its 32 raw bytes, `body` as UTF-8, hex outside.
- * The prefix buffer is shared, because hashing is synchronous and on the path of every command.
+ * The prefix buffer is shared, because hashing is synchronous and on the path of every command; Bun's
+ * hasher makes no stream of each hash, as that of node:crypto does.
  */
 export const chainHash = (prev: string, seq: number, body: string): string => {
   prefix.write(prev, 0, 32, 'hex');
   prefix.writeUInt32BE(Math.floor(seq / 2 ** 32), 32);
   prefix.writeUInt32BE(seq % 2 ** 32, 36);
-  return createHash('sha256').update(prefix).update(body).digest('hex');
+  return new Bun.CryptoHasher('sha256').update(prefix).update(body).digest('hex');
 };
 
 /** The first seq of a run that does not follow from `before`, or null where all of it holds. */

@@ -100,13 +100,19 @@ export const createStates = ({
     return held;
   };
 
-  /** Pinned, and last in the map's order, which is that of use. */
-  const pinned = async (stream: string): Promise<Held> => {
+  /** In memory, and last in the map's order, which is that of use. */
+  const recalled = (stream: string): Held | undefined => {
     const kept = shelf(roomFor(stream));
     const held = kept.get(stream);
-    if (held === undefined) return loadPinned(stream);
+    if (held === undefined) return undefined;
     kept.delete(stream);
     kept.set(stream, held);
+    return held;
+  };
+
+  const pinned = async (stream: string): Promise<Held> => {
+    const held = recalled(stream);
+    if (held === undefined) return loadPinned(stream);
     held.pins += 1;
     return held;
   };
@@ -153,6 +159,17 @@ export const createStates = ({
     }
   };
 
+  /** States that are all in memory and healthy, which nearly all are: nothing has to be awaited. */
+  const heldNow = (streams: readonly string[]): readonly Held[] | null => {
+    const all: Held[] = [];
+    for (const stream of streams) {
+      const held = recalled(stream);
+      if (held === undefined || !healthy(held)) return null;
+      all.push(held);
+    }
+    return all;
+  };
+
   /**
    * Runs `use` on the states of some streams, all of them healthy at that very moment: every await
    * before it is one in which another command may have spoiled one.
@@ -161,6 +178,8 @@ export const createStates = ({
     streams: readonly string[],
     use: (all: readonly Held[]) => Promise<T>,
   ): Promise<T> => {
+    const now = heldNow(streams);
+    if (now !== null) return use(now);
     for (;;) {
       const all = await holdAll(streams);
       try {

@@ -90,18 +90,21 @@ export const lastChanges = (
   tables: readonly Table[],
   writes: readonly RowWrite[],
 ): ReadonlyMap<Table, readonly Change[]> => {
-  const byTable = new Map<Table, Map<string, RowWrite>>();
+  const byTable = new Map<Table, Map<string, Keyed>>();
   for (const write of writes) {
     const table = tableNamed(tables, write.table);
-    const last = byTable.get(table) ?? new Map<string, RowWrite>();
-    byTable.set(table, last.set(identity(keyCells(table, write)), write));
+    const key = keyCells(table, write);
+    const last = byTable.get(table) ?? new Map<string, Keyed>();
+    byTable.set(table, last.set(identity(key), { key, write }));
   }
   return new Map([...byTable].map(([table, last]) => [table, changesOf(table, last.values())]));
 };
 
-const changesOf = (table: Table, writes: Iterable<RowWrite>): readonly Change[] =>
-  Array.from(writes, (write) => ({
-    key: keyCells(table, write),
+type Keyed = { readonly key: readonly Cell[]; readonly write: RowWrite };
+
+const changesOf = (table: Table, last: Iterable<Keyed>): readonly Change[] =>
+  Array.from(last, ({ key, write }) => ({
+    key,
     cells: write.row === null ? null : rowCells(table, write),
   }));
 

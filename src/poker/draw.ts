@@ -36,8 +36,10 @@ type Drawing = {
 type Pot = { readonly tables: readonly Drawing[]; odd: number };
 
 export const freeSeats = (table: TablePlan): number[] => {
-  const gone = new Set([...table.blocked, ...table.taken.map((t) => t.seat)]);
-  return Array.from({ length: table.seats }, (_, i) => i + 1).filter((seat) => !gone.has(seat));
+  const isFree = Array<boolean>(table.seats).fill(true);
+  for (const seat of table.blocked) isFree[seat - 1] = false;
+  for (const { seat } of table.taken) isFree[seat - 1] = false;
+  return isFree.flatMap((free, i) => (free ? [i + 1] : []));
 };
 
 /** The highest even level to which `players` newcomers fill the tables, and who shares the rest. */
@@ -209,7 +211,8 @@ const leastFull = (tables: readonly TablePlan[]): readonly Open[] => {
   let fewest = Number.POSITIVE_INFINITY;
   let open: Open[] = [];
   for (const table of tables) {
-    if (table.taken.length > fewest) continue;
+    // The full ones need no look at their seats.
+    if (table.taken.length > fewest || table.taken.length >= table.seats) continue;
     const free = freeSeats(table);
     if (free.length === 0) continue;
     if (table.taken.length < fewest) open = [];

@@ -17,7 +17,7 @@ import type { Cloud } from './cloud.ts';
 import { cloudRoutes, cloudSetupRoutes } from './cloud.ts';
 import { describes } from './describe.ts';
 import { docsRoutes } from './docs/routes.ts';
-import type { Env } from './env.ts';
+import type { Env, Operator } from './env.ts';
 import { ApiError } from './errors.ts';
 import type { Hears } from './failure.ts';
 import { failure } from './failure.ts';
@@ -105,10 +105,10 @@ export type AppDeps = {
 
 const ownOrigin =
   (isOwnHost: AppDeps['isOwnHost']): MiddlewareHandler<Env> =>
-  async (c, next) => {
+  (c, next) => {
     const refusal = originRefusal(c.req.raw, isOwnHost);
     if (refusal !== null) throw refusal;
-    await next();
+    return next();
   };
 
 /** Limits what asks something of others, and not the page that looks how far it is. */
@@ -120,14 +120,15 @@ const onlyPosts =
 /** Says who asks, where a valid token came; `needs` says where that matters. */
 const authenticate =
   (auth: Auth): MiddlewareHandler<Env> =>
-  async (c, next) => {
+  (c, next) => {
     const header = c.req.header('authorization');
-    if (header?.startsWith('Bearer ')) {
-      const found = auth.authenticate(header.slice(7));
-      const operator = found instanceof Promise ? await found : found;
+    if (!header?.startsWith('Bearer ')) return next();
+    const go = (operator: Operator | null) => {
       if (operator !== null) c.set('operator', operator);
-    }
-    await next();
+      return next();
+    };
+    const found = auth.authenticate(header.slice(7));
+    return found instanceof Promise ? found.then(go) : go(found);
   };
 
 /** Everything that the leaf answers to over HTTP, in the order in which a request meets it. */

@@ -17,8 +17,8 @@ export type Env = {
     readonly requestIP?: (request: Request) => { readonly address: string } | null;
   };
   Variables: {
-    /** Where the request comes from, past the proxies in front. */
-    address: string;
+    /** Tells where the request comes from, past the proxies in front; null: through no server. */
+    address: () => string | null;
     /** Who signed in; there behind `needs`, and wherever a valid token came. */
     operator: Operator;
     /** sha256 of method, path and body, hex; set where a body was read. */

@@ -18,14 +18,14 @@ const refused = {
  * Answers 401 UNAUTHENTICATED without a valid bearer token, 403 FORBIDDEN below the role.
  */
 export const needs = (role: Role): MiddlewareHandler<Env> => {
-  const guard: MiddlewareHandler<Env> = async (c, next) => {
+  const guard: MiddlewareHandler<Env> = (c, next) => {
     // Typed as always there for the routes behind this very check.
     const operator: Env['Variables']['operator'] | undefined = c.get('operator');
     if (operator === undefined) throw new ApiError('UNAUTHENTICATED', 'Sign in first.');
     if (!mayAs(operator.role, role)) {
       throw new ApiError('FORBIDDEN', `This needs the role ${role}.`, { needs: role });
     }
-    await next();
+    return next();
   };
   const spec = { security: [{ accessToken: [] }], responses: refused, 'x-role': role };
   return Object.assign(guard, { [uniqueSymbol]: { spec } });

@@ -58,18 +58,27 @@ export const clientOf = (
  */
 export const seesAddress = (proxies: readonly string[] = []): MiddlewareHandler<Env> => {
   const isProxy = proxyFinder(proxies);
-  return async (c, next) => {
+  const seenIn = (c: Context<Env>): string | null => {
     const peer = c.env?.requestIP?.(c.req.raw)?.address;
-    const forwarded = c.req.header('x-forwarded-for') ?? '';
-    if (peer !== undefined) c.set('address', clientOf(peer, forwarded, isProxy));
-    await next();
+    return peer === undefined
+      ? null
+      : clientOf(peer, c.req.header('x-forwarded-for') ?? '', isProxy);
+  };
+  return (c, next) => {
+    let seen: string | null | undefined;
+    // Only where somebody asks: to ask the socket costs some microseconds, and no command needs it.
+    c.set('address', () => {
+      if (seen === undefined) seen = seenIn(c);
+      return seen;
+    });
+    return next();
   };
 };
 
 /** Where a request comes from; null where a test calls without a server. */
 export const addressOf = (c: Context<Env>): string | null => {
-  const address: string | undefined = c.get('address');
-  return address ?? null;
+  const address: Env['Variables']['address'] | undefined = c.get('address');
+  return address?.() ?? null;
 };
 
 /** What one household or machine is given at once: of IPv6 a whole /64. */

@@ -14,15 +14,18 @@ export const moneyReads: Table = {
 const MONEY = /\/(?:prizepool|transactions)$|\/audit(?:\/export)?$/u;
 
 /** Notes every answered look at a money report or the audit trail before the answer goes out. */
-export const moneyReadsLogged =
-  (shell: Pick<Shell, 'log' | 'newId' | 'now'>): MiddlewareHandler<Env> =>
-  async (c, next) => {
+export const moneyReadsLogged = (
+  shell: Pick<Shell, 'log' | 'newId' | 'now'>,
+): MiddlewareHandler<Env> => {
+  const noted: MiddlewareHandler<Env> = async (c, next) => {
     await next();
     const operator = c.get('operator');
-    if (c.req.method !== 'GET' || !c.res.ok || operator === undefined || !MONEY.test(c.req.path))
-      return;
+    if (!c.res.ok || operator === undefined) return;
     const id = shell.newId();
     const { id: by, session } = operator;
     const row = { id, operator: by, session, path: c.req.path, at: shell.now().wallMs };
     await shell.log.write([{ table: moneyReads.name, key: { id }, row }]);
   };
+  // Commands pass at once: nothing has to be done behind them.
+  return (c, next) => (c.req.method === 'GET' && MONEY.test(c.req.path) ? noted(c, next) : next());
+};

@@ -187,8 +187,11 @@ export const openTables = (state: State): Table[] =>
 
 const takenAt = ({ seats }: Table): TablePlan['taken'] => {
   const taken: { seat: number; entryId: string }[] = [];
-  for (const [i, entryId] of seats.entries())
-    if (entryId !== null) taken.push({ seat: i + 1, entryId });
+  let seat = 0;
+  for (const entryId of seats) {
+    seat += 1;
+    if (entryId !== null) taken.push({ seat, entryId });
+  }
   return taken;
 };
 

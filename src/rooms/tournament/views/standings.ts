@@ -83,9 +83,17 @@ const profilePart = (profile: State['config']['buyIns'][number] | undefined): nu
         method: 'cash',
       });
 
+const pools = new WeakMap<State['config']['pool'], PrizePool>();
+
+/** Kept until other money comes in or other rules hold: each event asks, and few change it. */
 export const poolOf = (state: State): PrizePool => {
   const { entries, rebuys, addOns } = contributions(state);
-  return prizePool({ contributions: entries + rebuys + addOns, ...state.config.pool });
+  const gross = entries + rebuys + addOns;
+  const kept = pools.get(state.config.pool);
+  if (kept?.gross === gross) return kept;
+  const pool = prizePool({ contributions: gross, ...state.config.pool });
+  pools.set(state.config.pool, pool);
+  return pool;
 };
 
 /** Runs of equal `out.order`, best first; those still in are one run each at the top. */
