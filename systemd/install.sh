@@ -28,7 +28,8 @@ takes_updates() {
 
 install_units() {
   local unit
-  for unit in felt-leaf.service felt-rollback.service felt-update.path felt-update.service; do
+  for unit in felt-leaf.service felt-rollback.service felt-update.path felt-update.service \
+    felt-update-prepare.service; do
     install -m 0644 "$HERE/$unit" "/etc/systemd/system/$unit"
   done
   install -D -m 0755 "$HERE/rollback.sh" /usr/lib/felt/rollback.sh

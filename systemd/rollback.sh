@@ -27,7 +27,22 @@ sysrq=${FELT_SYSRQ:-/proc/sysrq-trigger}
 
 say() { echo "rollback: $*" >&2; }
 
-value() { sed -n "s/^$1=//p" "$state" 2>/dev/null | tail -n 1; }
+# All of the state at one moment: root's part of an update may be about to write the next one.
+load() { known=$(cat "$state" 2>/dev/null); }
+
+value() { printf '%s\n' "$known" | sed -n "s/^$1=//p" | tail -n 1; }
+
+# A trial is changed by one at a time: root's part may be confirming it just now. Whoever holds this
+# has it for moments only, and however that is, the leaf has to start.
+lock() {
+  # Not `:`, whose failure would end the script.
+  if [ "$(value STATE)" != trial ] || ! true >>"$releases/lock"; then return; fi
+  exec 9>>"$releases/lock"
+  flock -w 3 9 || say 'somebody else holds the lock: on without it'
+  load
+}
+
+unlock() { exec 9>&-; }
 
 # A number out of the state, or nothing: what is no number leads to no folder.
 number() {
@@ -45,7 +60,7 @@ put() {
   { grep -Ev "^($keys)=" "$state" || [ $? -eq 1 ]; } >"$state.new" &&
     printf '%s\n' "$@" >>"$state.new" &&
     chmod 0644 "$state.new" && sync "$state.new" &&
-    mv -f "$state.new" "$state" && sync "$releases"
+    mv -f "$state.new" "$state" && sync "$releases" && load
 }
 
 # point LINK TARGET: durably; at every moment the link leads to the old or to the new one.
@@ -58,29 +73,44 @@ runs() { [ -n "$1" ] && [ -x "$releases/releases/$1/felt-leaf" ]; }
 
 is_current() { [ "$(readlink "$releases/current")" = "releases/$1" ]; }
 
-back() {
+# Where the way back leads: to the release before, or to the one that came with the image.
+before() {
   from=$(number FROM)
-  if ! runs "$from"; then
+  if runs "$from"; then
+    echo "releases/$from"
+  elif [ -x "$factory/felt-leaf" ]; then
+    echo "$factory"
+  else
     say "there is no release ${from:-before this one} to go back to"
     return 1
   fi
-  put STATE=rolledback "REASON=$1" "AT=$(date +%s)000" && point current "releases/$from" &&
-    say "back on release $from from $(value TO): $1"
+}
+
+back() {
+  target=$(before) || return
+  to=$(number TO)
+  set -- STATE=rolledback "REASON=$1" "AT=$(date +%s)000"
+  # On a full disk the release that failed makes room for what is said of it.
+  put "$@" || { [ -n "$to" ] && rm -rf "$releases/incoming" "$releases/releases/$to" && put "$@"; } ||
+    return
+  point current "$target" && say "back on $target from $to: $(value REASON)"
 }
 
 # What a power cut left half done.
 settle() {
   to=$(number TO)
-  from=$(number FROM)
   case $(value STATE) in
     trial)
-      if ! is_current "$to" && runs "$to"; then
+      if ! runs "$to"; then
+        back missing
+      elif ! is_current "$to"; then
+        from=$(number FROM)
         if runs "$from"; then point previous "releases/$from"; fi
         point current "releases/$to"
       fi
       ;;
     rolledback)
-      if is_current "$to" && runs "$from"; then point current "releases/$from"; fi
+      if is_current "$to" && target=$(before); then point current "$target"; fi
       ;;
   esac
 }
@@ -107,9 +137,11 @@ mend() {
 
 before_start() {
   reset_if_stuck
+  lock
   settle
   if [ "$(value STATE)" = trial ]; then count_try; fi
   mend
+  unlock
 }
 
 # A process of the leaf that SIGKILL did not end: it waits for a disk that does not answer (measured
@@ -146,13 +178,16 @@ failed() {
     *) return ;;
   esac
   reset_if_stuck
-  if [ "$(value STATE)" != trial ] || ! back "${MONITOR_SERVICE_RESULT:-failed}"; then
-    sleep "$pause"
-  fi
+  lock
+  if [ "$(value STATE)" = trial ] && back "${MONITOR_SERVICE_RESULT:-failed}"; then pause=0; fi
+  # Others need not wait for a pause.
+  unlock
+  sleep "$pause"
   systemctl reset-failed "$unit"
   systemctl --no-block start "$unit"
 }
 
+load
 case ${1:-} in
   start) before_start ;;
   '') failed ;;

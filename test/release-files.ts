@@ -7,6 +7,7 @@ import { signKeys } from '../scripts/release/signed-keys.ts';
 import type { SigningKey } from '../src/server/release/keys.ts';
 import { keyId, makePrivateKey, publicKeyOf } from '../src/server/release/keys.ts';
 import { releaseName } from '../src/server/release/manifest.ts';
+import type { Build } from '../src/server/version.ts';
 
 /** A moment at which everything below is valid. */
 export const RELEASED_AT = Date.parse('2026-06-01T00:00:00.000Z');
@@ -45,6 +46,16 @@ export const FACTS: Facts = {
   ...{ product: 'felt-leaf', target: 'linux-x64', version: '1.8.0', sequence: 182 },
   ...{ minSequence: 170, schema: { reads: [1, 1], writes: 1, oldest: 1 }, nats: '2.15.1' },
   ...{ expires: LATER, channel: 'stable' },
+};
+
+/** A machine on which build 181 runs, and whoever signed that. */
+export const machineBefore = ({ roots }: Pick<ReleaseKeys, 'roots'>) => {
+  const own: Build = {
+    ...{ product: 'felt-leaf', version: '1.7.0', sequence: 181 },
+    ...{ commit: null, target: 'linux-x64' },
+  };
+  const held = { confirmedSequence: 181, minSequence: 0, keysIssued: 0 };
+  return { roots, own, nowMs: RELEASED_AT, channel: 'stable', held } as const;
 };
 
 /** A signed release of some file, in that folder; packed fast rather than well. Answers its path. */

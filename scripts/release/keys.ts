@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { Failed, WrongUse } from '../../src/server/failed.ts';
 import {
@@ -46,6 +46,7 @@ const publicKeyIn = (path: string): string => {
 /** Writes both halves of a new key, and never over another one. */
 const makeKey = (path: string): string => {
   if (existsSync(path)) throw new Failed(`${path} is there already`);
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const { pem, publicKey } = makePrivateKey(passphrase());
   writeFileSync(path, pem, { mode: 0o600, flag: 'wx' });
   writeFileSync(`${path}.pub`, `${publicKey}\n`);

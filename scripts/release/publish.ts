@@ -5,7 +5,12 @@ import { Failed } from '../../src/server/failed.ts';
 import { readKeys } from './signed-keys.ts';
 import { wordsOf } from './words.ts';
 
-const Problem = v.object({ error: v.object({ message: v.string() }) });
+const Problem = v.object({
+  error: v.object({
+    message: v.string(),
+    details: v.optional(v.object({ code: v.optional(v.string()) })),
+  }),
+});
 const Added = v.object({ product: v.string(), version: v.string(), sequence: v.number() });
 const Halted = v.object({ halted: v.array(v.number()) });
 
@@ -15,11 +20,13 @@ const secret = (name: string): string => {
   throw new Failed(`set ${name}: of an administrator of that core`);
 };
 
+const problemIn = (text: string) => v.safeParse(v.pipe(v.string(), v.parseJson(), Problem), text);
+
 /** One answer of the core; what it refuses becomes one line. */
 const answered = async (response: Response, what: string): Promise<unknown> => {
   const text = await response.text();
   if (response.ok) return text === '' ? null : JSON.parse(text);
-  const read = v.safeParse(v.pipe(v.string(), v.parseJson(), Problem), text);
+  const read = problemIn(text);
   throw new Failed(`${what}: ${read.success ? read.output.error.message : response.status}`);
 };
 
@@ -66,6 +73,13 @@ const sendList = async (core: string, cookie: string, path: string): Promise<str
   return `${path} taken${halted.length === 0 ? '' : `; halted: ${halted.join(', ')}`}`;
 };
 
+/** Of an earlier release, or of a time that was cut off: the others still have to go. */
+const isThere = async (response: Response): Promise<boolean> => {
+  if (response.ok) return false;
+  const read = problemIn(await response.clone().text());
+  return read.success && read.output.error.details?.code === 'ALREADY_THERE';
+};
+
 /** A delta is tried out on what is there, and `*` of a shell names it first. */
 const wholeFirst = (a: string, b: string): number =>
   Number(a.endsWith('.delta')) - Number(b.endsWith('.delta'));
@@ -92,6 +106,10 @@ export const publishCommand = async (args: readonly string[]): Promise<string> =
       body: readFileSync(file),
       redirect: 'error',
     });
+    if (await isThere(response)) {
+      lines.push(`${file}: is there already`);
+      continue;
+    }
     const { product, version, sequence } = v.parse(Added, await answered(response, file));
     lines.push(`${file}: ${product} ${version} (${sequence}) at ${query.get('rollout')} %`);
   }

@@ -115,7 +115,8 @@ export const createReleases = (shelf: Shelf) => {
       const { release, whole, delta } = offer;
       return {
         ...{ sequence: release.sequence, version: release.version, notes: release.notes },
-        ...told(whole),
+        // With a newer list of keys it is another file, for who did not take it before.
+        ...{ ...told(whole), keysIssued: whole.keysIssued },
         ...(delta === null ? {} : { delta: told(delta) }),
       };
     },
@@ -130,7 +131,7 @@ export const createReleases = (shelf: Shelf) => {
     /** Every build and every venue's, as an administrator sees them. */
     all: () => releasesOf(platform, now()),
     /**
-     * Halts what went back at too many venues.
+     * Halts what failed at too many venues.
      * @returns the versions that this halted.
      */
     haltFailing: async (): Promise<readonly string[]> => {

@@ -62,6 +62,10 @@ const statusSchema = v.object({
       seen: v.boolean(),
     }),
   ),
+  /** What was offered and fetched, and is not taken; nothing fetches it again unasked. */
+  refused: v.nullable(
+    v.object({ ...build.entries, reason: v.string(), at: v.string(), seen: v.boolean() }),
+  ),
   /** What one can go back to. */
   previous: v.nullable(build),
   lookedAt: moment,

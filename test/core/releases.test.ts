@@ -263,6 +263,8 @@ describe('the shelf of releases', () => {
 });
 
 describe('what becomes of a release', () => {
+  const FAULTLESS = { wentBack: 0, refused: 0 };
+
   test('COR-4: each venue shows what it runs and what became of its updates', async () => {
     const { file, sequence } = await build();
     await send(file);
@@ -270,14 +272,14 @@ describe('what becomes of a release', () => {
     await report(id, { sequence: sequence - 1, target: 'linux-x64', channel: 'stable' });
     const mine = async () => (await all()).venues.find((one) => one.id === id);
     expect(await mine()).toMatchObject({ offered: sequence, outcomes: [] });
-    expect((await lineOf(sequence))?.venues).toEqual({ running: 0, offered: 1, wentBack: 0 });
+    expect((await lineOf(sequence))?.venues).toEqual({ running: 0, offered: 1, ...FAULTLESS });
     const update = { outcome: 'confirmed', to: sequence, at: 5 };
     await report(id, { sequence, target: 'linux-x64', channel: 'stable', update });
     expect(await mine()).toMatchObject({
       ...{ sequence, offered: null },
       outcomes: [{ sequence, outcome: 'confirmed', reason: null }],
     });
-    expect((await lineOf(sequence))?.venues).toEqual({ running: 1, offered: 0, wentBack: 0 });
+    expect((await lineOf(sequence))?.venues).toEqual({ running: 1, offered: 0, ...FAULTLESS });
   });
 
   test('COR-4: a second venue that goes back halts it by itself; going on is a person’s choice', async () => {
@@ -310,6 +312,44 @@ describe('what becomes of a release', () => {
     expect(await report(first, back(2))).toEqual([`1.8.${sequence}`]);
     const { items } = (await ada.get('/audit')).body as { items: { action: string }[] };
     expect(items.filter(({ action }) => action === 'release.halted').length).toBe(2);
+  });
+
+  test('COR-4: operators who go back by hand take it from nobody else', async () => {
+    const { file, sequence } = await build();
+    await send(file);
+    const update = { outcome: 'rolledBack', to: sequence, at: 1, reason: 'operator' };
+    for (const id of [await venue(), await venue(), await venue()]) {
+      expect(await report(id, { sequence: 1, target: 'linux-x64', update })).toEqual([]);
+    }
+    expect((await lineOf(sequence))?.venues).toMatchObject({ wentBack: 3 });
+    expect((await ask('sequence=1'))?.sequence).toBe(sequence);
+  });
+
+  test('COR-4: a file that two leaves found wrong is halted; a leaf without room says nothing of it', async () => {
+    const { file, sequence } = await build();
+    await send(file);
+    const ids = [await venue(), await venue(), await venue()];
+    const refusing = (reason: string) => ({
+      ...{ sequence: 1, target: 'linux-x64' },
+      update: { outcome: 'refused', to: sequence, at: 1, reason },
+    });
+    const [first = '', second = '', third = ''] = ids;
+    for (const [id, reason] of [
+      [first, 'HASH'],
+      [second, 'NO_SPACE'],
+      [third, 'SCHEMA'],
+    ] as const) {
+      await report(id, refusing(reason));
+      expect(await front.doors.releases.haltFailing()).toEqual([]);
+    }
+    expect((await lineOf(sequence))?.venues).toMatchObject({ refused: 1, wentBack: 0 });
+    await report(second, {
+      ...refusing('TARGET'),
+      update: { ...refusing('TARGET').update, at: 2 },
+    });
+    expect(await front.doors.releases.haltFailing()).toEqual([`1.8.${sequence}`]);
+    expect(await lineOf(sequence)).toMatchObject({ haltedWhy: 'refused', venues: { refused: 2 } });
+    expect((await ask('sequence=1'))?.sequence).not.toBe(sequence);
   });
 
   test('SEC-6: a leaf that makes up builds without end fills no table', async () => {

@@ -29,6 +29,7 @@ class Refused extends Error {
 
 const FOLDER = 0o040000;
 const KIND = 0o170000;
+const LINK = 0o120777;
 const NO_ANSWER = new Set<number>([OP.forget, OP.batchForget, OP.interrupt]);
 const SIZE = { valid: 1 << 3, mode: 1 << 0, uid: 1 << 1, gid: 1 << 2 };
 
@@ -50,6 +51,15 @@ const add = (files: Files, request: Request, mode: number, name: string): Node =
   const node = files.make(mode, request.uid, request.gid);
   files.rename([{ folder, name, to: node }]);
   return node;
+};
+
+/** Where it leads is part of its name's entry, and as durable. */
+const addLink = (files: Files, request: Request): Node => {
+  const [name = '', target = ''] = request.names(0);
+  const link = add(files, request, LINK, name);
+  files.write(link, 0, Buffer.from(target));
+  files.sync(link);
+  return link;
 };
 
 const remove = (files: Files, request: Request, name: string): void => {
@@ -106,6 +116,10 @@ const answer = (files: Files, request: Request): Uint8Array | undefined => {
       return attributesOf(node());
     case OP.setattr:
       return attributesOf(setAttributes(files, request));
+    case OP.readlink:
+      return files.read(node(), 0, LARGEST_WRITE);
+    case OP.symlink:
+      return entryOf(addLink(files, request));
     case OP.mknod:
       return entryOf(add(files, request, request.u32(0), name(16)));
     case OP.mkdir:

@@ -6,6 +6,8 @@ export const OP = {
   forget: 2,
   getattr: 3,
   setattr: 4,
+  readlink: 5,
+  symlink: 6,
   mknod: 8,
   mkdir: 9,
   unlink: 10,

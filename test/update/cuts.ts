@@ -43,7 +43,7 @@ const machineOn = (
   files,
   nowMs: () => RELEASED_AT,
   isReady: async () => true,
-  runAsOwner: async () => 1,
+  prepare: async () => undefined,
   start: async () => undefined,
   stop: async () => {
     if (isCut()) return;

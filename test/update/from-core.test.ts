@@ -79,7 +79,7 @@ afterAll(async () => {
   line?.close();
   await cloud?.stop();
   rmSync(folder, { recursive: true, force: true });
-});
+}, LIMIT_MS);
 
 const venueOf = (index: number): Venue => {
   const venue = machines[index];

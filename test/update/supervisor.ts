@@ -1,14 +1,16 @@
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { openNotifySocket } from '../notify-socket.ts';
+import { FOLDER, sectionOf } from '../systemd/unit.ts';
 import { openGround } from './supervisor/ground.ts';
-import { killGroup } from './supervisor/processes.ts';
+import { AS_LEAF, killGroup } from './supervisor/processes.ts';
 import { watchRequests } from './supervisor/requests.ts';
 import { openService } from './supervisor/service.ts';
 import { openSystemctl, type Said } from './supervisor/systemctl.ts';
 import { createTimes } from './supervisor/times.ts';
 
 const LOOK_EVERY_MS = 10;
+const LEAF = 'felt-leaf.service';
 
 type Options = {
   /** Of the machine: `/opt/felt`, `/var/lib/felt/leaf` and `/run` lie in it. */
@@ -35,10 +37,17 @@ export const openSupervisor = ({ folder, env = {}, factor = 1, command }: Option
   chmodSync(socketPath, 0o777);
   ground.own();
 
+  /** A unit that does one thing as the leaf's user, and ends. */
+  const oneShot = async (unit: string): Promise<number> => {
+    const { one } = sectionOf(join(FOLDER, unit), 'Service');
+    return await ground.spawn([...AS_LEAF, ...ground.words(one('ExecStart'))]).exited;
+  };
+
   const answerTo = async (words: readonly string[]): Promise<Said> => {
-    const [verb] = words.filter((word) => !word.startsWith('--'));
+    const [verb, unit = ''] = words.filter((word) => !word.startsWith('--'));
+    if (verb === 'start' && unit.startsWith('felt-update-')) return [await oneShot(unit), ''];
     if (verb === 'start') service.start();
-    if (verb === 'stop') await service.stop();
+    if (verb === 'stop' && words.includes(LEAF)) await service.stop();
     if (verb === 'reset-failed') service.forgetStarts();
     if (verb === 'is-active') return [service.sub() === 'running' ? 0 : 3, ''];
     if (verb === 'show') return [0, words.includes('--property=SubState') ? service.sub() : ''];

@@ -114,13 +114,14 @@ const Files = ({ release }: { readonly release: ReleaseLine }) => html`
 `;
 
 const Counts = ({ release }: { readonly release: ReleaseLine }) => {
-  const { running, offered, wentBack } = release.venues;
+  const { running, offered, wentBack, refused } = release.venues;
   return html`
     <${Card}>
       <div class="rows py-1">
         <${Line} label=${say.lines.running} value=${number(running)} />
         <${Line} label=${say.lines.offered} value=${number(offered)} />
         <${Line} label=${say.lines.wentBack} value=${number(wentBack)} tone=${wentBack > 0 ? 'text-danger' : ''} />
+        ${refused > 0 && html`<${Line} label=${say.lines.refused} value=${number(refused)} tone="text-danger" />`}
         <${Line} label=${say.addedAt} value=${momentText(release.addedAt)} />
       </div>
     <//>

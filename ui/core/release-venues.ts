@@ -4,7 +4,7 @@ import { Windowed } from '../parts/windowed.ts';
 import { core as text } from '../texts/en/core.ts';
 import { useMedia } from './media.ts';
 import { buildText, channelText, updateText } from './release-words.ts';
-import { inOrder } from './releases-model.ts';
+import { inOrder, isFailure } from './releases-model.ts';
 import { hrefOf } from './routes.ts';
 
 const say = text.releases;
@@ -14,19 +14,19 @@ const COLUMNS =
   'grid text-text grid-cols-[minmax(0,1fr)_10.5rem_4.5rem_minmax(0,1.2fr)] gap-4 items-center px-4 h-full';
 
 const toneOf = ({ outcomes: [last] }: RunningLine): string =>
-  last?.outcome === 'rolledBack' ? 'text-danger' : 'text-secondary';
+  isFailure(last?.outcome) ? 'text-danger' : 'text-secondary';
 
 const Wide = ({ venue }: { readonly venue: RunningLine }) => html`
   <span class="font-medium leading-tight line-clamp-2" dir="auto">${venue.name}</span>
-  <span class="mono truncate">${buildText(venue.version, venue.sequence)}</span>
+  <span class="mono leading-tight line-clamp-2">${buildText(venue.version, venue.sequence)}</span>
   <span class="text-secondary">${channelText(venue.channel)}</span>
   <span class=${`text-caption leading-tight line-clamp-2 ${toneOf(venue)}`} title=${updateText(venue)}>${updateText(venue)}</span>
 `;
 
 const Narrow = ({ venue }: { readonly venue: RunningLine }) => html`
-  <span class="block font-medium truncate" dir="auto">${venue.name}</span>
+  <span class="font-medium leading-tight line-clamp-2 break-words" dir="auto">${venue.name}</span>
   <span class="block text-caption text-secondary truncate">${[buildText(venue.version, venue.sequence), channelText(venue.channel)].join(' · ')}</span>
-  <span class=${`block text-caption line-clamp-2 ${toneOf(venue)}`}>${updateText(venue)}</span>
+  <span class=${`text-caption leading-tight line-clamp-2 ${toneOf(venue)}`}>${updateText(venue)}</span>
 `;
 
 const Row = ({ venue, wide }: { readonly venue: RunningLine; readonly wide: boolean }) => html`

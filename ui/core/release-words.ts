@@ -31,11 +31,12 @@ const KB = 1024;
 export const sizeText = (bytes: number): string =>
   bytes < KB * KB ? `${number(Math.max(1, Math.round(bytes / KB)))} kB` : bytesText(bytes);
 
-/** How many run it, get it and went back; nothing of those that are none. */
-export const countsText = ({ venues: { running, offered, wentBack } }: ReleaseLine) => [
+/** How many run it, get it, went back and found it wrong; nothing of those that are none. */
+export const countsText = ({ venues: { running, offered, wentBack, refused } }: ReleaseLine) => [
   ...(running > 0 ? [say.running(number(running))] : []),
   ...(offered > 0 ? [say.offered(number(offered))] : []),
   ...(wentBack > 0 ? [say.wentBack(number(wentBack))] : []),
+  ...(refused > 0 ? [say.refused(number(refused))] : []),
 ];
 
 export const channelText = (channel: string | null): string =>

@@ -19,7 +19,7 @@ export const stateOf = (release: ReleaseLine, nowMs: number): ReleaseState => {
 
 /** The newest that halted itself, which somebody has to look at until a newer one is on its way. */
 export const alarming = (releases: readonly ReleaseLine[]): ReleaseLine | undefined => {
-  const halted = releases.find(({ haltedWhy }) => haltedWhy === 'rolledBack');
+  const halted = releases.find(({ haltedWhy }) => isFailure(haltedWhy ?? undefined));
   const isOver = releases.some(
     ({ product, channel, sequence, rollout, haltedAt }) =>
       product === halted?.product &&
@@ -37,20 +37,22 @@ export const sharesOf = ({ venues }: ReleaseLine, fleet: number) =>
     .map((part) => ({ part, percent: Math.min(100, (100 * venues[part]) / Math.max(1, fleet)) }))
     .filter(({ percent }) => percent > 0);
 
-const FAILED = 'rolledBack';
+/** It went back, or its file was not taken. */
+export const isFailure = (outcome: string | undefined): boolean =>
+  outcome === 'rolledBack' || outcome === 'refused';
 
 const newest = ({ outcomes }: RunningLine) => outcomes[0];
 
 /** What went wrong first, then who gets something next, then the rest as it came (by name). */
 const rankOf = (venue: RunningLine): number => {
-  if (newest(venue)?.outcome === FAILED) return 0;
+  if (isFailure(newest(venue)?.outcome)) return 0;
   return venue.offered === null ? 2 : 1;
 };
 
 export const inOrder = (venues: readonly RunningLine[]): readonly RunningLine[] =>
   venues.toSorted((a, b) => rankOf(a) - rankOf(b));
 
-/** Where a build went back, with the reason that the leaf told. */
+/** Where a build went back or was not taken, with the reason that the leaf told. */
 export const failuresOf = (
   venues: readonly RunningLine[],
   sequence: number,
@@ -61,6 +63,6 @@ export const failuresOf = (
 }[] =>
   venues.flatMap((venue) =>
     venue.outcomes
-      .filter((one) => one.sequence === sequence && one.outcome === FAILED)
+      .filter((one) => one.sequence === sequence && isFailure(one.outcome))
       .map(({ reason, seenAt }) => ({ venue, reason, at: seenAt })),
   );

@@ -114,6 +114,11 @@ const Row = ({
   `;
 };
 
+const haltedText = ({ version, haltedWhy, venues: { wentBack, refused } }: ReleaseLine): string =>
+  haltedWhy === 'refused'
+    ? say.refusedBanner(version, refused)
+    : say.haltedBanner(version, wentBack);
+
 /** What leaves update themselves to: how far each release goes, and how it fares. */
 export const ReleasesPage = () => {
   const { all, load } = useReleases();
@@ -123,7 +128,7 @@ export const ReleasesPage = () => {
     open.value = key;
   };
   if (all === undefined) {
-    return html`<p class="text-secondary text-center p-16 breathe">${general.loading}</p>`;
+    return html`<${PageHead} title=${say.title} /><p class="text-secondary text-center p-16 breathe">${general.loading}</p>`;
   }
   const opened = all.items.find((one) => keyOf(one) === open.value);
   const halted = alarming(all.items);
@@ -134,7 +139,7 @@ export const ReleasesPage = () => {
       ${
         halted !== undefined &&
         html`<${Notice} tone="danger" action=${html`<button type="button" class="btn btn-outline" onClick=${show(keyOf(halted))}>${say.look}</button>`}>
-          ${say.haltedBanner(halted.version, halted.venues.wentBack)}
+          ${haltedText(halted)}
         <//>`
       }
       ${

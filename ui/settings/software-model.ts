@@ -28,9 +28,13 @@ export const titleOf = (now: SoftwareView, { titles }: Words): string => {
 const wordOf = (words: Readonly<Record<string, string>>, code: string): string =>
   words[code] ?? words['other'] ?? '';
 
+/** Why a release is not taken. */
+export const refusalText = (reason: string, { refusals }: Words): string =>
+  wordOf(refusals, reason);
+
 /** Why the release before runs again, or the next one was not put in. */
 export const becauseOf = ({ outcome, from, reason }: Last, words: Words): string => {
-  if (outcome === 'refused') return wordOf(words.refusals, reason);
+  if (outcome === 'refused') return refusalText(reason, words);
   if (reason === 'operator') return words.last.byHand(from);
   return words.last.because(from, wordOf(words.failed, reason));
 };

@@ -10,14 +10,29 @@ const HURRY_MS = 2 * SECOND;
 /** Which release runs here, and what could run next; null until it was asked for. */
 export const software = signal<SoftwareView | null>(null);
 
+/** The server did not answer: an update that somebody else began may be going on. */
+let isAway = false;
+/** Somebody looks at all of it, who sees what another one does. */
+let isOpen = false;
+
 export const readSoftware = async (): Promise<void> => {
   const now = await get<SoftwareView>('/software').catch(() => null);
+  isAway = now === null;
   if (now !== null) software.value = now;
+};
+
+/** For as long as it is shown. Answers how to end that. */
+export const showSoftware = (): (() => void) => {
+  isOpen = true;
+  void readSoftware();
+  return () => {
+    isOpen = false;
+  };
 };
 
 const isMoving = (): boolean => {
   const state = software.value?.state;
-  return state === 'downloading' || state === 'updating';
+  return isOpen || isAway || state === 'downloading' || state === 'updating';
 };
 
 let isFollowed = false;

@@ -9,8 +9,8 @@ import { Icon } from '../parts/icons.ts';
 import { Sheet } from '../parts/sheet.ts';
 import { text } from '../text.ts';
 import { attempt } from '../toasts.ts';
-import { becauseOf, isNews, megabytes, titleOf, toneOf } from './software-model.ts';
-import { followSoftware, software } from './software-store.ts';
+import { becauseOf, isNews, megabytes, refusalText, titleOf, toneOf } from './software-model.ts';
+import { followSoftware, showSoftware, software } from './software-store.ts';
 
 const words = text.software;
 
@@ -45,7 +45,7 @@ const notTonight = () =>
 const Fact = ({ label, children }: { label: string; children?: ComponentChildren }) => html`
   <div class="flex items-center justify-between gap-4 px-4 min-h-13">
     <span class="text-secondary">${label}</span>
-    <span class="mono text-right break-all">${children}</span>
+    <span class="mono text-right break-words min-w-0">${children}</span>
   </div>
 `;
 
@@ -90,7 +90,7 @@ const isAlone = ({ state }: SoftwareView): boolean =>
 
 /** What there is to know beside the first line, by what is going on. */
 const Details = ({ now }: { now: SoftwareView }) => {
-  const { state, offer, trial, problem } = now;
+  const { state, offer, trial, problem, refused } = now;
   const isComing = state === 'downloading' && offer !== null;
   const part = isComing ? offer.here / offer.size : 0;
   return html`
@@ -98,6 +98,7 @@ const Details = ({ now }: { now: SoftwareView }) => {
     ${state === 'updating' && html`<div class="h-2 rounded-full bg-primary breathe" aria-hidden="true"></div>`}
     ${trial !== null && html`<p class="font-semibold text-text">${words.provedAt(timeText(trial.until))}</p>`}
     ${problem !== null && html`<p class="text-caption text-secondary break-words">${words.problem} ${problem}</p>`}
+    ${refused?.seen && html`<p class="text-caption text-secondary break-words">${words.stays(refused.version, refusalText(refused.reason, words))}</p>`}
     ${offer?.failedHere && html`<p class="rounded-lg px-3 py-2 tone-warning"><span class="text-text">${words.failedHere}</span></p>`}
   `;
 };
@@ -132,20 +133,47 @@ const State = ({ now }: { now: SoftwareView }) => {
   `;
 };
 
-/** Something happened by itself: what, why, and that nothing was lost by it. */
-const News = ({ now: { last } }: { now: SoftwareView }) => {
-  if (!isNews(last)) return null;
-  const isBack = last.outcome === 'rolledBack';
+/** Until somebody says that it was read. */
+const Warning = ({
+  title,
+  at,
+  said = null,
+  children,
+}: {
+  title: string;
+  at: string;
+  said?: string | null;
+  children?: ComponentChildren;
+}) => {
   const canSay = session.value?.operator.role !== 'viewer';
   return html`
     <section class="rounded-xl px-4 py-4 flex flex-col gap-3 tone-warning" role="status">
       <div class="text-text">
-        <h2 class="text-h3 font-semibold">${isBack ? words.last.rolledBack(last.to) : words.last.refused}</h2>
-        <p class="mt-1">${becauseOf(last, words)}${last.mended && html` ${words.last.mended}`}</p>
-        <p class="text-caption text-secondary break-words mt-2">${[timeText(last.at), last.words].filter(Boolean).join(' · ')}</p>
+        <h2 class="text-h3 font-semibold">${title}</h2>
+        <p class="mt-1">${children}</p>
+        <p class="text-caption text-secondary break-words mt-2">${[timeText(at), said].filter(Boolean).join(' · ')}</p>
       </div>
       ${canSay && html`<button type="button" class="btn btn-outline text-text self-start" onClick=${change('/software/seen')}>${words.last.seen}</button>`}
     </section>
+  `;
+};
+
+/** Something happened by itself: what, why, and that nothing was lost by it. */
+const News = ({ now: { last } }: { now: SoftwareView }) => {
+  if (!isNews(last)) return null;
+  const isBack = last.outcome === 'rolledBack';
+  const title = isBack ? words.last.rolledBack(last.to) : words.last.refused;
+  return html`
+    <${Warning} title=${title} at=${last.at} said=${last.words}>${becauseOf(last, words)}${last.mended && html` ${words.last.mended}`}<//>
+  `;
+};
+
+/** Found wrong as it was fetched: told once, and from then on with the facts. */
+const NotTaken = ({ now: { refused } }: { now: SoftwareView }) => {
+  if (refused === null || refused.seen) return null;
+  const { version, reason, at } = refused;
+  return html`
+    <${Warning} title=${words.last.notTaken(version)} at=${at}>${refusalText(reason, words)}<//>
   `;
 };
 
@@ -189,12 +217,14 @@ export const SoftwareSettings = () => {
   useEffect(() => {
     followCloud();
     followSoftware();
+    return showSoftware();
   }, []);
   const now = software.value;
   if (now === null) return html`<p class="text-secondary breathe">${text.loading}</p>`;
   return html`
     <div class="flex flex-col gap-4 max-w-180">
       <${News} now=${now} />
+      <${NotTaken} now=${now} />
       <${State} now=${now} />
       <${Notes} now=${now} />
       <${Facts} now=${now} />

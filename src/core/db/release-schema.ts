@@ -11,7 +11,7 @@ export const RELEASES = `
     -- Of a hundred venues, how many are offered it.
     rollout bigint not null,
     halted_at bigint,
-    -- 'asked', 'rolledBack' (by itself), 'revoked' (its key).
+    -- 'asked', 'rolledBack' (by itself), 'refused' (its file), 'revoked' (its key).
     halted_why text,
     -- What went wrong before does not halt it once more.
     resumed_at bigint,

@@ -31,6 +31,8 @@ const offerSchema = v.object({
   notes: v.nullable(v.string()),
   /** Of the whole file, below the address of this core. */
   ...place.entries,
+  /** Of when the list of signing keys is that the file carries, ms. */
+  keysIssued: v.number(),
   /** Only what changed since the build that asks. */
   delta: v.optional(place),
 });

@@ -37,8 +37,9 @@ const lineText = (line: ReleaseLine): string => {
   const targets = files.map(({ target, deltas }) =>
     [target, ...deltas.map(({ from }) => `delta from ${from}`)].join(' + '),
   );
-  const { running, offered, wentBack } = venues;
-  const leaves = `${running} run it, ${offered} are offered it, ${wentBack} went back`;
+  const { running, offered, wentBack, refused } = venues;
+  const wrong = refused === 0 ? '' : `, ${refused} refused it`;
+  const leaves = `${running} run it, ${offered} are offered it, ${wentBack} went back${wrong}`;
   return `${String(sequence).padStart(6)}  ${product} ${version}, ${channel}: ${stateText(line)}; ${leaves}; ${targets.join(', ')}`;
 };
 

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Platform } from '../db/open.ts';
 import type { OfferedRelease } from './offer.ts';
 import { offerFor } from './offer.ts';
-import { ROLLED_BACK } from './outcomes.ts';
+import { isRefusedFile, ROLLED_BACK } from './outcomes.ts';
 import type { FileRow, ReleaseRow } from './store.ts';
 import { fileRows, releaseRows } from './store.ts';
 
@@ -29,8 +29,10 @@ export const releaseLine = v.object({
   notes: v.nullable(v.string()),
   addedAt: v.number(),
   files: v.array(fileSchema),
-  /** Venues whose leaf runs it, is offered it now, or went back from it. */
-  venues: v.object({ running: v.number(), offered: v.number(), wentBack: v.number() }),
+  /** Venues whose leaf runs it, is offered it now, went back from it, or found its file wrong. */
+  venues: v.object({
+    ...{ running: v.number(), offered: v.number(), wentBack: v.number(), refused: v.number() },
+  }),
 });
 export type ReleaseLine = v.InferOutput<typeof releaseLine>;
 
@@ -124,12 +126,12 @@ export const releasesOf = async (
   const venues = running.map((one) => {
     const own = (byVenue.get(one.id) ?? []).map(({ venueId: _, ...outcome }) => outcome);
     const offered = offeredTo(releases, files, one, nowMs);
-    // A leaf takes nothing for a second time that it went back from.
+    // It lies there still, and is put in again by nobody but an operator there.
     const failed = own.some((o) => o.sequence === offered && o.outcome === ROLLED_BACK);
     return { ...one, offered: failed ? null : offered, outcomes: own.slice(0, OUTCOMES_SHOWN) };
   });
-  const wentBack = (sequence: number) =>
-    outcomes.filter((one) => one.sequence === sequence && one.outcome === ROLLED_BACK).length;
+  const countOf = (sequence: number, is: (one: OutcomeRow) => boolean) =>
+    outcomes.filter((one) => one.sequence === sequence && is(one)).length;
   const items = releases.map((release) => {
     const { product, sequence } = release;
     const isLeaf = product === 'felt-leaf';
@@ -140,7 +142,8 @@ export const releasesOf = async (
       venues: {
         running: count((one) => one.sequence === sequence),
         offered: count((one) => one.offered === sequence),
-        wentBack: isLeaf ? wentBack(sequence) : 0,
+        wentBack: isLeaf ? countOf(sequence, ({ outcome }) => outcome === ROLLED_BACK) : 0,
+        refused: isLeaf ? countOf(sequence, isRefusedFile) : 0,
       },
     };
   });

@@ -9,6 +9,8 @@ export type OfferedFile = {
   readonly size: number;
   /** ms. */
   readonly expiresAt: number;
+  /** Of the list of signing keys that it carries, ms. */
+  readonly keysIssued: number;
 };
 
 /** A build as far as one target goes. */

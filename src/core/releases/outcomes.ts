@@ -1,12 +1,29 @@
 import type { Query } from '../../log/postgres.ts';
+import { FILE_CODES, isOfTheFile } from '../../server/release/refusal.ts';
 import type { Health } from '../../sync/protocol.ts';
 import type { Platform } from '../db/open.ts';
 
-/** Venues at which a build may go back by itself before it is offered to nobody any more. */
+/** Venues at which a build may fail before it is offered to nobody any more. */
 export const MOST_FAILURES = 2;
 
 /** What an outcome is called after which the build before it runs again. */
 export const ROLLED_BACK = 'rolledBack';
+/** Its reason where an operator there wanted it: that is no failure of the build. */
+const BY_HAND = 'operator';
+/** And that of a file that was fetched and not taken. */
+const REFUSED = 'refused';
+
+/**
+ * Whether a leaf found the file itself wrong. Other refusals say nothing of other machines: one has no
+ * room, another needs a release in between.
+ */
+export const isRefusedFile = ({
+  outcome,
+  reason,
+}: {
+  readonly outcome: string;
+  readonly reason: string | null;
+}): boolean => outcome === REFUSED && reason !== null && isOfTheFile(reason);
 
 /** Builds that a venue's leaf may speak of: one a week for ten years, and no liar's without end. */
 const MOST_OUTCOMES = 500;
@@ -40,7 +57,7 @@ export const keepOutcome = async (
 };
 
 /**
- * Halts every build that went back at too many venues since it was last let go on.
+ * Halts every build that failed at too many venues since it was last let go on.
  * @returns the versions that this halted.
  */
 export const haltFailing = async (
@@ -48,10 +65,20 @@ export const haltFailing = async (
   nowMs: number,
 ): Promise<readonly string[]> => {
   const halted = await platform<{ version: string }[]>`
-    update releases set halted_at = ${nowMs}, halted_why = 'rolledBack'
-    where product = 'felt-leaf' and halted_at is null
-      and (select count(*) from update_outcomes o where o.sequence = releases.sequence
-        and outcome = ${ROLLED_BACK} and seen_at > coalesce(releases.resumed_at, 0)) >= ${MOST_FAILURES}
-    returning version`;
+    with failed as (
+      select o.sequence, count(*) as venues,
+        count(*) filter (where o.outcome = ${ROLLED_BACK}) as went_back
+      from update_outcomes o join releases r on r.sequence = o.sequence
+      where r.product = 'felt-leaf' and o.seen_at > coalesce(r.resumed_at, 0)
+        and ((o.outcome = ${ROLLED_BACK} and o.reason is distinct from ${BY_HAND})
+          or (o.outcome = ${REFUSED} and o.reason in ${platform([...FILE_CODES])}))
+      group by o.sequence
+    )
+    update releases set halted_at = ${nowMs},
+      halted_why = case when failed.went_back > 0 then ${ROLLED_BACK} else ${REFUSED} end
+    from failed
+    where releases.product = 'felt-leaf' and releases.sequence = failed.sequence
+      and halted_at is null and failed.venues >= ${MOST_FAILURES}
+    returning releases.version`;
   return halted.map(({ version }) => version);
 };

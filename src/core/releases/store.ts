@@ -5,7 +5,7 @@ import type { PlatformQuery } from '../db/platform.ts';
 import type { OfferedFile, OfferedRelease } from './offer.ts';
 
 /** Why a release is offered to nobody any more. */
-export type HaltReason = 'asked' | 'rolledBack' | 'revoked';
+export type HaltReason = 'asked' | 'rolledBack' | 'refused' | 'revoked';
 
 /** A build of a product, as the platform keeps it. Times in ms. */
 export type ReleaseRow = Omit<OfferedRelease, 'files'> & {
@@ -22,7 +22,6 @@ export type FileRow = OfferedFile & {
   readonly target: string;
   /** Id of the signing key. */
   readonly signer: string;
-  readonly keysIssued: number;
 };
 
 /** Newest first. */

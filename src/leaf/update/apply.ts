@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Manifest } from '../../server/release/manifest.ts';
 import type { ReleaseRefusal } from '../../server/release/refusal.ts';
+import { refusal } from '../../server/release/refusal.ts';
 import { endTidily } from './ending.ts';
 import type { Judge } from './incoming.ts';
 import { takeIn } from './incoming.ts';
@@ -114,17 +115,20 @@ export const applyRelease = async (
     const checked = await takeIn(places, file, state, judge);
     if (!checked.ok) return refused(checked);
     const { manifest, keysIssued } = checked;
-    install(deps, manifest.sequence);
+    const { sequence } = manifest;
     const from = linked(places.current) ?? judge.own.sequence;
+    // Its own files are not pulled away from under it.
+    if (sequence === from) return refused(refusal('OLDER', { keysIssued, sequence }));
+    install(deps, sequence);
     try {
       if (!(await endTidily(machine, staging))) {
-        return refused({ ...UNTIDY, keysIssued, sequence: manifest.sequence });
+        return refused({ ...UNTIDY, keysIssued, sequence });
       }
       begin(deps, state, { from, manifest, keysIssued }, judge.own.version);
     } finally {
       await machine.start();
     }
-    return { ok: true, from, to: manifest.sequence, version: manifest.version };
+    return { ok: true, from, to: sequence, version: manifest.version };
   } finally {
     machine.files.remove(places.incoming);
   }

@@ -5,18 +5,20 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Failed, WrongUse } from '../../server/failed.ts';
 import { say } from '../../server/program.ts';
+import { workAlone } from '../../server/release/alone.ts';
 import { ROOT_KEYS } from '../../server/release/root-keys.ts';
 import { BUILD } from '../../server/version.ts';
 import { openClock } from '../clock.ts';
-import { linkFile } from '../cloud/link.ts';
 import type { Config } from '../config.ts';
 import { openStore } from '../store.ts';
 import type { Outcome } from './apply.ts';
 import { applyRelease } from './apply.ts';
 import { leaveBefore } from './before.ts';
+import { refuseOverClocks } from './by-hand.ts';
 import { confirmRelease } from './confirm.ts';
+import { coreOf } from './core-of.ts';
 import { download } from './download.ts';
-import { goBack } from './go-back.ts';
+import { goBack, UNWELL } from './go-back.ts';
 import type { Judge } from './incoming.ts';
 import { linked } from './links.ts';
 import { openMachine } from './machine.ts';
@@ -72,8 +74,12 @@ const applied = async (deps: Deps, file: string, asked?: number): Promise<number
     return `${version} (build ${sequence}) is on trial; confirmed when it was well for ${minutes} minutes`;
   });
 
-const wentBack = async (deps: Deps, sequence: number): Promise<number> =>
-  told(await goBack(deps, sequence, BUILD.version), (version) => `back on ${version}`);
+const wentBack = async (
+  deps: Deps,
+  sequence: number,
+  reason?: Parameters<typeof goBack>[3],
+): Promise<number> =>
+  told(await goBack(deps, sequence, BUILD.version, reason), (version) => `back on ${version}`);
 
 /** Whatever lies there, it must not call root once more; what is no file is left under another name. */
 const putAway = (request: string): void => {
@@ -111,6 +117,8 @@ const doRequest = async (deps: Deps): Promise<number> => {
       );
     case 'rollback':
       return wentBack(deps, asked.SEQUENCE);
+    case 'giveUp':
+      return wentBack(deps, asked.SEQUENCE, UNWELL);
     default:
       throw new Failed('the leaf asks for nothing that can be done');
   }
@@ -139,18 +147,32 @@ const status = (deps: Deps): number => {
   return 0;
 };
 
+/**
+ * From here on it is brought to its end: a line to the machine that breaks, or a Ctrl-C, must not leave
+ * a venue without its leaf. SIGTERM ends it, as a power cut would.
+ */
+const begin = async ({ places }: Deps): Promise<void> => {
+  await workAlone(places);
+  process.on('SIGHUP', () => undefined).on('SIGINT', () => undefined);
+};
+
 /** The next release that the core has for this venue, as `update FILE` puts it in. */
-const fromCore = async (deps: Deps, { dataFolder }: Config): Promise<number> => {
-  const link = linkFile(dataFolder).read();
-  if (link === null) throw new Failed('this leaf belongs to no core: update takes a FILE');
-  const offer = await askCore(link.core.url, judgeOf(deps), link.venueId);
+const fromCore = async (
+  deps: Deps,
+  { dataFolder }: Config,
+  mayBegin: () => Promise<void>,
+): Promise<number> => {
+  const core = coreOf(dataFolder);
+  const offer = await askCore(core.url, judgeOf(deps), core.venueId);
   if (offer === null) return say(`nothing is newer than ${BUILD.version}`);
   const folder = await mkdtemp(join(tmpdir(), 'felt-update-'));
   try {
     const to = join(folder, 'release.felt');
-    const url = new URL(offer.url, link.core.url).href;
+    const url = new URL(offer.url, core.url).href;
     const signal = new AbortController().signal;
     await download({ url, to, size: offer.size, signal, progressed: () => undefined });
+    await mayBegin();
+    await begin(deps);
     return await applied(deps, to, offer.sequence);
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -162,20 +184,27 @@ const fromCore = async (deps: Deps, { dataFolder }: Config): Promise<number> => 
  * them done.
  * @throws Failed in one line with the code of what is wrong.
  */
-export const update = async (
-  config: Config,
-  [word, ...more]: readonly string[],
-): Promise<number> => {
+export const update = async (config: Config, args: readonly string[]): Promise<number> => {
+  const isNow = args.includes('--now');
+  const [word, ...more] = args.filter((one) => one !== '--now');
   if (more.length > 0) throw new WrongUse(`update takes no "${more[0]}"`);
   const own = depsOf(config);
   if (word === 'status') return status(own);
   if (word === 'prepare') return prepare(own, config);
   needsInstalled(own);
   const deps = asRoot(own);
-  if (word === 'do') return doRequest(deps);
-  if (word === 'rollback') return wentBack(deps, linked(deps.places.current) ?? 0);
-  if (word === undefined) return fromCore(deps, config);
-  const file = resolve(word);
-  if (!existsSync(file)) throw new Failed(`there is no ${file}`);
-  return applied(deps, file);
+  if (word === 'do') {
+    await begin(deps);
+    return doRequest(deps);
+  }
+  const isFile = word !== undefined && word !== 'rollback';
+  if (isFile && !existsSync(resolve(word))) throw new Failed(`there is no ${resolve(word)}`);
+  const mayBegin = async () => {
+    if (!isNow) await refuseOverClocks(config.dataFolder);
+  };
+  await mayBegin();
+  // A clock may have been started while it was fetched.
+  if (word === undefined) return fromCore(deps, config, mayBegin);
+  await begin(deps);
+  return isFile ? applied(deps, resolve(word)) : wentBack(deps, linked(deps.places.current) ?? 0);
 };

@@ -26,8 +26,8 @@ const sha256 = (value: unknown): string =>
 const sorted = (record: Readonly<Record<string, unknown>>): readonly unknown[] =>
   Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
 
-/** What nobody would forgive a release: money, seats, chips, level, clock. */
-const factsOf = ({ status, clock, entries, totals, levels }: TournamentState): unknown => [
+/** What nobody would forgive a release: money, seats, chips, level, clock; of a state, as plain JSON. */
+export const factsOf = ({ status, clock, entries, totals, levels }: TournamentState): unknown => [
   status,
   levels.length,
   [clock.anchor.level, clock.anchor.remainingMs, clock.anchor.running],

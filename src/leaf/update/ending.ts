@@ -46,9 +46,11 @@ export const endTidily = async (machine: Machine, staging: Staging): Promise<boo
   try {
     await machine.stop();
     if (tokenIn(staging.before) === token) return true;
-    await machine.runAsOwner(staging.folder, ['update', 'prepare']);
+    await machine.prepare();
     return tokenIn(staging.before) === token;
   } finally {
     rmSync(staging.ending, { force: true });
+    // Else it may be there again after a power cut, and any end would be taken for that of an update.
+    machine.files.sync(staging.folder);
   }
 };

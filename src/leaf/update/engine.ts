@@ -1,33 +1,39 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
 import * as v from 'valibot';
 import { HOUR, MINUTE, SECOND } from '../../kernel/time.ts';
 import type { Handle } from '../../log/handle.ts';
 import type { Log } from '../../log/port.ts';
 import { ApiError } from '../../server/errors.ts';
+import { isOfTheFile } from '../../server/release/refusal.ts';
 import { ROOT_KEYS } from '../../server/release/root-keys.ts';
 import { createTurns } from '../../server/turns.ts';
 import type { Now as NowAsked, Software } from '../../server/update.ts';
 import { BUILD } from '../../server/version.ts';
 import type { Clock } from '../clock.ts';
-import { download } from './download.ts';
+import { CLOCKS } from './by-hand.ts';
+import { createFetching } from './fetching.ts';
 import { DISK, replaceFile } from './files.ts';
 import type { Judge } from './incoming.ts';
 import type { Offered } from './offer.ts';
-import { askCore, clearParts, forgetReady, makeReady, readReady } from './offer.ts';
+import { askCore, forgetReady, readReady } from './offer.ts';
 import { hourIn, isQuietNight, runningClocks } from './quiet.ts';
+import { forgetRefused, offerMark, readRefused, sawRefused } from './refused-offer.ts';
 import { readState } from './state.ts';
-import { lastOf, previousOf, trialOf } from './told.ts';
+import { lastOf, previousOf, refusedOf, trialOf } from './told.ts';
 import { askRoot } from './trial.ts';
 import type { Situation } from './updates.ts';
 
 const FIRST_LOOK_MS = MINUTE;
 const LOOK_EVERY_MS = 6 * HOUR;
 const WATCH_EVERY_MS = 5 * SECOND;
+/** So long a core is waited for by whoever puts a release in. */
+const ASK_FIRST_MS = 3 * SECOND;
 /** Root answers within it, or was cut off. */
 const ROOT_MS = 5 * MINUTE;
 
 const planSchema = v.object({ sequence: v.number(), operatorId: v.string() });
+
+type Link = { readonly core: string; readonly venueId: string };
 
 type Deps = {
   readonly updates: Situation;
@@ -37,7 +43,7 @@ type Deps = {
   };
   readonly clock: Clock;
   /** The core and the venue's id there; null: this leaf belongs to none. */
-  readonly link: () => { readonly core: string; readonly venueId: string } | null;
+  readonly link: () => Link | null;
   readonly timezone: () => string | null;
   /** Which build this is, and whom it trusts; those compiled in, unless a test brings others. */
   readonly trust?: Pick<Judge, 'own' | 'roots'>;
@@ -65,7 +71,6 @@ export const createSoftware = ({
   const isManaged = standing.kind !== 'none';
   const inTurn = createTurns();
   const ending = new AbortController();
-  let coming: { readonly offer: Offered; here: number } | null = null;
   let lookedAtMs: number | null = null;
   let problem: string | null = null;
   /** What root was asked, and did not answer yet: its answer is another moment in the state. */
@@ -80,6 +85,9 @@ export const createSoftware = ({
     ...{ ...trust, channel: settings.channel },
     nowMs: clock.isSynchronised() ? clock.now().wallMs : null,
   });
+
+  const nowMs = () => clock.now().wallMs;
+  const fetching = createFetching({ places, staging, judge, nowMs, signal: ending.signal });
 
   const ready = () => {
     const found = readReady(staging);
@@ -108,38 +116,34 @@ export const createSoftware = ({
     askRoot(staging, { DO: what, SEQUENCE: sequence });
   };
 
-  /** Fetches what is offered, the smaller one first, and checks it. */
-  const fetchOffer = async (core: string, offer: Offered): Promise<void> => {
-    for (const part of [offer.delta, offer]) {
-      if (part === undefined) continue;
-      const to = join(staging.folder, `${offer.sequence}-${part.size}.part`);
-      clearParts(staging, basename(to));
-      coming = { offer, here: 0 };
-      const progressed = (here: number) => {
-        coming = { offer, here: Math.round((here / part.size) * offer.size) };
-      };
-      const url = new URL(part.url, core).href;
-      await download({ url, to, size: part.size, signal: ending.signal, progressed });
-      const now = clock.now().wallMs;
-      const found = await makeReady(staging, to, readState(places), judge(), now);
-      if (!('ok' in found)) return;
-      rmSync(to, { force: true });
-      problem = found.message;
-    }
+  /** What the core has; what it does not offer any more was halted, or its key is in wrong hands. */
+  const hear = async ({ core, venueId }: Link): Promise<Offered | null> => {
+    const offer = await askCore(core, judge(), venueId);
+    const here = ready()?.sequence ?? 0;
+    if ((offer?.sequence ?? 0) < here && !isGoing()) forgetReady(staging);
+    return offer;
   };
 
-  const look = async (): Promise<void> => {
+  /** Once more, just before it is put in; a core that is away is waited for no longer than that. */
+  const hearAgain = async (): Promise<void> => {
+    const from = link();
+    if (from === null) return;
+    await Promise.race([hear(from).catch(() => null), Bun.sleep(ASK_FIRST_MS)]);
+  };
+
+  /** @param isAsked somebody wants it to be tried again, whatever came of it before. */
+  const look = async (isAsked: boolean): Promise<void> => {
     const from = link();
     if (!isManaged || from === null) return;
     try {
-      const offer = await askCore(from.core, judge(), from.venueId);
+      const offer = await hear(from);
       problem = null;
-      if (offer !== null && offer.sequence !== ready()?.sequence)
-        await fetchOffer(from.core, offer);
+      if (offer === null || offer.sequence === ready()?.sequence) return;
+      const isKnown = readRefused(staging)?.mark === offerMark(offer, judge());
+      if (isAsked || !isKnown) problem = await fetching.fetchOffer(from.core, offer);
     } catch (error) {
       if (!ending.signal.aborted) problem = wordsOf(error);
     } finally {
-      coming = null;
       lookedAtMs = clock.now().wallMs;
     }
   };
@@ -162,22 +166,40 @@ export const createSoftware = ({
     });
   };
 
-  /** What was put off until nobody is disturbed. */
-  const watch = async (): Promise<void> => {
+  /** What root does not take for what was checked here is fetched anew: it was changed since. */
+  const forgetSpoilt = (): void => {
+    const { AT, STATE, REASON, REFUSED } = readState(places);
+    if (asked?.what !== 'apply' || AT === asked.stateAt || STATE !== 'idle') return;
+    asked = null;
+    if (REFUSED === ready()?.sequence && isOfTheFile(REASON)) forgetReady(staging);
+  };
+
+  /** What was put off, where now is the moment; else null. */
+  const due = async () => {
     const { bootMs, wallMs } = clock.now();
     if ((await runningClocks(house)).length > 0) stillSinceMs = bootMs;
     const planned = plan();
-    const found = planned === null ? null : ready();
-    if (planned === null || found?.sequence !== planned.sequence || isGoing()) return;
+    if (planned === null || ready()?.sequence !== planned.sequence || isGoing()) return null;
     const hour = hourIn(timezone() ?? 'UTC', wallMs);
-    if (!isQuietNight({ stillMs: bootMs - stillSinceMs, hour })) return;
+    return isQuietNight({ stillMs: bootMs - stillSinceMs, hour }) ? planned : null;
+  };
+
+  /** What was put off until nobody is disturbed. */
+  const watch = async (): Promise<void> => {
+    forgetSpoilt();
+    if ((await due()) === null) return;
+    // Since it was fetched it may have been halted.
+    await hearAgain();
+    const planned = await due();
+    if (planned === null) return;
     rmSync(staging.plan, { force: true });
-    askFor('apply', found.sequence, planned.operatorId);
+    askFor('apply', planned.sequence, planned.operatorId);
   };
 
   const offerNow = () => {
     const { STATE, TO } = readState(places);
     const failedHere = (sequence: number) => STATE === 'rolledback' && TO === sequence;
+    const coming = fetching.coming();
     if (coming !== null) {
       const { offer, here } = coming;
       const { sequence, version, notes, size } = offer;
@@ -193,7 +215,7 @@ export const createSoftware = ({
     if (!isManaged) return 'unmanaged';
     if (isGoing()) return 'updating';
     if (readState(places).STATE === 'trial') return 'trial';
-    if (coming !== null) return 'downloading';
+    if (fetching.coming() !== null) return 'downloading';
     if (offer === null) return 'current';
     return plan()?.sequence === offer.sequence ? 'waiting' : 'ready';
   };
@@ -209,11 +231,14 @@ export const createSoftware = ({
         trial: trialOf(updates),
         last: isManaged ? lastOf(updates) : null,
         previous: isManaged ? previousOf(updates) : null,
+        refused: isManaged ? refusedOf(updates) : null,
         ...{ lookedAt: lookedAtMs === null ? null : isoOf(lookedAtMs), problem },
       };
     },
-    look: () => inTurn(look),
+    look: () => inTurn(() => look(true)),
     updateNow: async (now) => {
+      readyOrRefuse();
+      await hearAgain();
       const { sequence } = readyOrRefuse();
       await refuseOverClocks(now);
       rmSync(staging.plan, { force: true });
@@ -233,7 +258,9 @@ export const createSoftware = ({
       askFor('rollback', trust.own.sequence, now.operatorId);
     },
     seen: async () => {
-      if (isManaged) replaceFile(DISK, staging.seen, String(readState(places).AT), 0o600);
+      if (!isManaged) return;
+      replaceFile(DISK, staging.seen, String(readState(places).AT), 0o600);
+      sawRefused(staging);
     },
   };
 
@@ -246,11 +273,16 @@ export const createSoftware = ({
     ...doors,
     /** Gives what time asks for now, without waiting for a timer. */
     tick: watch,
+    lookByItself: () => inTurn(() => look(false)),
+    /** For whoever updates by hand, as root. */
+    control: { [CLOCKS]: async () => ({ clocks: await runningClocks(house) }) },
     start: (): void => {
       if (!isManaged) return;
       const left = readReady(staging);
       if (left !== null && left.sequence <= trust.own.sequence) forgetReady(staging);
-      const lookNow = () => void inTurn(look).catch(failed);
+      const known = readRefused(staging);
+      if (known !== null && known.sequence <= trust.own.sequence) forgetRefused(staging);
+      const lookNow = () => void inTurn(() => look(false)).catch(failed);
       timers.push(setTimeout(lookNow, FIRST_LOOK_MS), setInterval(lookNow, LOOK_EVERY_MS));
       timers.push(setInterval(() => void watch().catch(failed), WATCH_EVERY_MS));
     },

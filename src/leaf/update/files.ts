@@ -1,6 +1,7 @@
 import {
-  chmodSync,
   closeSync,
+  constants,
+  fchmodSync,
   fsyncSync,
   openSync,
   renameSync,
@@ -29,11 +30,15 @@ export type Files = {
 export const DISK: Files = {
   write: (path, text, mode) => {
     rmSync(path, { force: true });
+    // A new file of its own, and no other by its name: a link there would be followed elsewhere.
     const file = openSync(path, 'wx', mode);
-    writeSync(file, text);
-    closeSync(file);
-    // Whatever the caller's umask takes away.
-    chmodSync(path, mode);
+    try {
+      writeSync(file, text);
+      // Whatever the caller's umask takes away.
+      fchmodSync(file, mode);
+    } finally {
+      closeSync(file);
+    }
   },
   link: (path, target) => {
     rmSync(path, { force: true });
@@ -42,7 +47,9 @@ export const DISK: Files = {
   rename: renameSync,
   remove: (path) => rmSync(path, { recursive: true, force: true }),
   sync: (path) => {
-    const opened = openSync(path, 'r');
+    const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
+    // In another user's folder the name may be a pipe by now, which would hold this up for ever.
+    const opened = openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
     try {
       fsyncSync(opened);
     } finally {

@@ -1,13 +1,11 @@
-import { constants } from 'node:fs';
-import { chmod, mkdir, open, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { STORE_SCHEMA } from '../../log/libsql-schema.ts';
+import { copyRelease } from '../../server/release/copy.ts';
 import { extractRelease } from '../../server/release/extract.ts';
-import { MOST_HEADER_BYTES, readHeader } from '../../server/release/file.ts';
+import { readHeader } from '../../server/release/file.ts';
 import type { Channel } from '../../server/release/manifest.ts';
-import { MOST_BYTES } from '../../server/release/manifest.ts';
 import type { ReleaseRefusal } from '../../server/release/refusal.ts';
-import { refusal } from '../../server/release/refusal.ts';
 import type { CheckedRelease, Held } from '../../server/release/verify.ts';
 import { checkRelease } from '../../server/release/verify.ts';
 import type { Build } from '../../server/version.ts';
@@ -33,30 +31,6 @@ export const heldIn = (state: UpdateState): Held => ({
   schema: STORE_SCHEMA,
 });
 
-const codeOf = (error: unknown): unknown =>
-  error instanceof Error && 'code' in error ? error.code : null;
-
-/** A copy that nobody else can change any more, of a file and not of what a link leads to. */
-const copied = async (from: string, to: string): Promise<ReleaseRefusal | null> => {
-  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-  try {
-    await using source = await open(from, flags);
-    const stats = await source.stat();
-    if (!stats.isFile()) return refusal('FORMAT');
-    const { size } = stats;
-    if (size > MOST_BYTES + MOST_HEADER_BYTES) return refusal('TOO_LARGE');
-    // A file that grows meanwhile is cut where it ended: what is missing is noticed, and more is not.
-    const stream = source.createReadStream({ autoClose: false, end: size });
-    await writeFile(to, stream, { flag: 'wx', mode: 0o600 });
-    return null;
-  } catch (error) {
-    const code = codeOf(error);
-    if (code === 'ENOSPC') return refusal('NO_SPACE');
-    if (code === 'ELOOP') return refusal('FORMAT', { detail: 'a link' });
-    throw error;
-  }
-};
-
 /**
  * Copies a release into a folder that only root writes, checks all of it there, and unpacks it there,
  * ready to be renamed: nothing of it has run.
@@ -71,7 +45,7 @@ export const takeIn = async (
   await rm(incoming, { recursive: true, force: true });
   await mkdir(incoming);
   const copy = join(incoming, 'release.felt');
-  const odd = await copied(file, copy);
+  const odd = await copyRelease(file, copy);
   if (odd !== null) return odd;
   const read = await readHeader(copy);
   if (!read.ok) return read;

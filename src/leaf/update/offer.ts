@@ -29,6 +29,8 @@ const offered = v.object({
   notes: v.nullable(v.pipe(v.string(), v.maxLength(4_000))),
   ...place.entries,
   delta: v.optional(place),
+  /** Of when the list of signing keys is that it carries, ms. */
+  keysIssued: v.optional(v.number()),
 });
 export type Offered = v.InferOutput<typeof offered>;
 

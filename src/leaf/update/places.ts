@@ -9,6 +9,8 @@ export const placesOf = (root: string) => ({
   current: join(root, 'current'),
   previous: join(root, 'previous'),
   state: join(root, 'state'),
+  /** Held by whoever changes any of this, `rollback.sh` too. */
+  lock: join(root, 'lock'),
   /** Where a release is checked: whoever stages it cannot write there. */
   incoming: join(root, 'incoming'),
 });
@@ -26,6 +28,8 @@ export const stagingIn = (folder: string) => {
     offer: join(folder, 'offer.json'),
     /** When it is to be put in, and by whose word. */
     plan: join(folder, 'plan.json'),
+    /** Of the last offer that was fetched and not taken: it is not fetched again. */
+    refused: join(folder, 'refused.json'),
     request: join(folder, 'request'),
     /** Made by root just before it ends the leaf for an update: the leaf leaves the next two. */
     ending: join(folder, 'ending'),

@@ -1,6 +1,8 @@
 import { BUILD } from '../../server/version.ts';
 import type { Report } from '../../sync/outbox.ts';
-import { placesOf } from './places.ts';
+import { placesOf, stagingOf } from './places.ts';
+import type { RefusedOffer } from './refused-offer.ts';
+import { readRefused } from './refused-offer.ts';
 import { readUpdateSettings } from './settings.ts';
 import type { UpdateState } from './state.ts';
 import { readState } from './state.ts';
@@ -16,8 +18,17 @@ const outcomeOf = ({ STATE, TO, REASON, REFUSED }: Told) => {
     : ({ outcome: 'refused', to: REFUSED } as const);
 };
 
-/** Of the last update; null where there was none, or where nobody knows which build it was. */
-export const updateReport = (state: Told & Pick<UpdateState, 'AT'>): Report['update'] | null => {
+/**
+ * Of the last update, or of an offer that was refused since; null where there was none, or where nobody
+ * knows which build it was.
+ */
+export const updateReport = (
+  state: Told & Pick<UpdateState, 'AT'>,
+  refused: Pick<RefusedOffer, 'sequence' | 'code' | 'at'> | null,
+): Report['update'] | null => {
+  if (refused !== null && state.STATE !== 'trial' && refused.at > state.AT) {
+    return { outcome: 'refused', to: refused.sequence, at: refused.at, reason: refused.code };
+  }
   const { outcome, to } = outcomeOf(state);
   if (to === 0) return null;
   const { AT, REASON } = state;
@@ -25,10 +36,13 @@ export const updateReport = (state: Told & Pick<UpdateState, 'AT'>): Report['upd
 };
 
 /** Which release runs, and what became of the last update: for the core. */
-export const softwareReport = (): Pick<Report, 'sequence' | 'target' | 'channel' | 'update'> => {
+export const softwareReport = (
+  dataFolder: string,
+): Pick<Report, 'sequence' | 'target' | 'channel' | 'update'> => {
   const { releases, channel } = readUpdateSettings(process.env);
   const state = readState(placesOf(releases));
-  const update = BUILD.sequence === 0 ? null : updateReport(state);
+  const refused = readRefused(stagingOf(dataFolder));
+  const update = BUILD.sequence === 0 ? null : updateReport(state, refused);
   return {
     ...{ sequence: BUILD.sequence, channel },
     ...(BUILD.target === null ? {} : { target: BUILD.target }),

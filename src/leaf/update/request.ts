@@ -4,7 +4,8 @@ import { linesOf } from './state.ts';
 
 /** What the leaf asks root for, as `KEY=value` lines. */
 const schema = v.object({
-  DO: v.picklist(['apply', 'confirm', 'rollback']),
+  /** `giveUp`: back, because a release on trial does not stay well. */
+  DO: v.picklist(['apply', 'confirm', 'rollback', 'giveUp']),
   /** The release that is meant: root does nothing to any other. */
   SEQUENCE: v.pipe(v.string(), v.regex(/^\d{1,9}$/u), v.transform(Number)),
 });
@@ -15,8 +16,13 @@ const MOST_BYTES = 1_000;
 /**
  * A small file of another user's folder: never through a link, never more than it may hold.
  * Null where it is not there, or is anything else.
+ * @param owner the only user whose file is read; left out: anybody's.
  */
-export const smallFile = (path: string, mostBytes = MOST_BYTES): string | null => {
+export const smallFile = (
+  path: string,
+  mostBytes = MOST_BYTES,
+  owner: number | null = null,
+): string | null => {
   let file: number;
   try {
     file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
@@ -24,7 +30,8 @@ export const smallFile = (path: string, mostBytes = MOST_BYTES): string | null =
     return null;
   }
   try {
-    if (!fstatSync(file).isFile()) return null;
+    const stats = fstatSync(file);
+    if (!stats.isFile() || (owner !== null && stats.uid !== owner)) return null;
     const bytes = Buffer.alloc(mostBytes + 1);
     const read = readSync(file, bytes, 0, bytes.length, 0);
     return read > mostBytes ? null : bytes.toString('utf8', 0, read);

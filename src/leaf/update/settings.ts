@@ -21,10 +21,16 @@ const channelOf = (text: string): Channel => {
   throw new WrongUse(`FELT_CHANNEL must be ${CHANNELS.join(' or ')}, not "${text}"`);
 };
 
+const confirmMsOf = (text: string): number => {
+  // Shorter in tests only.
+  if (text === '') return HEALTHY_MS;
+  if (/^[1-9]\d{0,8}$/u.test(text)) return Number(text);
+  throw new WrongUse(`FELT_CONFIRM_MS must be a whole number of ms from 1, not "${text}"`);
+};
+
 /** @throws WrongUse that names the variable. */
 export const readUpdateSettings = (env: Variables): UpdateSettings => ({
   releases: env['FELT_RELEASES'] || '/opt/felt',
   channel: channelOf(env['FELT_CHANNEL'] || 'stable'),
-  // Shorter in tests only.
-  confirmMs: Number(env['FELT_CONFIRM_MS'] || HEALTHY_MS),
+  confirmMs: confirmMsOf(env['FELT_CONFIRM_MS'] ?? ''),
 });

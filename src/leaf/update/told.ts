@@ -4,6 +4,7 @@ import { BUILD } from '../../server/version.ts';
 import { readMended } from './across.ts';
 import { hindrance } from './go-back.ts';
 import { linked } from './links.ts';
+import { readRefused } from './refused-offer.ts';
 import { noteOf } from './release-note.ts';
 import { readState } from './state.ts';
 import type { Situation } from './updates.ts';
@@ -43,6 +44,14 @@ export const lastOf = ({ places, staging }: Situation): SoftwareView['last'] => 
   }
   if (TO !== BUILD.sequence) return null;
   return { ...common, outcome: 'updated', from: FROM_VERSION, to: TO_VERSION };
+};
+
+/** What was offered, fetched and found not to be as it should be; null: nothing. */
+export const refusedOf = ({ staging }: Pick<Situation, 'staging'>): SoftwareView['refused'] => {
+  const found = readRefused(staging);
+  if (found === null) return null;
+  const { sequence, version, code, at, seen } = found;
+  return { sequence, version, reason: code, at: isoOf(at), seen };
 };
 
 /** What one tap goes back to; null: nothing, or it may not run any more. */

@@ -13,6 +13,8 @@ import type { Situation } from './updates.ts';
 
 /** How often a release on trial looks whether it has proved itself, at most. */
 const LOOK_EVERY_MS = 5 * SECOND;
+/** What a release on trial may take to be well for long enough, in times of that. */
+const MOST_TIMES = 6;
 /** Root may have been cut off with what it was asked. */
 const ASK_AGAIN_MS = 30 * SECOND;
 
@@ -52,14 +54,15 @@ export const tellSwitch = async (
 
 /**
  * Has a release on trial confirmed once it was well for long enough, and clears away what was kept for
- * the way back. Answers how to stop.
+ * the way back; one that does not become well has itself taken back. Answers how to stop.
  */
 export const watchTrial = (
   { places, staging, standing, settings }: Situation,
   { isWell, failed }: { isWell: () => Promise<boolean>; failed: (error: unknown) => void },
 ): (() => void) => {
   if (standing.kind !== 'trial') return () => undefined;
-  let wellSinceMs = performance.now();
+  const startedAtMs = performance.now();
+  let wellSinceMs = startedAtMs;
   let askedAtMs = Number.NEGATIVE_INFINITY;
 
   const look = async (): Promise<void> => {
@@ -75,9 +78,10 @@ export const watchTrial = (
     const nowMs = performance.now();
     if (!(await isWell())) wellSinceMs = nowMs;
     const isProved = nowMs - wellSinceMs >= settings.confirmMs;
-    if (!isProved || nowMs - askedAtMs < ASK_AGAIN_MS) return;
+    const isOver = !isProved && nowMs - startedAtMs >= MOST_TIMES * settings.confirmMs;
+    if (!(isProved || isOver) || nowMs - askedAtMs < ASK_AGAIN_MS) return;
     askedAtMs = nowMs;
-    askRoot(staging, { DO: 'confirm', SEQUENCE: BUILD.sequence });
+    askRoot(staging, { DO: isProved ? 'confirm' : 'giveUp', SEQUENCE: BUILD.sequence });
   };
 
   const timer = setInterval(

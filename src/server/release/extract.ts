@@ -18,7 +18,7 @@ const EXECUTABLE_MODE = 0o555;
 type Extent = { readonly size: number; readonly sha256: string };
 
 /** Null where a file holds exactly that from there on; it is measured before it is read. */
-const aboutExtent = async (
+export const aboutExtent = async (
   path: string,
   start: number,
   { size, sha256 }: Extent,

@@ -24,6 +24,20 @@ export const RELEASE_CODES = [
 ] as const;
 export type ReleaseCode = (typeof RELEASE_CODES)[number];
 
+/** Those of them that speak of one machine: another one may well take the same file. */
+const OF_THE_MACHINE: ReadonlySet<ReleaseCode> = new Set<ReleaseCode>([
+  ...(['NO_ROOTS', 'MANIFEST', 'CHANNEL', 'OLDER', 'BELOW_MINIMUM'] as const),
+  ...(['SCHEMA', 'BASE', 'NO_SPACE'] as const),
+]);
+
+/** Why a file is not taken, wherever it is looked at. */
+export const FILE_CODES: readonly ReleaseCode[] = RELEASE_CODES.filter(
+  (code) => !OF_THE_MACHINE.has(code),
+);
+
+/** Whether what is wrong is wrong with the file itself. */
+export const isOfTheFile = (code: string): boolean => FILE_CODES.some((one) => one === code);
+
 export type ReleaseRefusal = {
   readonly ok: false;
   readonly code: ReleaseCode;

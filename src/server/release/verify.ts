@@ -83,12 +83,15 @@ const takes = (channel: Channel, offered: Channel): boolean =>
 /** Whether it is for this very machine, and for now. */
 const aboutManifest = (manifest: Manifest, { own, held, nowMs, channel }: Place): Finding => {
   const { product, target, sequence, schema, expires } = manifest;
-  const known = Math.max(own.sequence, held.confirmedSequence);
   const store = held.schema ?? null;
   if (product !== own.product) return ['PRODUCT', `${product}, not ${own.product}`];
   if (target !== own.target) return ['TARGET', `${target}, not ${own.target}`];
   if (!takes(channel, manifest.channel)) return ['CHANNEL', `${manifest.channel}, not ${channel}`];
-  if (sequence <= known) return ['OLDER', `build ${sequence}, here is ${known}`];
+  // The confirmed one itself is taken where an older one had to take over, because its files are gone.
+  if (sequence <= own.sequence || sequence < held.confirmedSequence) {
+    const known = Math.max(own.sequence, held.confirmedSequence);
+    return ['OLDER', `build ${sequence}, here is ${known}`];
+  }
   if (sequence < held.minSequence) return ['BELOW_MINIMUM', `${sequence} < ${held.minSequence}`];
   if (store !== null && (store < schema.reads[0] || store > schema.reads[1])) {
     return ['SCHEMA', `${store}, it reads ${schema.reads.join(' to ')}`];

@@ -9,7 +9,7 @@ const NOW = 1_000;
 
 const file = (base: number, name = `f-${base}`) => ({
   ...{ base, name, size: 100 },
-  expiresAt: NOW + 1,
+  ...{ expiresAt: NOW + 1, keysIssued: 1 },
 });
 
 const release = (change: Partial<OfferedRelease> = {}): OfferedRelease => ({

@@ -124,6 +124,24 @@ describe('what an update begins with', () => {
     await log.close();
   });
 
+  test('OPS-3: a release that finds another event than the one that was acknowledged does not serve', async () => {
+    await endedForUpdate();
+    const log = await open();
+    await handleOn(log)({ type: 'pause', now: AT });
+    const changed = (at: number): typeof log => ({
+      ...log,
+      after: async (seq, most) =>
+        (await log.after(seq, most)).map((row) =>
+          row.seq === at ? { ...row, hash: '0'.repeat(64) } : row,
+        ),
+    });
+    const before = readBefore(staging);
+    expect(await troubleWith(changed(2), before)).toBe('event 2 is not what it was');
+    expect(await troubleWith(changed(3), before)).toBe('the log is damaged at event 3');
+    expect(await troubleWith(log, before)).toBeNull();
+    await log.close();
+  });
+
   test('OPS-3: digests tell money, seats, chips and clocks apart, and nothing later', async () => {
     await endedForUpdate();
     const log = await open();

@@ -1,8 +1,9 @@
 import { expect, test } from 'bun:test';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { confirmRelease } from '../../../src/leaf/update/confirm.ts';
-import { BY_HAND, goBack, hindrance } from '../../../src/leaf/update/go-back.ts';
+import { BY_HAND, goBack, hindrance, UNWELL } from '../../../src/leaf/update/go-back.ts';
 import { linked } from '../../../src/leaf/update/links.ts';
 import { noteIn } from '../../../src/leaf/update/release-note.ts';
 import { readState } from '../../../src/leaf/update/state.ts';
@@ -52,11 +53,22 @@ test('OPS-3: one tap goes back, and the same release may be put in again', async
   at.remove();
 });
 
+/** Of the executable that `openFolders` makes. */
+const BYTES = {
+  size: 10,
+  sha256: createHash('sha256').update('#!/bin/sh\n').digest('hex'),
+};
+
 /** What a release says of the stores that it reads, in its folder. */
-const tellOf = (at: ReturnType<typeof openFolders>, sequence: number, schema: Schema): void => {
+const tellOf = (
+  at: ReturnType<typeof openFolders>,
+  sequence: number,
+  schema: Schema,
+  minSequence = 0,
+  bytes = BYTES,
+): void => {
   const folder = join(at.places.releases, String(sequence));
-  const bytes = { size: 1, sha256: '0'.repeat(64) };
-  const own = { ...FACTS, sequence, minSequence: 0, ...bytes, packed: bytes, schema };
+  const own = { ...FACTS, sequence, minSequence, ...bytes, packed: bytes, schema };
   writeFileSync(noteIn(folder), JSON.stringify({ type: 'felt-release', ...own }));
 };
 type Schema = (typeof FACTS)['schema'];
@@ -81,6 +93,40 @@ test('OPS-3: one goes back to a release that runs on what this one left, and to 
   expect(hindrance(at.places, own, 181)?.code).toBe('SCHEMA');
   tellOf(at, own, { reads: [1, 2], writes: 2, oldest: 1 });
   expect(hindrance(at.places, own, 181)).toBeNull();
+  at.remove();
+});
+
+test('OPS-3: what is confirmed sets the oldest that may run from then on', async () => {
+  const at = openFolders([181, 182], TRIAL);
+  tellOf(at, 182, { reads: [1, 1], writes: 1, oldest: 1 }, 150);
+  await confirmRelease(at, 182);
+  expect(readState(at.places).MIN_SEQUENCE).toBe(150);
+  at.remove();
+});
+
+test('OPS-3: a release on trial that does not stay well takes itself back, and says why', async () => {
+  const at = openFolders([181, 182], TRIAL);
+  expect(await goBack(at, 182, '1.8.0', UNWELL)).toMatchObject({ ok: true, to: 181 });
+  expect(readState(at.places)).toMatchObject({ STATE: 'rolledback', TO: 182, REASON: UNWELL });
+  // Confirmed meanwhile: a late word of its own changes nothing.
+  const later = openFolders([181, 182], CONFIRMED);
+  expect(await goBack(later, 182, '1.8.0', UNWELL)).toMatchObject({ code: 'NOT_ON_TRIAL' });
+  expect(linked(later.places.current)).toBe(182);
+  at.remove();
+  later.remove();
+});
+
+test('OPS-3: nobody goes back to files that are not what was put in: they would be started for ever', async () => {
+  const at = openFolders([181, 182], CONFIRMED);
+  const file = readFileSync(join(at.places.releases, '181/felt-leaf'));
+  const sha256 = createHash('sha256').update(file).digest('hex');
+  const schema: Schema = { reads: [1, 1], writes: 1, oldest: 1 };
+  tellOf(at, 181, schema, 0, { size: file.length, sha256 });
+  writeFileSync(join(at.places.releases, '181/felt-leaf'), '#!/bin/xh\n');
+  expect(await goBack(at, 182, '1.8.0')).toMatchObject({ ok: false, code: 'DAMAGED' });
+  expect([at.did, linked(at.places.current)]).toEqual([[], 182]);
+  writeFileSync(join(at.places.releases, '181/felt-leaf'), file);
+  expect(await goBack(at, 182, '1.8.0')).toMatchObject({ ok: true, to: 181 });
   at.remove();
 });
 

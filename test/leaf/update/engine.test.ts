@@ -1,12 +1,21 @@
-import { afterEach, expect, test } from 'bun:test';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { afterEach, describe, expect, test } from 'bun:test';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Offer } from '../../../src/core/doors/updates.ts';
 import { HOUR, MINUTE } from '../../../src/kernel/time.ts';
 import { ROOMS, TABLES } from '../../../src/leaf/rooms.ts';
 import { createSoftware } from '../../../src/leaf/update/engine.ts';
-import { readState } from '../../../src/leaf/update/state.ts';
+import { readRefused } from '../../../src/leaf/update/refused-offer.ts';
+import { linesText, readState } from '../../../src/leaf/update/state.ts';
 import { createHandle } from '../../../src/log/handle.ts';
 import { memoryLog } from '../../../src/log/memory.ts';
 import { FACTS, releaseFile, releaseKeys } from '../../release-files.ts';
@@ -21,19 +30,30 @@ afterEach(async () => {
   for (const clean of cleanUps.splice(0)) await clean();
 });
 
-/** A core that offers one file, in the words of its own doors. */
-const openCore = (file: string, offer: Offer | null) => {
+/** A core that offers one file at a time, in the words of its own doors, and counts what is fetched. */
+const countingCore = (file: string, offer: Offer | null) => {
+  const now = { file, offer, fetched: 0 };
   const server = Bun.serve({
     port: 0,
     fetch: (request) => {
       const { pathname } = new URL(request.url);
-      if (pathname.startsWith('/api/v1/updates/files/')) return new Response(Bun.file(file));
-      return offer === null ? new Response(null, { status: 204 }) : Response.json(offer);
+      if (pathname.startsWith('/api/v1/updates/files/')) {
+        now.fetched += 1;
+        const from = Number(/^bytes=(\d+)-/u.exec(request.headers.get('range') ?? '')?.[1] ?? 0);
+        const { size } = Bun.file(now.file);
+        if (from === 0) return new Response(Bun.file(now.file));
+        const headers = { 'content-range': `bytes ${from}-${size - 1}/${size}` };
+        return new Response(Bun.file(now.file).slice(from), { status: 206, headers });
+      }
+      if (pathname === '/nowhere') return new Response(null, { status: 404 });
+      return now.offer === null ? new Response(null, { status: 204 }) : Response.json(now.offer);
     },
   });
   cleanUps.push(() => server.stop(true));
-  return `http://localhost:${server.port}`;
+  return { now, url: `http://localhost:${server.port}` };
 };
+
+const openCore = (file: string, offer: Offer | null) => countingCore(file, offer).url;
 
 const release = async (facts = {}) => {
   const folder = mkdtempSync(join(tmpdir(), 'felt-release-'));
@@ -47,8 +67,7 @@ const release = async (facts = {}) => {
 
 const offerOf = (path: string, change: Partial<Offer> = {}): Offer => ({
   ...{ sequence: 182, version: '1.8.0', notes: 'Better.', url: '/api/v1/updates/files/a.felt' },
-  size: readFileSync(path).length,
-  ...change,
+  ...{ size: readFileSync(path).length, keysIssued: 1, ...change },
 });
 
 /** The leaf's part alone, on a machine whose root never answers. */
@@ -96,7 +115,7 @@ const openEngine = async ({
     passedMs += ms;
     return software.tick();
   };
-  return { software, staging, give, time, pass };
+  return { software, places, staging, give, time, pass };
 };
 
 const now = { operatorId: 'ada', despiteClocks: false };
@@ -188,6 +207,51 @@ test('OPS-3: by day nothing is put in unasked, however quiet it is', async () =>
   expect(isAsked()).toBe(true);
 });
 
+describe('OPS-3: what was halted after it was fetched', () => {
+  const ready = async () => {
+    const { path, keys } = await release();
+    const { now: core, url } = countingCore(path, offerOf(path));
+    const engine = await openEngine({ core: url, roots: keys.roots });
+    await engine.software.look();
+    return { ...engine, core, path };
+  };
+
+  test('is not ready any more, and no plan of it is left', async () => {
+    const { software, staging, core } = await ready();
+    await software.updateTonight(now);
+    core.offer = null;
+    await software.lookByItself();
+    expect(await software.status()).toMatchObject({ state: 'current', offer: null });
+    expect([staging.ready, staging.plan].filter((one) => existsSync(one))).toEqual([]);
+  });
+
+  test('is not put in at night, though nobody looked since', async () => {
+    const { software, staging, core, pass } = await ready();
+    await software.updateTonight(now);
+    core.offer = null;
+    await pass(HOUR);
+    expect(existsSync(staging.request)).toBe(false);
+    expect((await software.status()).state).toBe('current');
+  });
+
+  test('is not put in by a tap', async () => {
+    const { software, staging, core } = await ready();
+    core.offer = null;
+    await expect(software.updateNow(now)).rejects.toMatchObject({ code: 'NO_UPDATE' });
+    expect(existsSync(staging.request)).toBe(false);
+  });
+
+  test('stays where a newer one is on its way, and goes where the core falls back to an older', async () => {
+    const { software, core, path } = await ready();
+    core.offer = offerOf(path, { sequence: 183, url: '/nowhere' });
+    await software.lookByItself();
+    expect((await software.status()).offer?.sequence).toBe(182);
+    core.offer = offerOf(path, { sequence: 150, url: '/nowhere' });
+    await software.lookByItself();
+    expect((await software.status()).offer).toBeNull();
+  });
+});
+
 test('OPS-3: who thinks better of it is not updated tonight', async () => {
   const { pass, isAsked, software } = await openTonight();
   await software.cancel();
@@ -195,18 +259,82 @@ test('OPS-3: who thinks better of it is not updated tonight', async () => {
   expect(isAsked()).toBe(false);
 });
 
-test('OPS-3: what is not as it should be is thrown away, and why is told', async () => {
+test('OPS-3: what is not as it should be is thrown away, and why is told once', async () => {
   const { path } = await release();
   const core = openCore(path, offerOf(path));
   const { software, staging } = await openEngine({ core, roots: releaseKeys().roots });
   await software.look();
-  const { state, problem } = await software.status();
-  expect([state, problem]).toEqual([
-    'current',
-    expect.stringContaining('not vouched for by the keys of this build'),
-  ]);
+  const refused = { version: '1.8.0', sequence: 182, reason: 'ROOT_SIGNATURES', seen: false };
+  expect(await software.status()).toMatchObject({ state: 'current', problem: null, refused });
   expect(existsSync(staging.ready)).toBe(false);
   expect(software.updateNow(now)).rejects.toMatchObject({ code: 'NO_UPDATE' });
+  await software.seen();
+  expect((await software.status()).refused).toMatchObject({ ...refused, seen: true });
+});
+
+describe('OPS-3: what was refused', () => {
+  const refusing = async () => {
+    const { path } = await release();
+    const core = countingCore(path, offerOf(path));
+    const roots = releaseKeys().roots;
+    return { ...core, path, roots, ...(await openEngine({ core: core.url, roots })) };
+  };
+
+  test('is not fetched again by itself, nor after a restart, until the core offers another', async () => {
+    const { software, staging, now: core, path } = await refusing();
+    await software.lookByItself();
+    for (let again = 0; again < 3; again += 1) await software.lookByItself();
+    expect(core.fetched).toBe(1);
+    // The leaf begins anew with what lies on the disk.
+    expect(readRefused(staging)).toMatchObject({ sequence: 182, code: 'ROOT_SIGNATURES' });
+    core.offer = offerOf(path, { keysIssued: 2 });
+    await software.lookByItself();
+    expect(core.fetched).toBe(2);
+    core.offer = offerOf(path, { sequence: 183, version: '1.8.1' });
+    await software.lookByItself();
+    expect([core.fetched, readRefused(staging)?.sequence]).toEqual([3, 183]);
+  });
+
+  test('is fetched again where somebody asks for it, and forgotten once it is taken', async () => {
+    const { software, staging, now: core, url } = await refusing();
+    await software.lookByItself();
+    await software.look();
+    expect(core.fetched).toBe(2);
+    const { path, keys } = await release();
+    [core.file, core.offer] = [path, offerOf(path, { keysIssued: 2 })];
+    const trusting = await openEngine({ core: url, roots: keys.roots });
+    renameSync(staging.refused, trusting.staging.refused);
+    await trusting.software.lookByItself();
+    expect((await trusting.software.status()).state).toBe('ready');
+    expect(readRefused(trusting.staging)).toBeNull();
+  });
+
+  test('because what a power cut left was no part of it comes whole, and is taken', async () => {
+    const { path, keys } = await release();
+    const { now: core, url } = countingCore(path, offerOf(path));
+    const { software, staging } = await openEngine({ core: url, roots: keys.roots });
+    const part = join(staging.folder, `182-${readFileSync(path).length}.part`);
+    writeFileSync(part, Buffer.alloc(100));
+    await software.lookByItself();
+    expect([core.fetched, (await software.status()).state]).toEqual([2, 'ready']);
+    expect(readRefused(staging)).toBeNull();
+  });
+
+  test('by root, though it was right here, is fetched anew: it was changed since', async () => {
+    const { path, keys } = await release();
+    const { now: core, url } = countingCore(path, offerOf(path));
+    const engine = await openEngine({ core: url, roots: keys.roots });
+    const { software, places, staging, pass } = engine;
+    await software.look();
+    await software.updateNow(now);
+    rmSync(staging.request);
+    const state = { STATE: 'idle', REASON: 'HASH', REFUSED: 182, AT: 5 };
+    writeFileSync(places.state, linesText({ ...state, CONFIRMED_SEQUENCE: 181 }));
+    await pass(1);
+    expect((await software.status()).state).toBe('current');
+    await software.lookByItself();
+    expect([core.fetched, (await software.status()).state]).toEqual([2, 'ready']);
+  });
 });
 
 test('OPS-3: a core that has nothing, or is away, changes nothing', async () => {

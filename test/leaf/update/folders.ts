@@ -32,7 +32,7 @@ export const openFolders = (
     stop: async () => void did.push('stop'),
     start: async () => void did.push('start'),
     isReady: async () => ready,
-    runAsOwner: async () => 1,
+    prepare: async () => undefined,
   };
   return {
     ...{ folder, places, staging, machine, did },

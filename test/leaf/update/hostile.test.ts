@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test';
 import {
+  chownSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -13,12 +14,14 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { coreOf } from '../../../src/leaf/update/core-of.ts';
 import { download } from '../../../src/leaf/update/download.ts';
 import { endTidily } from '../../../src/leaf/update/ending.ts';
 import { openMachine } from '../../../src/leaf/update/machine.ts';
 import { askCore } from '../../../src/leaf/update/offer.ts';
 import { pinned, placesOf, stagingIn, stagingOf } from '../../../src/leaf/update/places.ts';
 import { linesText, readState } from '../../../src/leaf/update/state.ts';
+import { workAlone } from '../../../src/server/release/alone.ts';
 
 let root: string;
 let data: string;
@@ -29,19 +32,33 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-/** Waits for a process, however long a busy machine takes. */
-const update = async (...args: readonly string[]) => {
-  const main = resolve(import.meta.dir, '../../../src/leaf/main.ts');
-  const child = Bun.spawn([process.execPath, main, 'update', ...args], {
+const SOURCES = resolve(import.meta.dir, '../../../src/leaf/update');
+const MAIN = resolve(SOURCES, '../main.ts');
+
+const start = (...args: readonly string[]) =>
+  Bun.spawn([process.execPath, ...args], {
     env: {
       PATH: `${join(root, 'bin')}:${process.env['PATH']}`,
       ...{ FELT_DATA: data, FELT_RELEASES: join(root, 'opt'), FELT_CONFIG: join(root, 'conf') },
     },
     ...{ stdin: 'ignore', stdout: 'pipe', stderr: 'pipe' },
   });
+
+/** Waits for a process, however long a busy machine takes. */
+const run = async (...args: readonly string[]) => {
+  const child = start(...args);
   const said = await new Response(child.stderr).text();
   return { code: await child.exited, said };
 };
+const update = (...args: readonly string[]) => run(MAIN, 'update', ...args);
+
+/** A systemctl that notes what it is asked, after some commands of a test's. */
+const systemctl = (commands: string): void => {
+  mkdirSync(join(root, 'bin'));
+  const lines = ['#!/bin/sh', commands, `echo "$*" >>${join(root, 'asked')}`];
+  writeFileSync(join(root, 'bin/systemctl'), `${lines.join('\n')}\n`, { mode: 0o755 });
+};
+const asked = (): readonly string[] => readFileSync(join(root, 'asked'), 'utf8').trim().split('\n');
 
 /** Something is installed, so that root has something to do. */
 const install = () => {
@@ -52,17 +69,40 @@ const install = () => {
 };
 
 describe('SEC-10: a leaf that was taken over makes root do nothing else', () => {
-  test('root runs nothing on a folder that is a link to one of its own', async () => {
-    rmSync(join(data, 'update'), { recursive: true });
-    symlinkSync(root, join(data, 'update'));
-    const marker = join(root, 'ran');
-    const script = join(root, 'script.ts');
-    writeFileSync(script, `await Bun.write(${JSON.stringify(marker)}, 'ran');`);
-    expect(await openMachine().runAsOwner(join(data, 'update'), [script])).not.toBe(0);
-    expect(existsSync(marker)).toBe(false);
-    rmSync(join(data, 'update'));
-    mkdirSync(join(data, 'update'));
-    expect(await openMachine().runAsOwner(join(data, 'update'), [script])).toBe(0);
+  test('root runs nothing of it itself: a unit with the leaf’s own rights does', async () => {
+    systemctl('');
+    const code = `(await import('${SOURCES}/machine.ts')).openMachine().prepare();`;
+    const { said } = await run('-e', code);
+    expect(said).toBe('');
+    expect(asked()).toEqual(['start felt-update-prepare.service']);
+  });
+
+  test('a pipe in the place of a file does not hold root up', async () => {
+    Bun.spawnSync(['mkfifo', join(data, 'pipe')]);
+    const code = `(await import('${SOURCES}/files.ts')).DISK.sync('${join(data, 'pipe')}');`;
+    const child = Bun.spawn([process.execPath, '-e', code], { stderr: 'ignore' });
+    const ended = await Promise.race([child.exited, Bun.sleep(10_000).then(() => 'held up')]);
+    child.kill(9);
+    expect(ended).not.toBe('held up');
+  });
+
+  test('which core is the leaf’s root reads from the leaf’s own file alone, and through no link', () => {
+    const link = join(data, 'link.json');
+    const text = JSON.stringify({ venueId: 'v', core: { url: 'https://core.example.com' } });
+    writeFileSync(join(root, 'secret.json'), text);
+    symlinkSync(join(root, 'secret.json'), link);
+    expect(() => coreOf(data)).toThrow('belongs to no core');
+    rmSync(link);
+    writeFileSync(link, text);
+    expect(coreOf(data)).toEqual({ url: 'https://core.example.com', venueId: 'v' });
+    writeFileSync(link, text.replace('https', 'file'));
+    expect(() => coreOf(data)).toThrow('cannot be read');
+    if (process.getuid?.() !== 0) return;
+    writeFileSync(link, text);
+    chownSync(data, 64_999, 64_999);
+    expect(() => coreOf(data)).toThrow('belongs to no core');
+    chownSync(link, 64_999, 64_999);
+    expect(coreOf(data).venueId).toBe('v');
   });
 
   test('a folder that is exchanged while root works is the one that it began with', () => {
@@ -93,7 +133,7 @@ describe('SEC-10: a leaf that was taken over makes root do nothing else', () => 
     const nothing = async () => undefined;
     const machine = {
       ...openMachine(),
-      ...{ stop: nothing, start: nothing, runAsOwner: async () => 1 },
+      ...{ stop: nothing, start: nothing, prepare: nothing },
     };
     while (attacker.exitCode === null) {
       await endTidily(machine, staging).catch(() => false);
@@ -120,6 +160,76 @@ describe('SEC-10: a leaf that was taken over makes root do nothing else', () => 
     expect((await update('do')).code).toBe(1);
     expect(readdirSync(elsewhere)).toEqual(['request']);
   });
+});
+
+/** However busy the machine is. */
+const LIMIT_MS = 30_000;
+
+describe('OPS-3: by hand', () => {
+  /** One release before the one that runs. */
+  const installTwo = () => {
+    install();
+    mkdirSync(join(root, 'opt/releases/180'));
+    writeFileSync(join(root, 'opt/releases/180/felt-leaf'), '');
+    symlinkSync('releases/180', join(root, 'opt/previous'));
+  };
+
+  test.each(['SIGHUP', 'SIGINT'] as const)(
+    'a line that breaks (%s) while the leaf is ended leaves no venue without its leaf',
+    async (signal) => {
+      installTwo();
+      const stopping = join(root, 'stopping');
+      systemctl(
+        `[ "$1 $3" != "stop felt-leaf.service" ] || { touch ${stopping}; while [ -e ${stopping} ]; do sleep 0.02; done; }`,
+      );
+      const child = start(MAIN, 'update', 'rollback');
+      while (!existsSync(stopping)) await Bun.sleep(10);
+      child.kill(signal);
+      rmSync(stopping);
+      expect(await child.exited).toBe(0);
+      expect(asked().at(-1)).toBe('--no-block start felt-leaf.service');
+      expect(readState(placesOf(join(root, 'opt')))).toMatchObject({ STATE: 'rolledback' });
+    },
+    LIMIT_MS,
+  );
+
+  test(
+    'a running level is interrupted by nobody who did not say so',
+    async () => {
+      installTwo();
+      systemctl('');
+      const leaf = Bun.serve({
+        unix: join(data, 'felt.sock'),
+        fetch: ({ url }) =>
+          url.endsWith('/clocks') ? Response.json({ clocks: ['Main', 'Side'] }) : new Response(),
+      });
+      const { code, said } = await update('rollback');
+      expect({ code, said: said.trim() }).toEqual({
+        ...{ code: 1, said: 'felt-leaf: a clock runs: Main, Side; wait, or say --now' },
+      });
+      expect(existsSync(join(root, 'asked'))).toBe(false);
+      expect((await update('rollback', '--now')).code).toBe(0);
+      await leaf.stop(true);
+    },
+    LIMIT_MS,
+  );
+
+  test(
+    'nobody changes what runs while another one does, and whoever dies lets go',
+    async () => {
+      installTwo();
+      systemctl('');
+      const code = `await (await import('${SOURCES}/../../server/release/alone.ts')).workAlone({ lock: '${join(root, 'opt/lock')}' }); console.log('held'); await Bun.sleep(60_000);`;
+      const holder = start('-e', code);
+      await holder.stdout.getReader().read();
+      const lock = { lock: join(root, 'opt/lock') };
+      await expect(workAlone(lock, 100)).rejects.toThrow('another update is under way');
+      holder.kill(9);
+      await holder.exited;
+      expect((await update('rollback')).code).toBe(0);
+    },
+    LIMIT_MS,
+  );
 });
 
 describe('SEC-10: what is known of keys and builds survives a line that makes no sense', () => {

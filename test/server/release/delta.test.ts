@@ -9,21 +9,12 @@ import { patched } from '../../../src/server/release/delta.ts';
 import { extractRelease } from '../../../src/server/release/extract.ts';
 import { deltaName } from '../../../src/server/release/manifest.ts';
 import { checkRelease } from '../../../src/server/release/verify.ts';
-import type { Build } from '../../../src/server/version.ts';
 import { inFolder } from '../../folder.ts';
-import { RELEASED_AT, releaseFile, releaseKeys } from '../../release-files.ts';
+import { machineBefore, releaseFile, releaseKeys } from '../../release-files.ts';
 
 const RUNS = Number(process.env['FELT_RUNS'] ?? 60);
 const keys = releaseKeys();
-const own: Build = {
-  ...{ product: 'felt-leaf', version: '1.7.0', sequence: 181 },
-  ...{ commit: null, target: 'linux-x64' },
-};
-const machine = {
-  ...{ roots: keys.roots, own, nowMs: RELEASED_AT },
-  channel: 'stable',
-  held: { confirmedSequence: 181, minSequence: 0, keysIssued: 0 },
-} as const;
+const machine = machineBefore(keys);
 
 async function* inPieces(bytes: Uint8Array, length: number): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += length) yield bytes.subarray(at, at + length);

@@ -24,20 +24,11 @@ import {
 import type { Manifest } from '../../../src/server/release/manifest.ts';
 import type { ReleaseCode } from '../../../src/server/release/refusal.ts';
 import { checkRelease } from '../../../src/server/release/verify.ts';
-import type { Build } from '../../../src/server/version.ts';
 import { inFolder } from '../../folder.ts';
-import { RELEASED_AT, releaseFile, releaseKeys } from '../../release-files.ts';
+import { machineBefore, releaseFile, releaseKeys } from '../../release-files.ts';
 
 const keys = releaseKeys();
-const own: Build = {
-  ...{ product: 'felt-leaf', version: '1.7.0', sequence: 181 },
-  ...{ commit: null, target: 'linux-x64' },
-};
-const machine = {
-  ...{ roots: keys.roots, own, nowMs: RELEASED_AT },
-  channel: 'stable',
-  held: { confirmedSequence: 181, minSequence: 0, keysIssued: 0 },
-} as const;
+const machine = machineBefore(keys);
 
 /** All that a machine does with a file: what came of it, and nothing else may lie there after. */
 const taken = async (file: string, to: string): Promise<ReleaseCode | 'ok'> => {

@@ -154,6 +154,53 @@ describe('what a machine takes', () => {
     expect(codeOf(header, change)).toBe(code);
   });
 
+  test('OPS-3: the confirmed release itself is taken where an older one had to take over', () => {
+    const held = { ...machine.held, confirmedSequence: 182 };
+    expect(codeOf(headerOf(), { held })).toBe('ok');
+    expect(codeOf(headerOf(), { held, own: { ...own, sequence: 182 } })).toBe('OLDER');
+    expect(codeOf(headerOf(), { held: { ...held, confirmedSequence: 183 } })).toBe('OLDER');
+  });
+
+  /** One fault of each kind, in the order in which they are looked for. */
+  const order: readonly (readonly [
+    ReleaseCode,
+    {
+      readonly header?: Parameters<typeof headerOf>[0];
+      readonly held?: object;
+      readonly rest?: Partial<Parameters<typeof checkRelease>[0]>;
+      readonly spoilt?: boolean;
+    },
+  ])[] = [
+    ['NO_ROOTS', { rest: { roots: [] } }],
+    ['ROOT_SIGNATURES', { header: { list: keys.list({}, []) } }],
+    ['KEYS_OLDER', { held: { keysIssued: RELEASED_AT } }],
+    ['KEY_REVOKED', { header: { list: keys.list({ keys: [revoked] }) } }],
+    ['KEY_EXPIRED', { rest: { nowMs: Date.parse('2100-01-01T00:00:00.000Z') } }],
+    ['SIGNATURE', { spoilt: true }],
+    ['MANIFEST', { header: { manifest: { type: 'felt-keys' } } }],
+    ['PRODUCT', { header: { manifest: { product: 'felt-core' } } }],
+    ['TARGET', { header: { manifest: { target: 'linux-arm64' } } }],
+    ['CHANNEL', { header: { manifest: { channel: 'beta' } } }],
+    ['OLDER', { header: { manifest: { sequence: 160 } } }],
+    ['BELOW_MINIMUM', { held: { minSequence: 200 } }],
+    ['SCHEMA', { held: { schema: 2 } }],
+    ['EXPIRED', { header: { manifest: { expires: '2026-05-31T00:00:00.000Z' } } }],
+  ];
+  const pairs = order.slice(1).map((later, i) => [order[i]?.[0] ?? '', later[0], i] as const);
+  test.each(pairs)('OPS-3: %s is looked for before %s', (code, _, i) => {
+    const two = order.slice(i, i + 2).map(([, fault]) => fault);
+    const manifest = Object.assign({}, ...two.map(({ header }) => header?.manifest));
+    const header = headerOf(Object.assign({}, ...two.map((one) => one.header), { manifest }));
+    const isSpoilt = two.some(({ spoilt }) => spoilt);
+    const given = isSpoilt
+      ? { ...header, manifest: { ...header.manifest, signature: `${'A'.repeat(85)}A` } }
+      : header;
+    const held = Object.assign({}, machine.held, ...two.map((one) => one.held));
+    expect(codeOf(given, { held, ...Object.assign({}, ...two.map(({ rest }) => rest)) })).toBe(
+      code as ReleaseCode,
+    );
+  });
+
   test('OPS-3: every refusal says in words what to do', () => {
     for (const [, , header, change] of faults) {
       const found = checkRelease({ header, ...machine, ...change });

@@ -21,7 +21,7 @@ const release = (change: Partial<ReleaseLine> = {}): ReleaseLine => ({
     addedAt: 0,
   },
   files: [{ target: 'linux-x64', size: 1, expiresAt: NOW + 1, deltas: [] }],
-  venues: { running: 0, offered: 0, wentBack: 0 },
+  venues: { running: 0, offered: 0, wentBack: 0, refused: 0 },
   ...change,
 });
 
@@ -46,6 +46,8 @@ describe('the page of releases', () => {
   test('COR-4: one that halted itself is told of until a newer one of its channel is on its way', () => {
     const halted = release({ haltedAt: 5, haltedWhy: 'rolledBack' });
     expect(alarming([halted])).toBe(halted);
+    const refused = release({ haltedAt: 5, haltedWhy: 'refused' });
+    expect(alarming([refused])).toBe(refused);
     expect(alarming([release({ haltedAt: 5, haltedWhy: 'asked' })])).toBeUndefined();
     const newer = (change: Partial<ReleaseLine>) => [release({ sequence: 190, ...change }), halted];
     expect(alarming(newer({ rollout: 10 }))).toBeUndefined();
@@ -55,7 +57,7 @@ describe('the page of releases', () => {
   });
 
   test('COR-4: the bar is of all venues, and leaves out what is none', () => {
-    const venues = { running: 3, offered: 0, wentBack: 1 };
+    const venues = { running: 3, offered: 0, wentBack: 1, refused: 0 };
     expect(sharesOf(release({ venues }), 10)).toEqual([
       { part: 'running', percent: 30 },
       { part: 'wentBack', percent: 10 },
@@ -69,10 +71,11 @@ describe('the page of releases', () => {
       venue('b', { offered: 182 }),
       venue('c', { outcomes: [outcome('rolledBack')] }),
       // It went back once, and got over it.
+      venue('e', { outcomes: [outcome('refused')] }),
       venue('d', { outcomes: [outcome('confirmed', 190), outcome('rolledBack')] }),
     ];
-    expect(inOrder(all).map(({ id }) => id)).toEqual(['c', 'b', 'a', 'd']);
-    expect(failuresOf(all, 182).map((one) => one.venue.id)).toEqual(['c', 'd']);
+    expect(inOrder(all).map(({ id }) => id)).toEqual(['c', 'e', 'b', 'a', 'd']);
+    expect(failuresOf(all, 182).map((one) => one.venue.id)).toEqual(['c', 'e', 'd']);
     expect(failuresOf(all, 190)).toEqual([]);
   });
 });

@@ -22,6 +22,7 @@ const VIEW: SoftwareView = {
     previous: null,
     lookedAt: null,
     problem: null,
+    refused: null,
   },
 };
 const LAST: NonNullable<SoftwareView['last']> = {
