@@ -8,6 +8,7 @@ import { addUser, NewUser } from './auth/users.ts';
 import { createCoreBackups } from './backups.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/open.ts';
+import { openStore } from './db/store.ts';
 import type { VenueStatus } from './ingest/status.ts';
 import { statusOfAll } from './ingest/status.ts';
 import { knownSigning } from './signing.ts';
@@ -18,7 +19,6 @@ import { startVirtual, stopVirtual, VIRTUAL_FOLDER } from './venues/virtual.ts';
 import type { VenueRow } from './venues.ts';
 import { createVenues, NewVenue } from './venues.ts';
 import { verifyVenue } from './verify.ts';
-import { openStore } from './wire.ts';
 
 /** A command beside a core that may be running: opens the same database, and leaves it as it was. */
 export const withDatabase = async (

@@ -19,6 +19,15 @@ const liveSchema = v.object({
 });
 export type LiveLine = v.InferOutput<typeof liveSchema>;
 
+/** What a leaf says of itself; `since` is of the core's wall clock. */
+const leafAlertSchema = v.object({
+  kind: v.string(),
+  tone: v.picklist(['warning', 'danger']),
+  since: v.number(),
+  value: v.nullable(v.number()),
+  says: v.string(),
+});
+
 const alarmSchema = v.object({
   kind: v.string(),
   seq: v.nullable(v.number()),
@@ -63,6 +72,8 @@ export const venueLine = v.object({
       /** What the leaf's clock is ahead of the core's; null: it was never told. */
       clockAheadMs: v.nullable(v.number()),
       live: v.array(liveSchema),
+      /** What somebody should look at there, as it was last heard; the gravest first. */
+      alerts: v.array(leafAlertSchema),
     }),
   ),
   alarms: v.array(alarmSchema),
@@ -99,6 +110,15 @@ const liveOf = ({ live, heardAt, leafNow }: VenueStatus): LiveLine[] => {
   }));
 };
 
+type LeafAlert = v.InferOutput<typeof leafAlertSchema>;
+const storedAlerts = v.array(leafAlertSchema);
+
+const alertsOf = ({ alerts, heardAt, leafNow }: VenueStatus): LeafAlert[] => {
+  const read = v.safeParse(storedAlerts, JSON.parse(alerts ?? '[]'));
+  const skew = leafNow === null ? 0 : heardAt - leafNow;
+  return (read.success ? read.output : []).map((one) => ({ ...one, since: one.since + skew }));
+};
+
 const reportOf = (status: VenueStatus | undefined): VenueLine['report'] =>
   status === undefined
     ? null
@@ -117,6 +137,7 @@ const reportOf = (status: VenueStatus | undefined): VenueLine['report'] =>
         clock: status.clock,
         clockAheadMs: status.leafNow === null ? null : status.leafNow - status.heardAt,
         live: liveOf(status),
+        alerts: alertsOf(status),
       };
 
 const leafOf = ({ epoch, enrolledAt, leafVersion, key }: VenueRecord): VenueLine['leaf'] =>

@@ -32,6 +32,9 @@ const USAGE = `Felt ${VERSION}, the core behind the venues: a copy of every log,
   felt-core release keys FILE       a newer list of signing keys, for all releases here
   felt-core user add EMAIL [--name NAME] [--role platformAdmin|venueOwner|leagueAdmin]
                   [--venue VENUE]   a user, with a password that is told once
+  felt-core update FILE             as root: put a signed release in its own place; the one before
+                                    is back where it does not get ready
+  felt-core update rollback         back to the release before
   felt-core verify [VENUE [--head DIGITS]]
                                     check hash chains, tables and checkpoints; head: look for
                                     the digits on a payout sheet
@@ -113,6 +116,8 @@ const run = async ([command = 'serve', ...args]: readonly string[]): Promise<num
     }
     case 'verify':
       return (await commands()).verifyCommand(configured(CORE_SETTINGS, readConfig), args);
+    case 'update':
+      return (await import('./update-command.ts')).updateCommand(args);
     case '--version':
     case '-v':
       return tellVersion(args);

@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { uuid7 } from '../kernel/ids.ts';
 import type { Now } from '../kernel/time.ts';
 import { SECOND } from '../kernel/time.ts';
 import { pageLoader } from '../server/built-pages.ts';
-import { Failed } from '../server/failed.ts';
+import { Failed, failedBy } from '../server/failed.ts';
 import type { Hears } from '../server/failure.ts';
 import { createHosts } from '../server/hosts.ts';
 import { createCounting } from '../server/metrics/counting.ts';
@@ -13,25 +12,22 @@ import { createRegistry } from '../server/metrics/registry.ts';
 import { VERSION } from '../server/version.ts';
 import { publicKeyText } from '../sync/checkpoints.ts';
 import type { Alarm } from '../sync/inbox/alarm.ts';
-import { natsProgram } from '../sync/nats/program.ts';
 import { quietly } from '../sync/nats/quietly.ts';
 import type { Timers } from '../sync/port.ts';
 import type { Health } from './app.ts';
 import { createCoreApp } from './app.ts';
 import type { Config } from './config.ts';
+import { makeFolder } from './data-folder.ts';
 import { createAway } from './db/away.ts';
-import { openEmbedded } from './db/embedded.ts';
-import type { Database } from './db/open.ts';
-import { openDatabase } from './db/open.ts';
+import { openStore } from './db/store.ts';
 import type { Told } from './doors/leaf.ts';
 import { openDoors } from './doors.ts';
 import { dailyOf } from './hub/daily.ts';
-import { joinHub, openHub } from './hub.ts';
+import { hubUrls, startHub } from './hub/start.ts';
 import type { Build } from './ingest/build.ts';
 import { BUILD, BUILT, newerThan } from './ingest/build.ts';
 import { createAlarms } from './ingest/status.ts';
 import { createIngest } from './ingest.ts';
-import { lockFile } from './lock.ts';
 import { createOrderBook } from './orders.ts';
 import { loadPages } from './pages.ts';
 import { openSigning } from './signing.ts';
@@ -59,79 +55,6 @@ const ownTimers: Timers = {
   },
 };
 
-const failedBy = (error: unknown): Failed =>
-  error instanceof Failed
-    ? error
-    : new Failed(error instanceof Error ? error.message : String(error), { cause: error });
-
-/**
- * The configured database, or an embedded one below the data folder.
- * @param share for a command that may run beside a core: takes part in what that one has started.
- * @throws Failed in one line.
- */
-export const openStore = async (
-  config: Pick<Config, 'databaseUrl' | 'dataFolder'>,
-  {
-    share,
-    say,
-    build = BUILD,
-  }: { readonly share: boolean; readonly say: (line: string) => void; readonly build?: Build },
-): Promise<Database & { readonly url: string }> => {
-  const { databaseUrl, dataFolder } = config;
-  const embedded =
-    databaseUrl === undefined
-      ? await openEmbedded({ folder: dataFolder, share, log: say })
-      : undefined;
-  const url = embedded?.url ?? databaseUrl ?? '';
-  try {
-    const database = await openDatabase(url, build.tables, { build, beside: share });
-    return {
-      ...{ ...database, url },
-      close: async () => {
-        await database.close();
-        await embedded?.stop();
-      },
-    };
-  } catch (error) {
-    await embedded?.stop();
-    throw error;
-  }
-};
-
-const makeFolder = (folder: string): void => {
-  try {
-    // Those above stay open to the user that an embedded PostgreSQL runs as.
-    mkdirSync(dirname(folder), { recursive: true });
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    throw new Failed(`cannot make the data folder: ${failedBy(error).message}`, { cause: error });
-  }
-};
-
-/** Without a name the hub is for this machine alone. */
-const hubHost = ({ hub }: Config): string => hub?.replace(/^[a-z-]+:\/\//u, '') ?? '127.0.0.1';
-
-const startHub = async (config: Config, log: (line: string) => void) => {
-  const { hubClient, hubPort, hubClientPort, hubTls, dataFolder, natsServer } = config;
-  if (hubClient !== undefined) {
-    return { ...joinHub({ ...hubClient, log }), ...hubClient, leafPort: hubPort };
-  }
-  const folder = join(dataFolder, 'hub');
-  makeFolder(folder);
-  const unlock = lockFile(join(folder, 'lock'), `another felt-core has the hub in ${folder}`);
-  const program = await natsProgram(folder, natsServer);
-  const tls = hubTls ?? { hosts: [hubHost(config).replace(/:\d+$/u, '')] };
-  const hub = await openHub({
-    ...{ program, folder, log, tls },
-    ...{ leafPort: hubPort, clientPort: hubClientPort },
-  });
-  const stop = async () => {
-    await hub.stop();
-    unlock();
-  };
-  return { ...hub, stop, url: hub.clientUrl };
-};
-
 /**
  * The hub without a core, which joins it with `FELT_HUB_CLIENT` and `FELT_HUB_SECRETS`.
  * @throws Failed in one line.
@@ -142,12 +65,6 @@ export const openHubAlone = async (config: Config, say: (line: string) => void) 
   return startHub(own, quietly('hub', say)).catch((error: unknown) => {
     throw failedBy(error);
   });
-};
-
-/** Under which addresses leaves reach the hub. */
-const hubUrls = (config: Config, leafPort: number): readonly string[] => {
-  const host = hubHost(config);
-  return [`tls://${/:\d+$/u.test(host) ? host : `${host}:${leafPort}`}`];
 };
 
 const listen = (config: Config, fetch: (request: Request, own: object) => unknown) => {
@@ -270,7 +187,7 @@ export const openCore = async ({
 
   const haltFailing = async (): Promise<void> => {
     for (const version of await doors.releases.haltFailing()) {
-      say(`ALARM felt-leaf ${version} is halted: it went back at several venues`);
+      say(`ALARM felt-leaf ${version} is halted: it failed at several venues`);
     }
   };
   const reconcile = () =>

@@ -9,8 +9,10 @@ import { publicOrigin } from '../server/origins.ts';
 import type { Shell } from '../server/shell.ts';
 import { createTurns } from '../server/turns.ts';
 import { withDocuments } from '../sync/outbox/status.ts';
+import type { LeafAlert } from '../sync/protocol.ts';
 import { SYNC_CHECKPOINTS, SYNC_DOCUMENTS } from '../sync/tables.ts';
 import type { Clock } from './clock.ts';
+import { coreAddress } from './cloud/core-door.ts';
 import { forgetMarks } from './cloud/documents.ts';
 import { codeHash, joinCore } from './cloud/enrol.ts';
 import type { Line } from './cloud/line.ts';
@@ -83,6 +85,8 @@ export const openCloud = ({
   say,
   failed,
   reopen,
+  only,
+  alerts,
 }: {
   readonly dataFolder: string;
   readonly house: House & Pick<Shell, 'handle' | 'log' | 'auth' | 'lanOrigin'>;
@@ -91,6 +95,10 @@ export const openCloud = ({
   readonly failed: (error: unknown) => void;
   /** Opens the leaf anew on what came back, once all of it is there. */
   readonly reopen: () => void;
+  /** The one core that it may join, as its provider says; undefined: whichever an admin names. */
+  readonly only?: string | undefined;
+  /** What somebody should look at here, told to the core. */
+  readonly alerts: () => readonly LeafAlert[];
 }) => {
   const { handle, log } = house;
   const file = linkFile(dataFolder);
@@ -102,7 +110,7 @@ export const openCloud = ({
 
   const begin = (link: LeafLink): void => {
     const acknowledged = () => undefined;
-    const line = openLine({ dataFolder, link, house, clock, acknowledged, say, failed });
+    const line = openLine({ dataFolder, link, house, clock, acknowledged, alerts, say, failed });
     joined = { link, line };
     isLinked = true;
   };
@@ -122,6 +130,9 @@ export const openCloud = ({
     if (joined !== null) {
       const words = 'This leaf is in the cloud already: take it out first.';
       throw new ApiError('ALREADY_LINKED', words);
+    }
+    if (only !== undefined && coreAddress(core) !== coreAddress(only)) {
+      throw new ApiError('CORE_ADDRESS', 'This leaf joins the core of its provider and no other.');
     }
     const link = await joinCore({ file, log }, core, code);
     // Another code while a venue comes back: its token was worth nothing any more.

@@ -17,6 +17,8 @@ export type Config = {
   readonly proxies?: readonly string[];
   /** Core and one-time code by which a leaf that belongs to none joins as it starts. */
   readonly enrol?: { readonly core: string; readonly code: string };
+  /** At a provider, in a process beside those of other venues. */
+  readonly isVirtual?: boolean;
   /** Room that is held back for a full disk; undefined: none. */
   readonly ballast?: { readonly bytes: number; readonly afterMs: number };
 } & WatchConfig;
@@ -40,6 +42,13 @@ const enrolOf = (env: Variables): Pick<Config, 'enrol'> => {
   if (!core && !code) return {};
   if (core && code) return { enrol: { core, code } };
   throw new WrongUse('FELT_CORE and FELT_ENROL belong together');
+};
+
+const virtualOf = (env: Variables): Pick<Config, 'isVirtual'> => {
+  const text = env['FELT_VIRTUAL'] || '0';
+  if (text !== '0' && text !== '1')
+    throw new WrongUse(`FELT_VIRTUAL must be 0 or 1, not "${text}"`);
+  return text === '1' ? { isVirtual: true } : {};
 };
 
 const proxiesOf = (env: Variables): Pick<Config, 'proxies'> => {
@@ -71,6 +80,7 @@ export const readConfig = (env: Variables): Config => ({
     .map(hostOf),
   ...proxiesOf(env),
   ...enrolOf(env),
+  ...virtualOf(env),
   ...ballastOf(env),
   ...readWatchConfig(env),
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { Failed } from '../server/failed.ts';
 
-const FILE = 'felt.sock';
+export const CONTROL_FILE = 'felt.sock';
 /** `sockaddr_un` holds 108 bytes, the last one 0. */
 const LONGEST_PATH = 107;
 
@@ -31,7 +31,7 @@ export const openControl = (
   verify: (head: string | null) => Promise<Report>,
   doors: ControlDoors = {},
 ) => {
-  const path = join(dataFolder, FILE);
+  const path = join(dataFolder, CONTROL_FILE);
   if (Buffer.byteLength(path) > LONGEST_PATH) {
     throw new Failed(`the path of the data folder is too long for a socket: ${dataFolder}`);
   }
@@ -65,7 +65,7 @@ export const openControl = (
  * @param head digits of a head to look for.
  */
 export const askLeaf = async (dataFolder: string, head: string | null): Promise<Report | null> => {
-  const unix = join(dataFolder, FILE);
+  const unix = join(dataFolder, CONTROL_FILE);
   if (!existsSync(unix)) return null;
   const query = head === null ? '' : `?head=${head}`;
   const response = await fetch(`http://leaf/verify${query}`, { unix, method: 'POST' }).catch(
@@ -81,16 +81,19 @@ const problemSchema = v.object({ problem: v.string() });
 
 /**
  * What the leaf that runs on this folder answers to one of its further commands; null where none runs.
+ * @param signal ends the wait for it; without one, it takes as long as it takes.
  * @throws Failed with what it says is wrong.
  */
 export const tellLeaf = async <S extends v.GenericSchema>(
   dataFolder: string,
   path: string,
   schema: S,
+  signal?: AbortSignal,
 ): Promise<v.InferOutput<S> | null> => {
-  const unix = join(dataFolder, FILE);
+  const unix = join(dataFolder, CONTROL_FILE);
   if (!existsSync(unix)) return null;
-  const init = { unix, method: 'POST', timeout: false };
+  const patience = signal === undefined ? {} : { signal };
+  const init = { unix, method: 'POST', timeout: false, ...patience };
   const response = await fetch(`http://leaf${path}`, init).catch(() => null);
   if (response === null) return null;
   const body: unknown = await response.json().catch(() => null);

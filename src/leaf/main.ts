@@ -23,8 +23,9 @@ const USAGE = `Felt ${VERSION}, the operating system of a live poker venue.
                                     it from there (-: standard input); key: takes it as typed, where
                                     others on this machine see it in the list of processes
   felt-leaf support [FILE]          what support needs to know, without anything personal
-  felt-leaf update FILE             as root: put a release in from a file (a USB stick)
-  felt-leaf update [status|rollback]
+  felt-leaf update FILE [--now]     as root: put a release in from a file (a USB stick); now: also
+                                    while a tournament's clock runs
+  felt-leaf update [status|rollback] [--now]
                                     the next release from the core; how updates stand; back to
                                     the release before
   felt-leaf replay FILE.tdt --json  play a recorded tournament of The Tournament Director

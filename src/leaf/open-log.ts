@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { SECOND } from '../kernel/time.ts';
 import type { LibsqlLog } from '../log/libsql.ts';
-import { refreshProjections } from '../log/project.ts';
+import { refreshProjections } from '../log/refresh.ts';
 import { Failed } from '../server/failed.ts';
 import type { ServiceManager } from '../server/systemd.ts';
 import { finishRestore } from './backup/in-place.ts';

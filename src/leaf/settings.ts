@@ -22,6 +22,10 @@ export const LEAF_SETTINGS: Settings = {
     },
     { key: 'FELT_ENROL', says: 'one-time code of that core' },
     {
+      key: 'FELT_VIRTUAL',
+      says: '1: a leaf at a provider, beside those of other venues: it joins the core of FELT_CORE and no other, and alerts go where an admin says on the internet only (0)',
+    },
+    {
       key: 'FELT_BACKUP_TO',
       says: 'absolute folders that get a copy of each backup, with commas between: where a stick or another disk is mounted',
     },

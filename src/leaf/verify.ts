@@ -1,5 +1,5 @@
 import type { Log } from '../log/port.ts';
-import { rebuild } from '../log/project.ts';
+import { rebuild } from '../log/rebuild.ts';
 import type { Report } from '../log/report.ts';
 import { reportOn } from '../log/report.ts';
 import { Failed } from '../server/failed.ts';

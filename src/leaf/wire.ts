@@ -91,7 +91,8 @@ const openHouse = async ({
   const log = counting.log(noteDocuments(store, () => isLinked()));
   const newId = createIds(
     () => now().wallMs,
-    () => randomBytes(10),
+    // From the same source as `randomBytes`, in 0.03 µs instead of 0.5: each event takes an id.
+    () => crypto.getRandomValues(new Uint8Array(10)),
   );
   const handle = counting.handle(
     createHandle({
@@ -125,6 +126,8 @@ const openHouse = async ({
       say: quietly('nats', say),
       failed,
       reopen,
+      only: config.isVirtual === true ? config.enrol?.core : undefined,
+      alerts: () => watch.toldToCore(),
     },
   });
   ({ isLinked, coreOrigin } = cloud);
@@ -157,7 +160,7 @@ const openHouse = async ({
     timezone: () => auth.venue()?.timezone ?? null,
   });
   const backups = openBackups({
-    ...{ dataFolder: config.dataFolder, house: { handle, log, auth }, clock, manager, failed },
+    ...{ dataFolder: config.dataFolder, house: { handle, log, auth }, clock, failed },
     ...{ lines, isLinked: cloud.isLinked },
     parts: { health, software: software.status, cloud: cloud.status, alerts: watch.status },
   });
@@ -197,7 +200,7 @@ const openHouse = async ({
   const control = openControl(
     config.dataFolder,
     async (head) => (await import('./verify.ts')).report(log, config.dataFolder, head),
-    backups.control,
+    { ...backups.control, ...software.control },
   );
 
   return {

@@ -1,7 +1,7 @@
 import type { Cell, Table } from '../kernel/room.ts';
 import { chainHash, checkExpected, EMPTY, firstBad, LogDamaged, storedOf } from './chain.ts';
 import type { Connection } from './libsql-connection.ts';
-import { connect, isConflict, keptConnection } from './libsql-connection.ts';
+import { AUTO_CHECKPOINT, connect, isConflict, keptConnection } from './libsql-connection.ts';
 import { migrate } from './libsql-schema.ts';
 import type { Appended, Batch, CommandRecord, Head, Log, Row, Stored } from './port.ts';
 import { LogConflict } from './port.ts';
@@ -142,6 +142,12 @@ export type LibsqlLog = Log & {
   readonly checkpoint: () => void;
   /** What SQLite finds wrong with the file; null: nothing. Takes a second for some 100 MB. */
   readonly quickCheck: () => string | null;
+  /**
+   * While `work` goes on, the file itself stays as it is: what is written meanwhile stands behind what
+   * stood in the write-ahead log. So another process may copy both, byte by byte.
+   * @throws Error where that could not be kept up: then the copy is worth nothing.
+   */
+  readonly still: <T>(work: () => Promise<T>) => Promise<T>;
   /** Writes all of it into a new file, which the caller brings to the disk. */
   readonly copyInto: (path: string) => void;
 };
@@ -205,6 +211,27 @@ export const openLibsqlLog = async ({
     };
   };
 
+  let stills = 0;
+
+  const still = async <T>(work: () => Promise<T>): Promise<T> => {
+    const held = guarded((current) => {
+      current.connection.exec('pragma wal_autocheckpoint = 0');
+      // Where the write-ahead log is to begin anew, it does so with this write, and not while it is read.
+      current.connection.exec("insert or replace into meta (key, value) values ('still', '')");
+      return current;
+    });
+    stills += 1;
+    try {
+      const done = await work();
+      // One that was thrown away moved everything into the file as it was closed.
+      if (guarded((current) => current !== held)) throw new Error('the log was opened anew');
+      return done;
+    } finally {
+      stills -= 1;
+      if (stills === 0) guarded(({ connection }) => connection.exec(AUTO_CHECKPOINT));
+    }
+  };
+
   return {
     tables,
     head: async () => guarded(({ head }) => head),
@@ -246,8 +273,9 @@ export const openLibsqlLog = async ({
     close: async () => {
       kept.close();
     },
+    still,
     checkpoint: () => {
-      read('pragma wal_checkpoint(TRUNCATE)', []);
+      if (stills === 0) read('pragma wal_checkpoint(TRUNCATE)', []);
     },
     quickCheck: () => {
       const [[found] = []] = read('pragma quick_check(1)', []);

@@ -1,7 +1,7 @@
 import type { Log } from './port.ts';
-import type { Verified } from './project.ts';
-import { verifyLog } from './project.ts';
 import type { AnyRoom } from './rooms.ts';
+import type { Verified } from './verify.ts';
+import { verifyLog } from './verify.ts';
 
 /** What `verify` prints, and whether all of it is well. */
 export type Report = { readonly ok: boolean; readonly isChainOk: boolean; readonly text: string };

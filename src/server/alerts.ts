@@ -61,8 +61,11 @@ export type Alerts = {
   readonly status: () => AlertsView;
   /** What happened once (an unexpected end, another machine) was read. */
   readonly seen: () => void;
-  /** @throws ApiError SET_ELSEWHERE where it was set as the program was started. */
-  readonly tellTo: (url: string) => { readonly secret: string };
+  /**
+   * @throws ApiError SET_ELSEWHERE where it was set as the program was started, ADDRESS_INSIDE (422)
+   * where a leaf beside others must not go there.
+   */
+  readonly tellTo: (url: string) => Promise<{ readonly secret: string }>;
   /** @throws ApiError SET_ELSEWHERE. */
   readonly tellNobody: () => void;
   /** Sends a message without an alert. */
@@ -96,14 +99,14 @@ export const alertRoutes = (alerts: Alerts) =>
       describes({
         summary: 'Tell another service of alerts',
         description:
-          'POSTs of JSON as Standard Webhooks has them; the secret that signs them is told here, once. 409 SET_ELSEWHERE.',
+          'POSTs of JSON as Standard Webhooks has them; the secret that signs them is told here, once. 409 SET_ELSEWHERE; 422 ADDRESS_INSIDE.',
         tags,
         answers: { 200: made },
       }),
       needs('admin'),
       takes(v.strictObject({ url: targetSchema.entries.url })),
-      (c) => {
-        const { secret } = alerts.tellTo(c.req.valid('json').url);
+      async (c) => {
+        const { secret } = await alerts.tellTo(c.req.valid('json').url);
         return c.json({ ...alerts.status(), secret });
       },
     )

@@ -46,7 +46,8 @@ const backupSchema = v.object({
   bytes: v.number(),
 });
 
-const placeSchema = v.object({
+/** Where copies go, and how that stands. */
+export const placeSchema = v.object({
   kind: v.picklist(['folder', 'core']),
   /** The folder, or the core's address. */
   where: v.string(),

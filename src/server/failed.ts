@@ -7,3 +7,9 @@ export class Failed extends Error {
 export class WrongUse extends Error {
   override readonly name = 'WrongUse';
 }
+
+/** As a line for whoever started the program. */
+export const failedBy = (error: unknown): Failed =>
+  error instanceof Failed
+    ? error
+    : new Failed(error instanceof Error ? error.message : String(error), { cause: error });

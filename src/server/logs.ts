@@ -1,3 +1,5 @@
+import { fstatSync } from 'node:fs';
+
 /** From least to most; what is below the level that was set is not written. */
 export const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 export type Level = (typeof LEVELS)[number];
@@ -94,6 +96,27 @@ type Format = 'json' | 'words';
 /** `aside`: not what a program answers, which others read. */
 type Way = 'out' | 'aside';
 
+/** As syslog numbers them, and journald reads them at the head of a line (sd-daemon(3)). */
+const PRIORITIES: { readonly [L in Level]: number } = { debug: 7, info: 6, warn: 4, error: 3 };
+
+/** Each line of it: journald knows nothing of what belongs together. */
+const marked = (text: string, at: Level): string => text.replace(/^/gmu, `<${PRIORITIES[at]}>`);
+
+/** Whether what this process says goes to journald: it tells so, and a child may inherit the word. */
+export const isJournal = (
+  env: Variables,
+  stat: (fd: number) => { readonly dev: number; readonly ino: number } = fstatSync,
+): boolean => {
+  try {
+    return [1, 2].some((fd) => {
+      const { dev, ino } = stat(fd);
+      return env['JOURNAL_STREAM'] === `${dev}:${ino}`;
+    });
+  } catch {
+    return false;
+  }
+};
+
 /** Lines of JSON are one stream; words go where a console has them. */
 const toConsole = (line: string, way: Way): void =>
   way === 'out' ? console.log(line) : console.error(line);
@@ -108,24 +131,28 @@ export const createLogs = ({
   level,
   write = toConsole,
   nowMs = Date.now,
+  journal = false,
 }: {
   readonly format: Format;
   readonly level: Level;
   readonly write?: (line: string, way: Way) => void;
   readonly nowMs?: () => number;
+  /** Each line begins with how grave it is, for `journalctl -p`. */
+  readonly journal?: boolean;
 }) => {
   const least = LEVELS.indexOf(level);
+  const mark = journal ? marked : (text: string) => text;
   type Line = { at: Level; what: string; about?: About | undefined; error?: Told; way?: Way };
   const put = ({ at, what, about = {}, error, way = 'aside' }: Line): void => {
     if (LEVELS.indexOf(at) < least) return;
     if (format === 'words') {
       const because = error === undefined ? '' : wordsOf(error);
-      write(`${scrubbed(what)}${because}${aboutWords(about)}`, way);
+      write(mark(`${scrubbed(what)}${because}${aboutWords(about)}`, at), way);
       return;
     }
     const time = new Date(nowMs()).toISOString();
     const line = { time, level: at, what: scrubbed(what), ...scrubbedAbout(about), error };
-    write(JSON.stringify(line), 'out');
+    write(mark(JSON.stringify(line), at), 'out');
   };
   return {
     isOn: (at: Level): boolean => LEVELS.indexOf(at) >= least,
@@ -148,4 +175,7 @@ export type Logs = ReturnType<typeof createLogs>;
 
 /** As the environment says; words where it says something else, which reading the settings refuses. */
 export const openLogs = (env: Variables = process.env): Logs =>
-  createLogs(logSettings(env) ?? { format: 'words', level: 'info' });
+  createLogs({
+    ...(logSettings(env) ?? { format: 'words', level: 'info' }),
+    journal: isJournal(env),
+  });

@@ -21,10 +21,12 @@ export const feedWatchdog = ({
   manager,
   ailment,
   wellStatus,
+  turnWithinMs = TURN_WITHIN_MS,
 }: {
   readonly manager: Pick<ServiceManager, 'watchdogMs' | 'beat' | 'status'>;
   readonly ailment: () => string | null;
   readonly wellStatus: string;
+  readonly turnWithinMs?: number;
 }) => {
   const { watchdogMs } = manager;
   if (watchdogMs === null) return { stop: () => undefined };
@@ -44,7 +46,7 @@ export const feedWatchdog = ({
     await turn();
     const tookMs = performance.now() - startedAtMs;
     looking = false;
-    const found = tookMs > TURN_WITHIN_MS ? `busy for ${Math.round(tookMs)} ms` : ailment();
+    const found = tookMs > turnWithinMs ? `busy for ${Math.round(tookMs)} ms` : ailment();
     tell(found);
     if (found === null) manager.beat();
   };

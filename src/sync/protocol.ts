@@ -96,6 +96,21 @@ const Live = v.object({
 });
 export type Live = v.InferOutput<typeof Live>;
 
+/** More of them than there are kinds; a report stays small. */
+export const MOST_ALERTS = 40;
+
+/** What somebody should look at on a leaf; nothing personal, and kinds that a newer leaf has are told in words. */
+const LeafAlert = v.object({
+  kind: short,
+  tone: v.picklist(['warning', 'danger']),
+  since: wallMs,
+  /** In the kind's own unit: °C, ms, events, a share. */
+  value: v.nullable(v.pipe(v.number(), v.finite())),
+  /** In one line, English. */
+  says: short,
+});
+export type LeafAlert = v.InferOutput<typeof LeafAlert>;
+
 /** Leaf → core, plain: every 10 s, on connecting and on change. */
 export const Health = v.object({
   protocol,
@@ -123,6 +138,8 @@ export const Health = v.object({
   witnessed: v.optional(v.object({ seq, at: wallMs })),
   disk: v.optional(v.object({ freeBytes: seq })),
   clock: v.optional(v.picklist(['ok', 'unsure'])),
+  /** The gravest first. What cannot be read of them costs nothing else of the report. */
+  alerts: v.optional(v.fallback(v.pipe(v.array(LeafAlert), v.maxLength(MOST_ALERTS)), [])),
   /** Where phones in the venue's own network find the leaf: `http://192.168.1.20:8080`. */
   room: v.optional(short),
   /** The leaf's wall clock, ms. */

@@ -7,7 +7,7 @@ import { connectDatabase } from '../../src/core/db/open.ts';
 import { statusOfAll } from '../../src/core/ingest/status.ts';
 import { ROOMS } from '../../src/core/rooms.ts';
 import { createTenants } from '../../src/core/tenants.ts';
-import { verifyLog } from '../../src/log/project.ts';
+import { verifyLog } from '../../src/log/verify.ts';
 import { until } from '../core/stage.ts';
 import type { LeafProcess } from '../leaf-process.ts';
 import { client, setUp, signIn, spawnLeaf } from '../leaf-process.ts';
@@ -90,6 +90,16 @@ test('SYN-1: a leaf joins by a code; its log and its people arrive, also after k
   await client(leaf.url, again).post('/players', { firstName: 'Cid' });
   await inStep(leaf.url, again);
   await sameLogs(leaf, venueId);
+  // OPS-6: what its operators should look at, the core shows of it, until somebody there has read it.
+  const told = async () => {
+    const [{ alerts } = {}] = (await statusOfAll(database)).filter(
+      (one) => one.venueId === venueId,
+    );
+    return (JSON.parse(alerts ?? '[]') as { kind: string }[]).map(({ kind }) => kind);
+  };
+  await until('the core tells of the kill', async () => (await told()).includes('restart'));
+  await client(leaf.url, again).post('/alerts/seen', {});
+  await until('and that it was read', async () => !(await told()).includes('restart'));
 
   await core.kill();
   await client(leaf.url, again).post('/players', { firstName: 'Dan' });

@@ -8,7 +8,7 @@ import { createTenants } from '../../src/core/tenants.ts';
 import type { Venues } from '../../src/core/venues.ts';
 import { createVenues } from '../../src/core/venues.ts';
 import { chainHash, EMPTY } from '../../src/log/chain.ts';
-import { verifyLog } from '../../src/log/project.ts';
+import { verifyLog } from '../../src/log/verify.ts';
 import { chained, decodeBatch } from '../../src/sync/batch.ts';
 import {
   CORE_SIGNER,

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
 import type { FeedMessage, VenueLine } from '../../src/core/app.ts';
 import { keepHealth } from '../../src/core/ingest/status.ts';
 import { MINUTE, SECOND } from '../../src/kernel/time.ts';
-import type { Live } from '../../src/sync/protocol.ts';
-import { PROTOCOL } from '../../src/sync/protocol.ts';
+import type { LeafAlert, Live } from '../../src/sync/protocol.ts';
+import { decode, encode, Health, MOST_ALERTS, PROTOCOL } from '../../src/sync/protocol.ts';
 import type { Server } from '../postgres.ts';
 import { startPostgres } from '../postgres.ts';
 import type { Front, TestBrowser } from './front.ts';
@@ -38,12 +38,17 @@ const venue = async (): Promise<string> => {
 
 const HASH = '0'.repeat(64);
 
-type Report = { readonly head?: number; readonly applied?: number; readonly live?: Live[] };
+type Report = {
+  readonly head?: number;
+  readonly applied?: number;
+  readonly live?: Live[];
+  readonly alerts?: LeafAlert[];
+};
 
 /** What a leaf says of itself, and how far the core has its log. */
 const report = async (
   id: string,
-  { head = 10, applied = head, live = [] }: Report,
+  { head = 10, applied = head, live = [], alerts }: Report,
   leafAheadMs = 0,
 ): Promise<void> => {
   const tenant = await front.tenants.open(id);
@@ -52,6 +57,7 @@ const report = async (
   const health = {
     ...{ protocol: PROTOCOL, epoch, version: '0.1.0', downSeq: 0, docsWaiting: 0 },
     ...{ head: { seq: head, hash: HASH, at }, live, now: at + leafAheadMs },
+    ...(alerts === undefined ? {} : { alerts }),
   };
   await keepHealth(tenant, health, { seq: applied, hash: HASH, epoch, at }, at);
 };
@@ -181,4 +187,72 @@ test('who may not see a venue is told nothing of it, whatever happens there', as
   expect(second.items.map((one) => one.id)).toEqual([id]);
   over.abort();
   expect(front.failures).toEqual([]);
+});
+
+const hot = (more: Partial<LeafAlert> = {}): LeafAlert => ({
+  ...{ kind: 'temperature', tone: 'warning', since: front.now(), value: 83.5 },
+  ...{ says: 'the board is at 84 °C', ...more },
+});
+
+test('OPS-6: what somebody should look at on a leaf stands on its line until the leaf says that it is over, and on no other', async () => {
+  const [id, neighbour] = [await venue(), await venue()];
+  const since = front.now();
+  // The leaf's clock is an hour ahead: since when is told by the core's.
+  const ahead = 60 * MINUTE;
+  const told = [
+    hot({ since: since + ahead }),
+    hot({ kind: 'diskLow', tone: 'danger', value: 0.9 }),
+  ];
+  await report(id, { alerts: told }, ahead);
+  await report(neighbour, { alerts: [] });
+  const line = async (of: string) => (await lineOf(of)).report?.alerts;
+  const [first, second] = (await line(id)) ?? [];
+  expect(first).toEqual({ ...hot(), since: expect.any(Number) });
+  expect(Math.abs((first?.since ?? 0) - since)).toBeLessThan(10 * SECOND);
+  expect([second?.kind, second?.tone]).toEqual(['diskLow', 'danger']);
+  // Asked for once more, as a page that is loaded anew does, and by whoever may see only one of the two.
+  expect(await line(id)).toHaveLength(2);
+  expect(await line(neighbour)).toEqual([]);
+  const person = { name: 'Nina', email: 'nina@example.com' };
+  const grant = { role: 'venueOwner', venueId: neighbour };
+  const made = await ada.post('/users', { ...person, grant, password: true });
+  const nina = front.browser();
+  const { password } = made.body as { password: string };
+  await nina.post('/session', { email: person.email, password });
+  const seen = JSON.stringify((await nina.get('/fleet')).body);
+  expect([seen.includes(neighbour), seen.includes(id), seen.includes('84 °C')]).toEqual([
+    ...[true, false, false],
+  ]);
+  // Who may write as one venue cannot make another one say anything.
+  const own = await front.tenants.open(neighbour);
+  const forged = own?.within((query) =>
+    query('update status set alerts = $2 where venue_id = $1 returning 1', [id, '[]']),
+  );
+  expect(await forged).toEqual([]);
+  expect(await line(id)).toHaveLength(2);
+
+  await report(id, { alerts: [] }, ahead);
+  expect(await line(id)).toEqual([]);
+  // A leaf of an earlier build tells none.
+  await report(id, {});
+  expect(await line(id)).toEqual([]);
+});
+
+test('OPS-6: a leaf that says too much, or what cannot be read, loses its alerts and nothing else', () => {
+  const health = (alerts: unknown) => {
+    const own = { protocol: PROTOCOL, epoch: 1, version: '1', downSeq: 0, docsWaiting: 0, now: 1 };
+    const head = { seq: 1, hash: HASH, at: 1 };
+    return decode(Health, encode({ ...own, head, live: [], alerts: alerts as LeafAlert[] }));
+  };
+  const many = Array.from({ length: MOST_ALERTS }, () => hot());
+  expect(health(many)?.alerts).toHaveLength(MOST_ALERTS);
+  for (const bad of [
+    [...many, hot()],
+    [hot({ says: 'x'.repeat(201) })],
+    [hot({ says: 'two\nlines' })],
+    [{ ...hot(), tone: 'purple' }],
+    'all is lost',
+  ]) {
+    expect(health(bad)).toMatchObject({ head: { seq: 1 }, alerts: [] });
+  }
 });

@@ -7,7 +7,7 @@ import { createTenants } from '../../src/core/tenants.ts';
 import { createVenues } from '../../src/core/venues.ts';
 import type { Envelope } from '../../src/kernel/envelope.ts';
 import type { Log } from '../../src/log/port.ts';
-import { verifyLog } from '../../src/log/project.ts';
+import { verifyLog } from '../../src/log/verify.ts';
 import { waitingIn } from '../../src/log/waiting.ts';
 import { counterRoom } from '../log/counter-room.ts';
 import { envelope } from '../log/fixtures.ts';

@@ -10,7 +10,7 @@ import { showVenue, troubleOf, troubleText } from '../../src/core/venues/show.ts
 import { createVenues } from '../../src/core/venues.ts';
 import { chainHash } from '../../src/log/chain.ts';
 import type { Log } from '../../src/log/port.ts';
-import { verifyLog } from '../../src/log/project.ts';
+import { verifyLog } from '../../src/log/verify.ts';
 import { waitingIn } from '../../src/log/waiting.ts';
 import { chained, decodeBatch } from '../../src/sync/batch.ts';
 import { SUBJECTS } from '../../src/sync/protocol.ts';

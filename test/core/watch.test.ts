@@ -2,10 +2,11 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from '
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Hono } from 'hono';
 import { readConfig } from '../../src/core/config.ts';
 import { keepHealth } from '../../src/core/ingest/status.ts';
 import type { VenueStanding } from '../../src/core/watch/rule.ts';
-import { changesOf, venueAlerts } from '../../src/core/watch/rule.ts';
+import { changesOf, errorsAlert, venueAlerts } from '../../src/core/watch/rule.ts';
 import { openCoreWatch } from '../../src/core/watch.ts';
 import { MINUTE, SECOND } from '../../src/kernel/time.ts';
 import type { Message } from '../../src/server/alerts/webhook.ts';
@@ -24,7 +25,8 @@ setDefaultTimeout(60_000);
 
 const NOW = 1_790_000_000_000;
 const venue = (what: Partial<VenueStanding>): VenueStanding => ({
-  ...{ venueId: 'a', slug: 'card-room', heardAt: NOW, waiting: 0, behindSince: null, ...what },
+  ...{ venueId: 'a', slug: 'card-room', heardAt: NOW, waiting: 0, behindSince: null },
+  ...{ overShareAt: null, ...what },
 });
 const kinds = (what: Partial<VenueStanding>, before: Parameters<typeof venueAlerts>[1] = []) =>
   venueAlerts([venue(what)], before, NOW).map(({ kind }) => kind);
@@ -39,12 +41,45 @@ describe('OPS-6: what a core says of its venues', () => {
     expect(kinds(below)).toEqual([]);
   });
 
+  test('a venue whose share of a day is used up waits because it was told to: that is said, and no lag', () => {
+    const waits = { waiting: 9_000, behindSince: 0 };
+    expect(kinds({ ...waits, overShareAt: NOW - 59 * MINUTE })).toEqual(['dayUsed']);
+    expect(kinds({ ...waits, overShareAt: NOW - 66 * MINUTE })).toEqual(['lag', 'backlog']);
+    expect(kinds({ overShareAt: NOW })).toEqual([]);
+  });
+
   test('it stands until it is well below, and keeps since when', () => {
     const raised = venueAlerts([venue({ waiting: 1_001 })], [], NOW - MINUTE);
     expect(venueAlerts([venue({ waiting: 101 })], raised, NOW)).toMatchObject([
       { kind: 'backlog', since: NOW - MINUTE, value: 101 },
     ]);
     expect(kinds({ waiting: 99 }, raised)).toEqual([]);
+  });
+
+  test('more than 5 % of its own answers that fail are an alert, until it is below 2 %', () => {
+    const shares = [
+      ...[
+        { asked: 1_000, failed: 50 },
+        { asked: 19, failed: 19 },
+      ],
+      ...[
+        { asked: 1_000, failed: 51 },
+        { asked: 1_000, failed: 20 },
+        { asked: 1_000, failed: 19 },
+      ],
+    ];
+    let before: ReturnType<typeof errorsAlert> = null;
+    const since = shares.map((one, i) => {
+      before = errorsAlert(one, before, NOW + i);
+      return before?.since ?? null;
+    });
+    expect(since).toEqual([null, null, NOW + 2, NOW + 2, null]);
+  });
+
+  test('what a core did not hear while it was away was its own silence', () => {
+    const old = [venue({ heardAt: NOW - 60 * MINUTE, behindSince: NOW - 60 * MINUTE })];
+    expect(venueAlerts(old, [], NOW, NOW - 29 * SECOND)).toEqual([]);
+    expect(venueAlerts(old, [], NOW + 5 * MINUTE, NOW)).toMatchObject([{ kind: 'offline' }]);
   });
 
   test('of a leaf that is not heard nothing else is told', () => {
@@ -111,13 +146,18 @@ describe('OPS-6: the watch over a core', () => {
     };
     const folder = mkdtempSync(join(tmpdir(), 'felt-core-watch-'));
     const registry = createRegistry();
+    const counting = createCounting(registry);
+    const app = new Hono().use(counting.middleware).get('/:status', (c) => {
+      return new Response(null, { status: Number(c.req.param('status')) });
+    });
+    const asking = async (status: number) => app.request(`/${status}`);
     const said: string[] = [];
     const watch = openCoreWatch({
       config: {
         ...{ ...readConfig({}), dataFolder: folder },
         webhook: { url: `http://localhost:${service.port}/`, secret: newSecret() },
       },
-      ...{ platform: front.platform, registry, counting: createCounting(registry), now: front.now },
+      ...{ platform: front.platform, registry, counting, now: front.now },
       health: async () => ({
         ...{ status: 'ok', version: '', uptime: 0, database: true, hub: true, ingest: 'taking' },
       }),
@@ -148,6 +188,13 @@ describe('OPS-6: the watch over a core', () => {
     const text = prometheusText(await registry.families());
     expect(await figure('felt_events_total')).toBe(7);
     for (const canary of ['Canary', 'canary', 'Ada', id]) expect(text).not.toContain(canary);
+    // Its own answers, also while the database is what fails.
+    for (let i = 0; i < 30; i += 1) await asking(i < 3 ? 500 : 200);
+    await watch.look();
+    await until(3);
+    expect(told[2]).toMatchObject({ type: 'alert.raised', data: { kind: 'errors', value: 0.1 } });
+    expect(told[2]?.data.venue).toBeUndefined();
+    expect(said.at(-1)).toBe('ALERT errors: 10 % of the requests failed');
     await watch.stop();
     await service.stop(true);
     rmSync(folder, { recursive: true });

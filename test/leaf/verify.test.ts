@@ -9,7 +9,7 @@ import { ROOMS } from '../../src/leaf/rooms.ts';
 import { openStore } from '../../src/leaf/store.ts';
 import { report } from '../../src/leaf/verify.ts';
 import { EMPTY } from '../../src/log/chain.ts';
-import { refreshProjections } from '../../src/log/project.ts';
+import { refreshProjections } from '../../src/log/refresh.ts';
 import { createReplica } from '../../src/log/replica.ts';
 import { keyToPem, publicKeyText } from '../../src/sync/checkpoints.ts';
 import { saveMark } from '../../src/sync/outbox/marks.ts';

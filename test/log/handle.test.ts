@@ -4,7 +4,7 @@ import { createHandle } from '../../src/log/handle.ts';
 import { memoryLog } from '../../src/log/memory.ts';
 import type { Log } from '../../src/log/port.ts';
 import { LogUnwell } from '../../src/log/port.ts';
-import { verifyLog } from '../../src/log/project.ts';
+import { verifyLog } from '../../src/log/verify.ts';
 import { counterRoom } from './counter-room.ts';
 import {
   commander,

@@ -8,8 +8,8 @@ import type { LibsqlLog } from '../../src/log/libsql.ts';
 import { openLibsqlLog } from '../../src/log/libsql.ts';
 import { connect, keptConnection } from '../../src/log/libsql-connection.ts';
 import type { Select } from '../../src/log/port.ts';
-import { verifyLog } from '../../src/log/project.ts';
 import { selectSql } from '../../src/log/select.ts';
+import { verifyLog } from '../../src/log/verify.ts';
 import { counterRoom, counters, profiles } from './counter-room.ts';
 import { batch, counterHandle, envelope, TABLES, temporaryFolder } from './fixtures.ts';
 

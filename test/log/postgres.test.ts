@@ -4,7 +4,7 @@ import { EMPTY, firstBad } from '../../src/log/chain.ts';
 import { LogConflict } from '../../src/log/port.ts';
 import { openPostgresLog } from '../../src/log/postgres.ts';
 import { preparePostgres } from '../../src/log/postgres-schema.ts';
-import { verifyLog } from '../../src/log/project.ts';
+import { verifyLog } from '../../src/log/verify.ts';
 import type { Server } from '../postgres.ts';
 import { startPostgres } from '../postgres.ts';
 import { counterRoom, counters, profiles } from './counter-room.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { LogUnwell } from '../../src/log/port.ts';
-import { createLogs, logSettings, scrubbed } from '../../src/server/logs.ts';
+import { createLogs, isJournal, logSettings, scrubbed } from '../../src/server/logs.ts';
 import { startLeaf } from '../leaf.ts';
 
 const collecting = (
@@ -27,6 +27,25 @@ describe('OPS-6: what a program says', () => {
       what: 'LogUnwell: the log could not take this',
       error: { name: 'LogUnwell', cause: { message: 'disk full' } },
     });
+  });
+
+  test('tells journald how grave each line is, and nobody else', () => {
+    const lines: string[] = [];
+    const write = (line: string) => lines.push(line);
+    for (const format of ['words', 'json'] as const) {
+      const logs = createLogs({ format, level: 'debug', write, nowMs: () => 0, journal: true });
+      logs.note('a note');
+      logs.warn('two\nlines');
+      logs.failed(new Error('bad'));
+    }
+    expect(lines.slice(0, 2)).toEqual(['<6>a note', '<4>two\n<4>lines']);
+    expect(lines[2]?.split('\n').every((line) => line.startsWith('<3>'))).toBe(true);
+    expect(lines.slice(3).map((line) => line.slice(0, 3))).toEqual(['<6>', '<4>', '<3>']);
+    expect(JSON.parse(lines[4]?.slice(3) ?? '')).toMatchObject({ level: 'warn' });
+    const stat = (fd: number) => ({ dev: 8, ino: fd === 2 ? 77 : 5 });
+    expect(isJournal({ JOURNAL_STREAM: '8:77' }, stat)).toBe(true);
+    expect(isJournal({ JOURNAL_STREAM: '8:78' }, stat)).toBe(false);
+    expect(isJournal({}, stat)).toBe(false);
   });
 
   test('below the level that was set it is not said', () => {

@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig as readCoreConfig } from '../../src/core/config.ts';
 import { CORE_SETTINGS } from '../../src/core/settings.ts';
+import { readBackupSettings } from '../../src/leaf/backup/settings.ts';
 import { readConfig as readLeafConfig } from '../../src/leaf/config.ts';
 import { LEAF_SETTINGS } from '../../src/leaf/settings.ts';
+import { readUpdateSettings } from '../../src/leaf/update/settings.ts';
 import { WrongUse } from '../../src/server/failed.ts';
 import { configured, settingsHelp, settingsIn } from '../../src/server/settings.ts';
 
@@ -133,5 +135,29 @@ describe('OPS-1: --help suffices', () => {
       expect(help).toContain(settings.file);
       expect(Math.max(...help.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
     }
+  });
+
+  test('what it calls usual is what is taken where nothing is set', () => {
+    const usual = ({ all }: typeof LEAF_SETTINGS, wanted: string): string => {
+      const { says } = all.find(({ key }) => key === wanted) ?? { says: '' };
+      return /\(([^():;]+)[^()]*\)$/u.exec(says)?.[1] ?? '';
+    };
+    const MB = 1024 * 1024;
+    const [leaf, updates] = [readLeafConfig({}), readUpdateSettings({})];
+    const taken = {
+      ...{ FELT_PORT: leaf.port, FELT_HOST: leaf.bind },
+      FELT_BALLAST_MB: (leaf.ballast?.bytes ?? 0) / MB,
+      FELT_BACKUP_MB: readBackupSettings({}).mostBytes / MB,
+      ...{ FELT_CHANNEL: updates.channel, FELT_RELEASES: updates.releases },
+      FELT_CONFIRM_MS: updates.confirmMs,
+    };
+    for (const [key, value] of Object.entries(taken)) {
+      expect([key, usual(LEAF_SETTINGS, key)]).toEqual([key, String(value)]);
+    }
+    // OPS-3: so long a release has to be well.
+    expect(updates.confirmMs).toBe(10 * 60_000);
+    const core = readCoreConfig({});
+    expect(usual(CORE_SETTINGS, 'FELT_CORE_PORT')).toBe(String(core.port));
+    expect(usual(CORE_SETTINGS, 'FELT_HUB_PORT')).toBe(String(core.hubPort));
   });
 });

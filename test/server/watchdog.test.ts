@@ -70,3 +70,19 @@ test('OPS-5: nobody is asked where no watchdog waits', () => {
   feedWatchdog({ manager, ailment, wellStatus: 'well' }).stop();
   expect(manager.heard).toEqual([]);
 });
+
+test('OPS-5: a loop that takes too long to come round gives no sign of life, and says for how long', async () => {
+  const manager = listener(WAIT_MS);
+  const busy = setInterval(() => {
+    const until = performance.now() + 30;
+    while (performance.now() < until);
+  }, 0);
+  const watch = feedWatchdog({
+    ...{ manager, ailment: () => null, wellStatus: 'serves', turnWithinMs: 5 },
+  });
+  while (manager.heard.length === 0) await Bun.sleep(1);
+  expect(manager.heard[0]).toMatch(/^busy for \d+ ms$/u);
+  clearInterval(busy);
+  await manager.until('beat');
+  watch.stop();
+});

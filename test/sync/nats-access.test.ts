@@ -1,9 +1,9 @@
-import { afterEach, describe, expect, setDefaultTimeout, test } from 'bun:test';
+import { describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { BusRefused } from '../../src/sync/port.ts';
 import { SUBJECTS } from '../../src/sync/protocol.ts';
-import { bytes, openNats, until, venueId, whenUp } from './nats-stage.ts';
+import { bytes, openedNats, until, venueId, whenUp } from './nats-stage.ts';
 
 // A leaf tries its hub each two seconds.
 setDefaultTimeout(60_000);
@@ -11,16 +11,7 @@ setDefaultTimeout(60_000);
 const A = venueId('a');
 const B = venueId('b');
 
-const clears: (() => void | Promise<void>)[] = [];
-afterEach(async () => {
-  for (const clear of clears.splice(0).reverse()) await clear();
-});
-
-const open = async (options: Parameters<typeof openNats>[0] = {}) => {
-  const nats = await openNats(options);
-  clears.push(nats.close);
-  return nats;
-};
+const { open } = openedNats();
 
 describe('revocation', () => {
   test('cuts off the leaf that is connected, keeps it out, and lets its replacement in', async () => {

@@ -1,4 +1,4 @@
-import { afterEach, expect, setDefaultTimeout, test } from 'bun:test';
+import { expect, setDefaultTimeout, test } from 'bun:test';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Account } from '@nats-io/jwt';
@@ -8,23 +8,14 @@ import { VENUE_LIMITS } from '../../src/sync/nats/permissions.ts';
 import { BusFull } from '../../src/sync/port.ts';
 import { SUBJECTS } from '../../src/sync/protocol.ts';
 import { openAttacker } from './attacker.ts';
-import { bytes, openNats, until, venueId } from './nats-stage.ts';
+import { bytes, openedNats, until, venueId } from './nats-stage.ts';
 
 setDefaultTimeout(60_000);
 
 const A = venueId('a');
 const B = venueId('b');
 
-const clears: (() => void | Promise<void>)[] = [];
-afterEach(async () => {
-  for (const clear of clears.splice(0).reverse()) await clear();
-});
-
-const open = async () => {
-  const nats = await openNats();
-  clears.push(nats.close);
-  return nats;
-};
+const { open, clears } = openedNats();
 
 const attacking = async (nats: Awaited<ReturnType<typeof open>>) => {
   const attacker = await openAttacker(join(nats.folder, 'attacker'), await nats.linkFor(A));

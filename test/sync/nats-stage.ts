@@ -1,3 +1,4 @@
+import { afterEach } from 'bun:test';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -101,6 +102,20 @@ export const openNats = async (
 };
 
 export type Nats = Awaited<ReturnType<typeof openNats>>;
+
+/** Opens stages that are closed, last first, after each test of the file. */
+export const openedNats = () => {
+  const clears: (() => void | Promise<void>)[] = [];
+  afterEach(async () => {
+    for (const clear of clears.splice(0).reverse()) await clear();
+  });
+  const open = async (options: Parameters<typeof openNats>[0] = {}): Promise<Nats> => {
+    const nats = await openNats(options);
+    clears.push(nats.close);
+    return nats;
+  };
+  return { open, clears };
+};
 
 /** Takes what an intake gives until there are so many, in the order given; acks all. */
 export const taken = async (

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'bun:test';
+import { describe, expect, test } from 'bun:test';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openNatsChild } from '../../src/leaf/cloud/nats-child.ts';
@@ -6,7 +6,7 @@ import { BusDown, BusFull } from '../../src/sync/port.ts';
 import { SUBJECTS } from '../../src/sync/protocol.ts';
 import {
   bytes,
-  openNats,
+  openedNats,
   program,
   storeAtLast,
   taken,
@@ -20,16 +20,7 @@ const A = venueId('a');
 const KB = 1024;
 const MB = 1024 * KB;
 
-const clears: (() => void | Promise<void>)[] = [];
-afterEach(async () => {
-  for (const clear of clears.splice(0).reverse()) await clear();
-});
-
-const open = async (options: Parameters<typeof openNats>[0] = {}) => {
-  const nats = await openNats(options);
-  clears.push(nats.close);
-  return nats;
-};
+const { open, clears } = openedNats();
 
 describe('SYN-1: the bus of a leaf, through its leaf node', () => {
   test("the hub's PubAck comes across, a message of the same id is a duplicate, and all arrive", async () => {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOMS, TABLES } from '../../src/leaf/rooms.ts';
 import { memoryLog } from '../../src/log/memory.ts';
-import { refreshProjections } from '../../src/log/project.ts';
+import { refreshProjections } from '../../src/log/refresh.ts';
 import { createReplica } from '../../src/log/replica.ts';
 import {
   Ack,

@@ -1,5 +1,5 @@
 import { MINUTE, SECOND } from '../../src/kernel/time.ts';
-import { refreshProjections } from '../../src/log/project.ts';
+import { refreshProjections } from '../../src/log/refresh.ts';
 import { crashCore } from './faults.ts';
 import type { World } from './parts.ts';
 import { ROOMS } from './rooms.ts';

@@ -35,7 +35,7 @@ const lineText = ({ leaf, report }: VenueLine): string =>
 
 const Cells = ({ venue }: { venue: VenueLine }) => html`
   <span class="min-w-0">
-    <span class="block font-medium truncate" dir="auto">${venue.name}</span>
+    <span class="block font-medium truncate" dir="auto" title=${venue.name}>${venue.name}</span>
     <span class="block text-caption text-secondary truncate">${venue.slug}</span>
   </span>
   <span class="mono hidden xl:block">${venue.leaf === null ? '–' : number(venue.leaf.epoch)}</span>
@@ -48,7 +48,7 @@ const Cells = ({ venue }: { venue: VenueLine }) => html`
 const Narrow = ({ venue }: { venue: VenueLine }) => html`
   <span class="flex items-center gap-3 min-w-0 w-full">
     <span class="grow min-w-0">
-      <span class="block font-medium truncate" dir="auto">${venue.name}</span>
+      <span class="font-medium leading-tight line-clamp-2 break-words" dir="auto">${venue.name}</span>
       <span class="block text-caption text-secondary truncate">${lineText(venue)}</span>
     </span>
     <${StatePill} venue=${venue} />

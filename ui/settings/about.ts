@@ -5,6 +5,7 @@ import { html, useEffect, useSignal } from '../html.ts';
 import { laterText } from '../later-text.ts';
 import { Card, Pill } from '../parts/bits.ts';
 import { Icon } from '../parts/icons.ts';
+import { Opens } from '../parts/opens.ts';
 
 type Health = {
   readonly status: 'ok' | 'unwell';
@@ -57,10 +58,11 @@ const LicenceList = ({ all }: { all: readonly Licence[] }) => html`
     <div class="rows border-t border-surface1">
       ${all.map(
         (one) => html`
-          <details>
+          <details class="group">
             <summary class="px-4 min-h-12 flex items-center gap-3 cursor-pointer">
-              <span class="grow font-medium">${laterText.venue.about.licence(one.name, one.version)}</span>
-              <span class="text-caption text-secondary">${one.licence}</span>
+              <span class="grow min-w-0 break-words font-medium">${laterText.venue.about.licence(one.name, one.version)}</span>
+              <span class="text-caption text-secondary whitespace-nowrap">${one.licence}</span>
+              <${Opens} />
             </summary>
             <pre class="px-4 pb-4 text-caption text-secondary whitespace-pre-wrap break-words m-0 font-sans">${one.text}</pre>
           </details>

@@ -6,7 +6,7 @@ type Kind = Alert['kind'];
 
 /** Told on the pages of the night by notices of their own. */
 const ELSEWHERE: ReadonlySet<Kind> = new Set<Kind>([
-  ...(['offline', 'lag', 'backlog', 'rolledBack'] as const),
+  ...(['offline', 'lag', 'backlog', 'dayUsed', 'rolledBack'] as const),
 ]);
 
 /** What the night's pages say of it: the gravest, and how many more there are. */

@@ -25,6 +25,12 @@ export const TONES: { readonly [S in Standing]: Tone } = {
   ...{ none: 'warning', problem: 'danger', stale: 'warning', here: 'warning', safe: 'success' },
 };
 
+/** How many of the places have the newest backup. */
+export const copiesOf = ({ places }: Pick<BackupsView, 'places'>) => ({
+  have: places.filter(isGood).length,
+  all: places.length,
+});
+
 export const placeTone = ({ state }: BackupPlace): Tone => {
   if (state === 'ok') return 'success';
   return state === 'waiting' || state === 'away' ? 'plain' : 'warning';

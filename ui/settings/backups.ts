@@ -8,7 +8,7 @@ import { Icon } from '../parts/icons.ts';
 import { Sheet } from '../parts/sheet.ts';
 import { text } from '../text.ts';
 import { attempt, toast } from '../toasts.ts';
-import { placeTone, SHOWN, sizeText, standingOf, TONES } from './backups-model.ts';
+import { copiesOf, placeTone, SHOWN, sizeText, standingOf, TONES } from './backups-model.ts';
 import { backups, followBackups, readBackups, saveFrom } from './backups-store.ts';
 
 const words = text.backups;
@@ -123,10 +123,16 @@ const Place = ({ place }: { place: BackupPlace }) => {
   `;
 };
 
-const Places = ({ now: { places } }: { now: BackupsView }) => html`
+const copiesText = (now: BackupsView): string => {
+  const { have, all } = copiesOf(now);
+  if (all === 0) return words.places.none;
+  return have === all ? words.places.all(all) : words.places.lacking(have, all);
+};
+
+const Places = ({ now }: { now: BackupsView }) => html`
   <${Card} title=${words.places.title} class="rows">
-    ${places.length === 0 && html`<p class="px-4 py-3 text-secondary">${words.places.none}</p>`}
-    ${places.map((place) => html`<${Place} place=${place} />`)}
+    ${(now.places.length === 0 || now.backups.length > 0) && html`<p class=${`px-4 py-3 ${now.places.length === 0 ? 'text-secondary' : 'font-medium'}`}>${copiesText(now)}</p>`}
+    ${now.places.map((place) => html`<${Place} place=${place} />`)}
   <//>
 `;
 

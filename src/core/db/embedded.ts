@@ -11,10 +11,10 @@ import {
   rmSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import postgres from 'postgres';
 import { Failed } from '../../server/failed.ts';
+import { freePort } from '../../sync/nats/free-port.ts';
 import { writeSecretFile } from '../../sync/nats/secret-file.ts';
 import { lockFile } from '../lock.ts';
 
@@ -50,16 +50,6 @@ const options = (): SpawnOptions => ({
   stdio: ['ignore', 'ignore', 'pipe'],
   env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C.UTF-8', TZ: 'UTC' },
 });
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      probe.close(() => resolve(port));
-    });
-  });
 
 /** What a file says, nothing where it is gone: a server that ends may take it away while we look. */
 const textOf = (file: string): string => {

@@ -238,6 +238,9 @@ const open = (table: string, verbs: string): readonly string[] => [
 const each = (tables: object, guard: (table: string, verbs: string) => readonly string[]) =>
   Object.entries(tables).flatMap(([table, verbs]) => guard(table, verbs));
 
+/** What the venue's leaf says that somebody should look at, as its last report has it. */
+const LEAF_ALERTS = 'alter table status add column alerts text';
+
 /** Numbered from 1 and never changed once shipped. */
 const migrations: readonly (readonly string[])[] = [
   [
@@ -261,6 +264,7 @@ const migrations: readonly (readonly string[])[] = [
     ...each(RELEASE_TABLES, open),
   ],
   [RELEASE_KEYS, ...each(RELEASE_KEY_TABLES, open)],
+  [LEAF_ALERTS],
 ];
 
 /** Brings the tables of the cloud to today's, as their owner, behind `preparePostgres`. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Table } from '../../kernel/room.ts';
-import { shapesOf } from '../../log/project.ts';
+import { shapesOf } from '../../log/refresh.ts';
 import type { AnyRoom } from '../../log/rooms.ts';
 import { VERSION } from '../../server/version.ts';
 import { PROTOCOL } from '../../sync/protocol.ts';

@@ -1,7 +1,7 @@
 import type { Log } from '../../log/port.ts';
 import type { Query } from '../../log/postgres.ts';
 import { inVenue, VENUE_LOCK } from '../../log/postgres.ts';
-import { refreshProjections, shapesOf } from '../../log/project.ts';
+import { refreshProjections, shapesOf } from '../../log/refresh.ts';
 import { player } from '../../rooms/players/room.ts';
 import { isAway } from '../db/away.ts';
 import type { Database } from '../db/open.ts';

@@ -12,11 +12,11 @@ import { instanceBefore, odditiesIn, reportBefore } from './leaf-seen.ts';
 
 const PUT = `insert into status (venue_id, epoch, heard_at, version, build, head_seq, head_at,
     applied_seq, applied_at, down_seq, docs_waiting, free_bytes, clock, live, leaf_now,
-    behind_since, behind_seq, room, instance, instance_before, sequence, target, channel, waiting)
+    behind_since, behind_seq, room, instance, instance_before, sequence, target, channel, alerts, waiting)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
     case when $6::bigint > $8::bigint then $3::bigint end,
     case when $6::bigint > $8::bigint then $6::bigint end,
-    $16, $17, $18, $19, $20, $21, (select coalesce(sum(events), 0) from waiting where venue_id = $1))
+    $16, $17, $18, $19, $20, $21, $22, (select coalesce(sum(events), 0) from waiting where venue_id = $1))
   on conflict (venue_id) do update set epoch = excluded.epoch, heard_at = excluded.heard_at,
     version = excluded.version, build = excluded.build, head_seq = excluded.head_seq,
     head_at = excluded.head_at, applied_seq = excluded.applied_seq,
@@ -26,6 +26,7 @@ const PUT = `insert into status (venue_id, epoch, heard_at, version, build, head
     room = excluded.room, instance = excluded.instance,
     instance_before = excluded.instance_before, waiting = excluded.waiting,
     sequence = excluded.sequence, target = excluded.target, channel = excluded.channel,
+    alerts = excluded.alerts,
     behind_since = case when excluded.behind_since is not null
       and excluded.applied_seq < status.behind_seq
       then status.behind_since else excluded.behind_since end,
@@ -53,6 +54,7 @@ export const keepReport = async (
       ...[health.now, roomOrigin(health.room)],
       ...[health.instance ?? null, instanceBefore(before, health)],
       ...[health.sequence ?? null, health.target ?? null, health.channel ?? null],
+      JSON.stringify(health.alerts ?? []),
     ]),
     placeTournaments(query, venueId, nowMs),
   ]);
@@ -149,6 +151,8 @@ export type VenueStatus = {
   readonly clock: string | null;
   /** JSON list of running tournaments (`Health['live']`). */
   readonly live: string;
+  /** JSON list of what somebody should look at there (`Health['alerts']`); null: of an older build. */
+  readonly alerts: string | null;
   /** The leaf's wall clock at `heardAt`; null: it was never told. */
   readonly leafNow: number | null;
   /** Since when something of the leaf is missing here, wall clock of the core; null: nothing is. */

@@ -52,7 +52,7 @@ const systemd = (args: readonly string[], elsewhere: string): string => {
 
 const byHand = (folder: string, slug: string): string => {
   const own = settingsPath(folder, slug);
-  return `env $(grep -v '^#' ${own}) FELT_HOST=127.0.0.1 FELT_DATA=${join(folder, slug)} felt-leaf serve`;
+  return `env $(grep -v '^#' ${own}) FELT_HOST=127.0.0.1 FELT_VIRTUAL=1 FELT_DATA=${join(folder, slug)} felt-leaf serve`;
 };
 
 type Place = {

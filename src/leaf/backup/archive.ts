@@ -1,5 +1,4 @@
 import { createReadStream } from 'node:fs';
-import type { FileHandle } from 'node:fs/promises';
 import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline, Readable } from 'node:stream';
@@ -7,6 +6,7 @@ import { constants, createZstdCompress, createZstdDecompress } from 'node:zlib';
 import type { BackupHeader, Opened } from '../../server/backup/header.ts';
 import { firstLine, headerLine, LINE_BYTES, readBackupHeader } from '../../server/backup/header.ts';
 import { keyIdOf } from './key.ts';
+import { pacedWriter } from './paced.ts';
 import { BackupRefused } from './refusal.ts';
 import { seal, unseal } from './seal.ts';
 
@@ -33,13 +33,6 @@ async function* packed(files: Readonly<Record<Inside, string>>): AsyncGenerator<
   }
 }
 
-export const writeAll = async (file: FileHandle, piece: Uint8Array): Promise<void> => {
-  let done = 0;
-  while (done < piece.length) {
-    done += (await file.write(piece, done, piece.length - done)).bytesWritten;
-  }
-};
-
 /**
  * Writes a backup of these files; it is on the disk when this answers. A few hundred KB of memory,
  * whatever they weigh.
@@ -60,13 +53,15 @@ export const writeBackup = async (
   const bytes = Buffer.from(headerLine(header));
   const params = { [constants.ZSTD_c_compressionLevel]: ZSTD_LEVEL };
   const plain = pipeline(Readable.from(packed(files)), createZstdCompress({ params }), heard);
-  const file = await open(path, 'w', 0o600);
+  // New: whoever laid a link here does not choose what is written over.
+  const file = await open(path, 'wx', 0o600);
   try {
-    await writeAll(file, Buffer.from(firstLine(0)));
-    await writeAll(file, bytes);
+    const write = pacedWriter(file);
+    await write(Buffer.from(firstLine(0)));
+    await write(bytes);
     let size = LINE_BYTES + bytes.length;
     for await (const piece of seal(plain, { header, bytes, key })) {
-      await writeAll(file, piece);
+      await write(piece);
       size += piece.length;
     }
     await file.write(firstLine(size), 0);
@@ -121,7 +116,7 @@ const unpack = async (pieces: AsyncIterable<Uint8Array>, folder: string): Promis
     const size = Number(Buffer.concat(parts).readBigUInt64BE());
     const file = await open(join(folder, name), 'wx', 0o600);
     try {
-      await taker.each(size, (part) => writeAll(file, part));
+      await taker.each(size, pacedWriter(file));
       await file.sync();
     } finally {
       await file.close();

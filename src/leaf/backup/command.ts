@@ -1,4 +1,4 @@
-import { createReadStream, existsSync } from 'node:fs';
+import { accessSync, constants, createReadStream, statSync } from 'node:fs';
 import { open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -7,25 +7,32 @@ import type { Log } from '../../log/port.ts';
 import { foldStored, roomFinder } from '../../log/rooms.ts';
 import type { VenueState } from '../../rooms/venue/room.ts';
 import { VENUE } from '../../rooms/venue/room.ts';
+import { placeSchema } from '../../server/backup.ts';
 import { Failed, WrongUse } from '../../server/failed.ts';
 import { say } from '../../server/program.ts';
-import { openServiceManager } from '../../server/systemd.ts';
 import type { Config } from '../config.ts';
 import { tellLeaf } from '../control.ts';
 import { ROOMS } from '../rooms.ts';
 import { logExists, openStore } from '../store.ts';
-import { writeAll } from './archive.ts';
+import { bringAlone } from './alone.ts';
+import { helpBackup } from './helper.ts';
 import { keyFile } from './key.ts';
-import { backupFolder, makeBackup, NoSpace } from './make.ts';
-import { backupsIn, syncPath } from './places.ts';
+import { listBackups, sizeText, timeText } from './list.ts';
+import { copyOf, makeBackup, NoSpace } from './make.ts';
+import { writeAll } from './paced.ts';
+import { lackingWords, placeWords } from './place-words.ts';
+import { syncPath } from './places.ts';
 import type { Restored } from './restore.ts';
-import { readBackupSettings } from './settings.ts';
+import { isFull } from './room.ts';
 import { supportBundle } from './support.ts';
 import { typedKey } from './typed-key.ts';
 
-export const madeSchema = v.object({ path: v.string(), events: v.number(), bytes: v.number() });
-export const supportSchema = v.object({ bundle: v.string() });
-export const aliveSchema = v.object({ version: v.string() });
+const madeSchema = v.object({
+  ...{ path: v.string(), name: v.string(), events: v.number(), bytes: v.number() },
+  places: v.array(placeSchema),
+});
+const supportSchema = v.object({ bundle: v.string() });
+const aliveSchema = v.object({ version: v.string() });
 type Made = v.InferOutput<typeof madeSchema>;
 
 const slugIn = async (log: Pick<Log, 'stream'>): Promise<string> => {
@@ -40,14 +47,16 @@ const needLog = (dataFolder: string): void => {
   if (!logExists(dataFolder)) throw new Failed(`there is no log in ${dataFolder}`);
 };
 
+/** Where no leaf runs nothing waits for it, and the log is this process's own. */
 const makeAlone = async (dataFolder: string): Promise<Made> => {
   needLog(dataFolder);
   const log = await openStore(dataFolder);
   try {
-    const own = { dataFolder, log, slug: await slugIn(log), nowMs: Date.now() };
-    return await makeBackup({ ...own, manager: openServiceManager({}) });
+    const own = { dataFolder, slug: await slugIn(log), nowMs: Date.now() };
+    const made = await makeBackup({ ...own, copy: copyOf(log) });
+    return { ...made, places: await bringAlone(dataFolder, made, log) };
   } catch (error) {
-    if (error instanceof NoSpace) throw new Failed('the disk has no room for a backup');
+    if (error instanceof NoSpace || isFull(error)) throw new Failed(NO_ROOM);
     throw error;
   } finally {
     await log.close();
@@ -73,37 +82,27 @@ const copyOut = async (from: string, to: string): Promise<void> => {
   }
 };
 
-const sizeText = (bytes: number): string =>
-  bytes < 1_000_000 ? `${Math.ceil(bytes / 1_000)} KB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
-
-const timeText = (ms: number): string => `${new Date(ms).toISOString().slice(0, 16)}Z`;
+const NO_ROOM =
+  'the disk has no room for a backup: free three times the size of felt.db, and 64 MB';
 
 const KEY_WORDS =
   'Write the recovery key down: without it no backup can be read on another machine (felt-leaf backup key)';
 
+const NOWHERE =
+  'copy    nowhere else: FELT_BACKUP_TO names no folder, and this leaf belongs to no core';
+
 const made = async ({ dataFolder }: Config, file: string | undefined): Promise<number> => {
-  const { path, events, bytes } =
+  const { path, name, events, bytes, places } =
     (await tellLeaf(dataFolder, '/backup', madeSchema)) ?? (await makeAlone(dataFolder));
   const to = file === undefined ? path : resolve(file);
   if (file !== undefined) await copyOut(path, to);
   const reminder = keyFile(dataFolder).known()?.shownAt == null ? [KEY_WORDS] : [];
+  const copies = places.map((place) => `copy    ${place.where}: ${placeWords(place, name)}`);
   const lines = [`backup  ${to}`, `holds   ${events} events, ${sizeText(bytes)}, read back`];
-  return say([...lines, ...reminder].join('\n'));
-};
-
-const listed = async ({ dataFolder }: Config): Promise<number> => {
-  const { to } = readBackupSettings(process.env);
-  const lines: string[] = [];
-  for (const folder of [backupFolder(dataFolder), ...to]) {
-    lines.push(folder);
-    const found = existsSync(folder) ? await backupsIn(folder, null).catch(() => []) : [];
-    if (found.length === 0) lines.push('  none');
-    for (const one of found.toSorted((a, b) => b.events - a.events || b.madeAt - a.madeAt)) {
-      const { name, madeAt, events, bytes } = one;
-      lines.push(`  ${name}  made ${timeText(madeAt)}, ${events} events, ${sizeText(bytes)}`);
-    }
-  }
-  return say(lines.join('\n'));
+  say([...lines, ...(copies.length === 0 ? [NOWHERE] : copies), ...reminder].join('\n'));
+  const lacking = lackingWords(places, name);
+  if (lacking !== null) throw new Failed(lacking);
+  return 0;
 };
 
 const keyShown = ({ dataFolder }: Config): number => {
@@ -114,12 +113,16 @@ const keyShown = ({ dataFolder }: Config): number => {
   return say(key);
 };
 
+/** Said by a running leaf to a process of its own, and by nobody else. */
+const APART = '--apart';
+
 /** `felt-leaf backup [FILE] | list | key`. */
 export const backupCommand = (config: Config, args: readonly string[]): Promise<number> => {
   const [word, ...more] = args;
   if (more.length > 0) throw new WrongUse(`backup takes no "${more[0]}"`);
-  if (word === 'list') return listed(config);
+  if (word === 'list') return listBackups(config.dataFolder);
   if (word === 'key') return Promise.resolve(keyShown(config));
+  if (word === APART) return helpBackup(config.dataFolder);
   return made(config, word);
 };
 
@@ -140,6 +143,17 @@ const restoredText = ({ header, aside, erased, isCoreSilent, wasLinked }: Restor
     'next      start the leaf: receipts go on in a series of their own, and clocks wait for the floor; PINs are those of the backup',
   ].join('\n');
 
+/** @throws Failed where it is no file that this user may read. */
+const readable = (file: string): void => {
+  try {
+    accessSync(file, constants.R_OK);
+    if (statSync(file).isFile()) return;
+  } catch (error) {
+    throw new Failed(`cannot read it: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  throw new Failed(`${file} is no file`);
+};
+
 /** `felt-leaf restore FILE [--key-file FILE | --key KEY]`. @throws Failed: then nothing was touched. */
 export const restoreCommand = async (config: Config, args: readonly string[]): Promise<number> => {
   const { values, positionals } = (() => {
@@ -156,7 +170,7 @@ export const restoreCommand = async (config: Config, args: readonly string[]): P
   if ((await tellLeaf(dataFolder, '/alive', aliveSchema)) !== null) {
     throw new Failed('a leaf runs on this folder: stop it first');
   }
-  if (!existsSync(file)) throw new Failed(`there is no ${file}`);
+  readable(file);
   const held = await typedKey(file, dataFolder, values);
   const { restoreBackup } = await import('./restore.ts');
   const own = { dataFolder, ...held, nowMs: Date.now() };

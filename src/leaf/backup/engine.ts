@@ -1,40 +1,42 @@
 import { existsSync, rmSync } from 'node:fs';
-
-import { SECOND } from '../../kernel/time.ts';
+import { MINUTE, SECOND } from '../../kernel/time.ts';
 import type { Committed, Handle } from '../../log/handle.ts';
 import type { LibsqlLog } from '../../log/libsql.ts';
 import { keep, newestOf } from '../../server/backup/keep.ts';
-import type { BackupProblem, Backups } from '../../server/backup.ts';
+import type { BackupPlace, BackupProblem, Backups } from '../../server/backup.ts';
 import { ApiError } from '../../server/errors.ts';
-import type { ServiceManager } from '../../server/systemd.ts';
 import { createTurns } from '../../server/turns.ts';
 import type { Clock } from '../clock.ts';
 import type { LeafLink } from '../cloud/link.ts';
 import { hourIn, runningClocks } from '../update/quiet.ts';
-import { createCorePlace } from './core-place.ts';
-import { createFolderPlace } from './folder-place.ts';
+import type { Maker } from './apart.ts';
+import { createCopies } from './copies.ts';
 import { restoreFolder } from './in-place.ts';
 import { keyFile, keyIdOf } from './key.ts';
-import { backupFolder, makeBackup, makeBackupFolder, NoSpace } from './make.ts';
+import { backupFolder, makeBackupFolder, NoSpace } from './make.ts';
 import type { Found, Rule } from './places.ts';
 import { backupsIn, forgetAsides, partedBy, prune } from './places.ts';
 import { BackupRefused } from './refusal.ts';
+import { isFull } from './room.ts';
 import type { BackupSettings } from './settings.ts';
 import { isDue } from './when.ts';
 
 const WATCH_EVERY_MS = 15 * SECOND;
 const PAGE = 1_000;
 const STOP_MS = 3 * SECOND;
+/** Whoever asked for a backup waits so long for its copies; a slow line goes on without them. */
+const COPIES_MS = MINUTE;
 
 type Deps = {
   readonly dataFolder: string;
   readonly settings: BackupSettings;
   readonly house: {
     readonly handle: Pick<Handle, 'look' | 'onCommitted'>;
-    readonly log: Pick<LibsqlLog, 'head' | 'after' | 'select' | 'copyInto'>;
+    readonly log: Pick<LibsqlLog, 'head' | 'after' | 'select'>;
   };
   readonly clock: Clock;
-  readonly manager: Pick<ServiceManager, 'patiently'>;
+  /** Makes one while the night goes on. */
+  readonly maker: Maker;
   /** Null while this leaf belongs to no core. */
   readonly link: () => LeafLink | null;
   /** Null before the venue was set up. */
@@ -42,16 +44,21 @@ type Deps = {
   readonly support: () => Promise<string>;
   readonly failed: (error: unknown) => void;
   /** Stands for `isOtherDisk` in tests. */
-  readonly isOther?: Parameters<typeof createFolderPlace>[0]['isOther'];
-  readonly freeBytes?: (folder: string) => Promise<number>;
+  readonly isOther?: Parameters<typeof createCopies>[0]['isOther'];
 };
 
 const isEnd = ({ envelope }: Pick<Committed, 'envelope'>): boolean =>
   envelope.type === 'tournament.ended';
 const iso = (ms: number): string => new Date(ms).toISOString();
 
+/** One that has what was the newest until a moment ago waits for the one that is now. */
+const since =
+  (newest: string | null) =>
+  (place: BackupPlace): BackupPlace =>
+    place.state === 'ok' && place.newest !== newest ? { ...place, state: 'waiting' } : place;
+
 const problemOf = (error: unknown): BackupProblem => {
-  if (error instanceof NoSpace) return 'noSpace';
+  if (error instanceof NoSpace || isFull(error)) return 'noSpace';
   return error instanceof BackupRefused ? 'unreadable' : 'failed';
 };
 
@@ -61,10 +68,10 @@ export const createBackups = (deps: Deps) => {
   const folder = backupFolder(dataFolder);
   const keys = keyFile(dataFolder);
   const inTurn = createTurns();
-  const own = { dataFolder, clocks: clock.now };
-  const isOther = deps.isOther === undefined ? {} : { isOther: deps.isOther };
-  const folders = settings.to.map((one) => createFolderPlace({ ...own, ...isOther, folder: one }));
-  const core = createCorePlace({ ...own, link: deps.link });
+  const copies = createCopies({
+    ...{ dataFolder, to: settings.to, link: deps.link, clocks: clock.now },
+    ...(deps.isOther === undefined ? {} : { isOther: deps.isOther }),
+  });
 
   let making = false;
   let problem: {
@@ -98,10 +105,7 @@ export const createBackups = (deps: Deps) => {
     const newest = await newestOurs();
     const known = keys.known();
     const keyId = known === null ? '' : keyIdOf(known.key);
-    await Promise.all([
-      ...folders.map((one) => one.look(newest, keyId, rule())),
-      core.look(newest),
-    ]);
+    await copies.bring(newest, keyId, rule());
   };
 
   const make = async (): Promise<Found> => {
@@ -111,9 +115,7 @@ export const createBackups = (deps: Deps) => {
     try {
       const nowMs = clock.now().wallMs;
       const slug = venue()?.slug ?? 'leaf';
-      const { manager, freeBytes } = deps;
-      const more = freeBytes === undefined ? {} : { freeBytes };
-      const made = await makeBackup({ dataFolder, log: house.log, slug, manager, nowMs, ...more });
+      const made = await deps.maker.make({ slug, nowMs });
       await prune(folder, made.keyId, rule());
       await forgetAsides(dataFolder, rule().now);
       problem = null;
@@ -173,7 +175,6 @@ export const createBackups = (deps: Deps) => {
       const sorted = [ours, others].flatMap((one) => keep(one, null, Number.POSITIVE_INFINITY));
       const byName = new Map(all.map((one) => [one.name, one]));
       const head = await house.log.head();
-      const cores = core.status();
       const shownAt = keys.known()?.shownAt ?? null;
       return {
         making,
@@ -183,7 +184,7 @@ export const createBackups = (deps: Deps) => {
         })),
         behind: Math.max(0, head.seq - (newestOf(ours)?.events ?? 0)),
         ...{ problem: problem?.what ?? null, problemAt: problem === null ? null : iso(problem.at) },
-        places: [...folders.map((one) => one.status()), ...(cores === null ? [] : [cores])],
+        places: copies.status().map(since(newestOf(ours)?.name ?? null)),
         keyShownAt: shownAt === null ? null : iso(shownAt),
       };
     },
@@ -191,11 +192,11 @@ export const createBackups = (deps: Deps) => {
       inTurn(async () => {
         await make().catch((error: unknown) => {
           failed(error);
-          const isFull = error instanceof NoSpace;
-          const words = isFull
+          const hasNoRoom = problemOf(error) === 'noSpace';
+          const words = hasNoRoom
             ? 'The disk of this machine has no room for a backup.'
             : 'The backup could not be made, or not be read back.';
-          throw new ApiError(isFull ? 'NO_SPACE' : 'BACKUP_FAILED', words);
+          throw new ApiError(hasNoRoom ? 'NO_SPACE' : 'BACKUP_FAILED', words);
         });
         void bringAll().catch(failed);
       }),
@@ -220,8 +221,15 @@ export const createBackups = (deps: Deps) => {
 
   return {
     ...doors,
-    /** Makes one and answers where it lies, for the machine's own commands. */
+    /** Makes one and answers where it lies. */
     make: () => inTurn(make),
+    /** The same, and which places have a copy of it, for the machine's own commands. */
+    makeAndBring: () =>
+      inTurn(async () => {
+        const made = await make();
+        await Promise.race([bringAll(), Bun.sleep(COPIES_MS)]);
+        return { made, places: copies.status() };
+      }),
     /** What time asks for now, without waiting for a timer. */
     watch: () => inTurn(watch),
     /** Brings the newest one everywhere; answers when every place has it or said why not. */
@@ -237,8 +245,9 @@ export const createBackups = (deps: Deps) => {
     stop: async (): Promise<void> => {
       for (const timer of timers) clearInterval(timer);
       unlisten();
-      await core.stop();
-      // A large one may take longer than anybody waits; what it leaves half done is nothing.
+      await copies.stop();
+      // Half of one is nothing; what goes to a slow stick may take longer than anybody waits.
+      deps.maker.stop();
       await Promise.race([inTurn(async () => undefined), Bun.sleep(STOP_MS)]);
     },
   };

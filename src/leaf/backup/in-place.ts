@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { Failed } from '../../server/failed.ts';
@@ -67,6 +67,8 @@ export const finishRestore = (dataFolder: string, files: Files = DISK): void => 
     files.rename(fresh, join(dataFolder, name));
     files.sync(dataFolder);
   }
+  // Nothing was here before.
+  if (readdirSync(aside).length === 0) files.remove(aside);
   files.sync(folder);
   files.remove(folder);
   files.sync(dataFolder);

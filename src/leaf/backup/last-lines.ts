@@ -16,6 +16,8 @@ export const createLastLines = (nowMs: () => number) => {
   };
   return {
     all: (): readonly LastLine[] => lines,
+    /** Somebody is to be forgotten: what was said of them is. */
+    forget: (): void => void lines.splice(0),
     /** The same function, heard here, too. */
     saying:
       (say: (line: string) => void) =>

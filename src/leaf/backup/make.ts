@@ -7,7 +7,6 @@ import { openLibsqlLog } from '../../log/libsql.ts';
 import { STORE_SCHEMA } from '../../log/libsql-schema.ts';
 import type { Head } from '../../log/port.ts';
 import { BACKUP_EXTENSION } from '../../server/backup/header.ts';
-import type { ServiceManager } from '../../server/systemd.ts';
 import { VERSION } from '../../server/version.ts';
 import { TABLES } from '../rooms.ts';
 import { STORE_FILE } from '../store.ts';
@@ -22,18 +21,33 @@ import { BackupRefused } from './refusal.ts';
 const SPARE_BYTES = 64 * 1024 * 1024;
 /** The copy, the backup and what is read back of it lie beside each other for a moment. */
 const TIMES = 3;
-/** What a slow card writes in a second. */
-const BYTES_PER_MS = 5_000;
 
 export class NoSpace extends Error {}
 
 export const backupFolder = (dataFolder: string): string => join(dataFolder, 'backups');
 
-export type Maker = {
+/** Puts a copy of the log into a new file, as it is at some moment; answers where that one ends. */
+export type Copy = (to: string) => Promise<{ readonly head: Head; readonly headAt: number }>;
+
+/** Where a log ends, and when that happened. */
+export const endOf = async (log: Pick<LibsqlLog, 'head' | 'after'>): ReturnType<Copy> => {
+  const head = await log.head();
+  const [last] = head.seq === 0 ? [] : await log.after(head.seq - 1, 1);
+  return { head, headAt: last?.envelope.at ?? 0 };
+};
+
+/** Of a log that nobody writes to meanwhile: it holds up everything else. */
+export const copyOf =
+  (log: Pick<LibsqlLog, 'head' | 'after' | 'copyInto'>): Copy =>
+  async (to) => {
+    log.copyInto(to);
+    return endOf(log);
+  };
+
+export type Making = {
   readonly dataFolder: string;
-  readonly log: Pick<LibsqlLog, 'head' | 'after' | 'copyInto'>;
+  readonly copy: Copy;
   readonly slug: string;
-  readonly manager: Pick<ServiceManager, 'patiently'>;
   readonly nowMs: number;
   /** Free on the disk of a folder. */
   readonly freeBytes?: (folder: string) => Promise<number>;
@@ -80,38 +94,31 @@ const readBack = async (path: string, key: string, folder: string, head: Head): 
 };
 
 /**
- * Makes a backup of the log as it is at this moment, and reads it back before it counts. The copy
- * holds up everything else while it is made.
+ * Makes a backup of the log as it is at this moment, and reads it back before it counts.
  * @throws NoSpace; Error where the disk refuses: then there is nothing of it.
  */
-export const makeBackup = async (maker: Maker): Promise<Found> => {
-  const { dataFolder, log, slug, manager, nowMs, freeBytes = freeBytesOf } = maker;
+export const makeBackup = async (making: Making): Promise<Found> => {
+  const { dataFolder, copy: copyTo, slug, nowMs, freeBytes = freeBytesOf } = making;
   const folder = backupFolder(dataFolder);
-  const making = join(folder, '.making');
-  rmSync(making, { recursive: true, force: true });
-  mkdirSync(making, { recursive: true, mode: 0o700 });
+  const work = join(folder, '.making');
+  rmSync(work, { recursive: true, force: true });
+  mkdirSync(work, { recursive: true, mode: 0o700 });
   forgetParts(folder);
   const name = `felt-${slug}-${stampOf(nowMs)}${BACKUP_EXTENSION}`;
   const part = join(folder, `${name}${PART}`);
   try {
     const bytes = storeBytes(dataFolder);
     if ((await freeBytes(folder)) < bytes * TIMES + SPARE_BYTES) throw new NoSpace();
-    const copy = join(making, STORE_FILE);
-    const head = await manager.patiently(1_000 + bytes / BYTES_PER_MS, () => {
-      // Asked in the same turn, so that nothing comes in between.
-      const heading = log.head();
-      log.copyInto(copy);
-      return heading;
-    });
+    const copy = join(work, STORE_FILE);
+    const { head, headAt } = await copyTo(copy);
     const { key } = keyFile(dataFolder).get();
-    const [last] = head.seq === 0 ? [] : await log.after(head.seq - 1, 1);
-    const own = { events: head.seq, head: head.hash, headAt: last?.envelope.at ?? 0 };
+    const own = { events: head.seq, head: head.hash, headAt };
     const salt = randomBytes(32).toString('base64url');
     const about = { madeAt: nowMs, schema: STORE_SCHEMA, version: VERSION, keyId: keyIdOf(key) };
     const files = { 'secrets.json': join(dataFolder, 'secrets.json'), 'felt.db': copy };
     const size = await writeBackup(part, { header: { ...about, ...own, salt }, files, key });
     await rm(copy, { force: true });
-    await readBack(part, key, join(making, 'check'), head);
+    await readBack(part, key, join(work, 'check'), head);
     const path = join(folder, name);
     await rename(part, path);
     await syncPath(folder);
@@ -119,7 +126,7 @@ export const makeBackup = async (maker: Maker): Promise<Found> => {
     return { ...{ path, name, bytes: size, madeAt: nowMs, keyId: about.keyId }, ...own };
   } finally {
     await rm(part, { force: true });
-    await rm(making, { recursive: true, force: true });
+    await rm(work, { recursive: true, force: true });
   }
 };
 

@@ -6,7 +6,8 @@ import { DAY } from '../../kernel/time.ts';
 import { BACKUP_EXTENSION, readBackupHeader } from '../../server/backup/header.ts';
 import type { KeptBackup } from '../../server/backup/keep.ts';
 import { keep, newestOf } from '../../server/backup/keep.ts';
-import { writeAll } from './archive.ts';
+import { writeAll } from './paced.ts';
+import { isFull } from './room.ts';
 
 /** A backup that lies somewhere, as its beginning tells. */
 export type Found = KeptBackup & {
@@ -145,9 +146,6 @@ const forgetParts = async (folder: string, keyId: string, now: number | null): P
     if (begun?.header.keyId === keyId || isOld) await rm(path, { force: true });
   }
 };
-
-const isFull = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && ['ENOSPC', 'EDQUOT'].includes(String(error.code));
 
 /**
  * Puts a copy into a folder, and takes away what is not kept there. Where there is no room, all but

@@ -10,12 +10,18 @@ const WORDS = {
   LOG: 'the log in this backup does not hold together',
 } as const;
 export type BackupRefusal = keyof typeof WORDS;
+export const BACKUP_REFUSALS = [
+  ...(['NOT_A_BACKUP', 'NEWER', 'WRONG_KEY', 'TRUNCATED', 'DAMAGED', 'LOG'] as const),
+] as const satisfies readonly BackupRefusal[];
 
 /** A backup that cannot be used; nothing was touched. */
 export class BackupRefused extends Failed {
   readonly code: BackupRefusal;
+  /** What was found, where that says more. */
+  readonly detail: string;
   constructor(code: BackupRefusal, detail = '') {
     super(`${code}: ${WORDS[code]}${detail === '' ? '' : ` (${detail})`}`);
     this.code = code;
+    this.detail = detail;
   }
 }

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { openLibsqlLog } from '../../log/libsql.ts';
 import { STORE_SCHEMA } from '../../log/libsql-schema.ts';
-import { refreshProjections } from '../../log/project.ts';
+import { refreshProjections } from '../../log/refresh.ts';
 import { reportOn } from '../../log/report.ts';
 import { refreshTokens } from '../../server/auth/tables.ts';
 import type { BackupHeader } from '../../server/backup/header.ts';
@@ -20,6 +20,7 @@ import { KEY_FILE, keyFileText } from './key.ts';
 import { giveToOwner } from './owner.ts';
 import { syncPath } from './places.ts';
 import { BackupRefused } from './refusal.ts';
+import { isFull } from './room.ts';
 import type { RestoredFacts } from './settle.ts';
 
 const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -46,6 +47,7 @@ const forgetSignIns = async (log: Awaited<ReturnType<typeof openLibsqlLog>>): Pr
 const proveLog = async (folder: string, header: BackupHeader): Promise<void> => {
   const path = join(folder, STORE_FILE);
   const log = await openLibsqlLog({ path, tables: TABLES }).catch((error: unknown) => {
+    if (isFull(error)) throw error;
     throw new BackupRefused('LOG', error instanceof Error ? error.message : String(error));
   });
   try {
@@ -75,12 +77,40 @@ const goOn = (dataFolder: string, files: Files): void => {
   }
 };
 
+const NO_ROOM =
+  'the disk has no room for what is in this backup, beside what is here: nothing was touched; free some, and give it again';
+
+const isOfDisk = (error: unknown): error is Error =>
+  error instanceof Error && 'code' in error && !(error instanceof Failed);
+
+/** In one line for whoever holds the backup; a bug stays what it is. */
+const beforeReady = (error: unknown): unknown => {
+  if (isFull(error)) return new Failed(NO_ROOM, { cause: error });
+  return isOfDisk(error)
+    ? new Failed(`nothing was touched: ${error.message}`, { cause: error })
+    : error;
+};
+
+/** All of it is here and proved; what is left are renames, which the next start does as well. */
+const afterReady = (error: unknown): unknown =>
+  isOfDisk(error)
+    ? new Failed(
+        `everything came back and is not in its place yet (${error.message}): see to the disk and start the leaf, which finishes it`,
+        { cause: error },
+      )
+    : error;
+
 /** The folder of a restore, for this one alone: somebody may give it again while it goes on. */
 const takeTurn = (folder: string): (() => boolean) => {
   const [path, own] = [join(folder, 'turn'), crypto.randomUUID()];
   rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  writeFileSync(path, own, { mode: 0o600 });
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    writeFileSync(path, own, { mode: 0o600 });
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw beforeReady(error);
+  }
   return () => existsSync(path) && readFileSync(path, 'utf8') === own;
 };
 
@@ -147,8 +177,8 @@ export const restoreBackup = async (
     const kept = had ? join(dataFolder, aside) : null;
     return { header, aside: kept, erased: erased.length, isCoreSilent, wasLinked };
   } catch (error) {
-    if (isOurTurn() && !isRestoreReady(dataFolder))
-      rmSync(folder, { recursive: true, force: true });
-    throw error;
+    if (isRestoreReady(dataFolder)) throw afterReady(error);
+    if (isOurTurn()) rmSync(folder, { recursive: true, force: true });
+    throw beforeReady(error);
   }
 };

@@ -8,6 +8,11 @@ const IPV6 = /(?:[0-9a-f]{0,4}:){3,7}[0-9a-f]{0,4}|[0-9a-f]{1,4}::[0-9a-f]{0,4}|
 const WORD = /[\p{L}\p{N}][\p{L}\p{N}'’]*/gu;
 /** Folders may bear the name of whoever owns the machine. */
 const PATH = /(?:\/[\w.@+-]+)+\//gu;
+/** Recovery keys and one-time codes, in Crockford's letters; parts of ids look like it, and may go. */
+const CODE = /(?<![0-9a-z])(?:[0-9A-HJKMNP-TV-Z]{4,5}-){2,}[0-9A-HJKMNP-TV-Z]{4,5}(?![0-9a-z])/giu;
+/** PINs, and numbers however they are written: what support counts by stands as a number. */
+const DIGITS = /\d{6,}/gu;
+const COOKIE = /\bfelt[_\w]*=[^\s;,"']+|\bfelt_live_\w+/giu;
 /** A run of digits as people write their numbers; times and versions are none. */
 const PHONE = /(?<![\w.:-])\+?\d(?:[ ()/]?\d){6,}(?![\w.:-])/gu;
 
@@ -21,10 +26,21 @@ const PERSONAL: Readonly<Record<string, readonly string[]>> = {
   profile_history: ['before', 'after'],
   operators: ['name'],
   sessions: ['userAgent', 'address'],
+  // Nights are named after people, too.
+  tournaments: ['name'],
 };
 
 /** Words that every log is made of, whoever is called so. */
 const PLAIN: ReadonlySet<string> = new Set(['the', 'of', 'a', 'is', 'in', 'to', 'no', 'yes']);
+
+/** As it stands, and by its parts: `Zaphodia’s`, `Beeblebrox2`. */
+const partsOf = (word: string): readonly string[] => [
+  word,
+  ...word.split(/['’\p{N}]+/u).filter((part) => part !== ''),
+];
+
+const isOf = (words: ReadonlySet<string>, word: string): boolean =>
+  partsOf(word.toLowerCase()).some((part) => words.has(part));
 
 async function* rowsOf(log: Pick<Log, 'select' | 'tables'>, name: string): AsyncGenerator<Row> {
   const table = log.tables.find((one) => one.name === name);
@@ -49,8 +65,9 @@ const personalWords = async (log: Pick<Log, 'select' | 'tables'>): Promise<Reado
     for await (const row of rowsOf(log, table)) {
       for (const column of columns) {
         for (const [word] of String(row[column] ?? '').matchAll(WORD)) {
-          const plain = word.toLowerCase();
-          if (plain.length >= LEAST_LETTERS && !PLAIN.has(plain)) words.add(plain);
+          for (const plain of partsOf(word.toLowerCase())) {
+            if (plain.length >= LEAST_LETTERS && !PLAIN.has(plain)) words.add(plain);
+          }
         }
       }
     }
@@ -64,9 +81,12 @@ export const createScrubber = async (log: Pick<Log, 'select' | 'tables'>) => {
   return (text: string): string =>
     scrubbed(text)
       .replaceAll(EMAIL, GONE)
+      .replaceAll(COOKIE, GONE)
+      .replaceAll(CODE, GONE)
       .replaceAll(IPV4, GONE)
       .replaceAll(IPV6, GONE)
       .replaceAll(PHONE, GONE)
+      .replaceAll(DIGITS, GONE)
       .replaceAll(PATH, '…/')
-      .replaceAll(WORD, (word) => (words.has(word.toLowerCase()) ? GONE : word));
+      .replaceAll(WORD, (word) => (isOf(words, word) ? GONE : word));
 };

@@ -32,28 +32,32 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
 
 type Scrub = (text: string) => string;
 
-/** Any value as JSON without what may be personal; numbers and moments stay. */
-const scrubbed = (value: unknown, scrub: Scrub): Json => {
-  if (typeof value === 'string') return isMoment(value) ? value : scrub(value);
+const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/u;
+/** A commit by all of its hash: nobody's name or number is written like that. */
+const COMMIT = /^[0-9a-f]{40}(?:-changed)?$/u;
+
+const isPlain = (value: string, name: string): boolean =>
+  MOMENT.test(value) || (name === 'commit' && COMMIT.test(value));
+
+/** Any value as JSON without what may be personal; numbers, moments and commits stay. */
+const scrubbed = (value: unknown, scrub: Scrub, name = ''): Json => {
+  if (typeof value === 'string') return isPlain(value, name) ? value : scrub(value);
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
   if (Array.isArray(value)) return value.map((one) => scrubbed(one, scrub));
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(
       Object.entries(value)
         .filter(([key]) => !LEFT_OUT.has(key))
-        .map(([key, one]) => [key, scrubbed(one, scrub)]),
+        .map(([key, one]) => [key, scrubbed(one, scrub, key)]),
     );
   }
   return typeof value === 'boolean' ? value : null;
 };
 
-const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/u;
-const isMoment = (text: string): boolean => MOMENT.test(text);
-
 /** Settings that say nothing of anybody; of the others only whether they are set. */
 const TOLD: ReadonlySet<string> = new Set([
   ...['FELT_PORT', 'FELT_CHANNEL', 'FELT_CONFIRM_MS', 'FELT_BACKUP_MB', 'FELT_BALLAST_MB'],
-  ...['FELT_LOG', 'FELT_LOG_LEVEL'],
+  ...['FELT_LOG', 'FELT_LOG_LEVEL', 'FELT_VIRTUAL'],
 ]);
 
 const settingsNow = (env: Readonly<Record<string, string | undefined>>): Json =>

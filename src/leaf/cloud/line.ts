@@ -10,7 +10,7 @@ import { VERSION } from '../../server/version.ts';
 import { createDocuments } from '../../sync/documents.ts';
 import { createOutbox } from '../../sync/outbox.ts';
 import type { Timers } from '../../sync/port.ts';
-import type { Ack } from '../../sync/protocol.ts';
+import type { Ack, LeafAlert } from '../../sync/protocol.ts';
 import { SUBJECTS } from '../../sync/protocol.ts';
 import type { Clock } from '../clock.ts';
 import type { House } from '../orders/step.ts';
@@ -34,6 +34,8 @@ export type LineDeps = {
   readonly clock: Clock;
   /** Each word of the core, once the line has acted upon it. */
   readonly acknowledged: (ack: Ack) => void;
+  /** What somebody should look at on this leaf. */
+  readonly alerts: () => readonly LeafAlert[];
   readonly say: (line: string) => void;
   readonly failed: (error: unknown) => void;
 };
@@ -45,6 +47,7 @@ export const openLine = ({
   house,
   clock,
   acknowledged,
+  alerts,
   say,
   failed,
 }: LineDeps) => {
@@ -83,7 +86,7 @@ export const openLine = ({
       ...{ handle, log, dataFolder, now: clock.now, isSynchronised: clock.isSynchronised },
       ...{ downSeq: orders.downSeq, docsWaiting: documents.waiting },
       room: house.lanOrigin,
-      witnessed: checkpoints.newest,
+      ...{ witnessed: checkpoints.newest, alerts },
     }),
     // Put back from a copy, it lacks documents as well, which one cannot say.
     setBack: () => {

@@ -5,7 +5,8 @@ import type { Handle } from '../../log/handle.ts';
 import type { Log } from '../../log/port.ts';
 import { screenView, tournament, tournamentState } from '../../rooms/tournament/room.ts';
 import type { Report } from '../../sync/outbox.ts';
-import type { Live } from '../../sync/protocol.ts';
+import type { LeafAlert, Live } from '../../sync/protocol.ts';
+import { MOST_ALERTS } from '../../sync/protocol.ts';
 import { softwareReport } from '../update/report.ts';
 
 /** Running at once in one house; more would make the message too large for a datagram's worth. */
@@ -60,6 +61,8 @@ export const createReport =
       /** Where phones in the same network find this leaf; null: nowhere. */
       readonly room: () => string | null;
       readonly witnessed: () => Report['witnessed'] | null;
+      /** What somebody should look at here. */
+      readonly alerts: () => readonly LeafAlert[];
     },
   ) =>
   async (): Promise<Report> => {
@@ -73,6 +76,7 @@ export const createReport =
       ...(room === null ? {} : { room }),
       ...(free === null ? {} : { disk: { freeBytes: free } }),
       clock: deps.isSynchronised() ? 'ok' : 'unsure',
-      ...softwareReport(),
+      alerts: deps.alerts().slice(0, MOST_ALERTS),
+      ...softwareReport(deps.dataFolder),
     };
   };

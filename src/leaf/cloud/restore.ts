@@ -6,7 +6,7 @@ import type { LibsqlLog } from '../../log/libsql.ts';
 import { openLibsqlLog } from '../../log/libsql.ts';
 import type { Head } from '../../log/port.ts';
 import { LogConflict } from '../../log/port.ts';
-import { refreshProjections } from '../../log/project.ts';
+import { refreshProjections } from '../../log/refresh.ts';
 import type { LogReplica } from '../../log/replica.ts';
 import { createReplica } from '../../log/replica.ts';
 import { idsInMerges, survivorOf } from '../../rooms/players/room.ts';

@@ -98,12 +98,17 @@ export const RULES: { readonly [K in AlertKind]: Rule } = {
     ...{ on: 5 * MINUTE, off: 30 * SECOND, forMs: 0, clearMs: 0, danger: Infinity },
   },
   lag: {
-    value: ({ cloud }) => cloud?.lagMs ?? null,
+    value: ({ cloud }) => (cloud === null || cloud.isShareUsed ? null : cloud.lagMs),
     ...{ on: 30 * SECOND + 1, off: 10 * SECOND, forMs: 0, clearMs: 10 * SECOND, danger: Infinity },
   },
   backlog: {
-    value: ({ cloud }) => cloud?.waiting ?? null,
+    value: ({ cloud }) => (cloud === null || cloud.isShareUsed ? null : cloud.waiting),
     ...{ on: 1_001, off: 100, forMs: 0, clearMs: 0, danger: Infinity },
+  },
+  // In place of those two: it waits because it was told to, and nobody has to do anything.
+  dayUsed: {
+    value: ({ cloud }) => (cloud?.isShareUsed === true ? cloud.waiting : null),
+    ...{ on: 1, off: 1, forMs: 0, clearMs: 10 * SECOND, danger: Infinity },
   },
   children: {
     value: ({ childRestarts }) => childRestarts,
@@ -151,7 +156,7 @@ export type Raised = {
 
 /** Said once where one explains the other: no line to the core is why events wait. */
 const COVERED: { readonly [K in AlertKind]?: readonly AlertKind[] } = {
-  offline: ['lag', 'backlog'],
+  offline: ['lag', 'backlog', 'dayUsed'],
   lag: ['backlog'],
   diskFull: ['diskLow'],
   clock: ['clockOff'],

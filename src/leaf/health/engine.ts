@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { SECOND } from '../../kernel/time.ts';
 import type { AlertTone } from '../../server/alerts/kinds.ts';
+import { anyway, LeadsInside, outward } from '../../server/alerts/outward.ts';
 import type { Message, Target } from '../../server/alerts/webhook.ts';
 import { createWebhook, newSecret } from '../../server/alerts/webhook.ts';
 import { ALERT_WORDS } from '../../server/alerts/words.ts';
@@ -8,6 +9,7 @@ import type { Alerts, AlertsView } from '../../server/alerts.ts';
 import { ApiError } from '../../server/errors.ts';
 import type { Registry } from '../../server/metrics/registry.ts';
 import { writeSecretFile } from '../../sync/nats/secret-file.ts';
+import type { LeafAlert } from '../../sync/protocol.ts';
 import type { Clock, Discipline } from '../clock.ts';
 import { openDiscipline } from '../clock.ts';
 import type { Raised, Standings } from './alerts.ts';
@@ -23,6 +25,7 @@ import type { Begun } from './memory.ts';
 import { openMemory } from './memory.ts';
 import type { Readings } from './readings.ts';
 import { openTarget } from './target.ts';
+import { isoOf, machineView } from './view.ts';
 
 const LOOK_EVERY_MS = 10 * SECOND;
 /** A disk fills faster than anything else changes. */
@@ -37,9 +40,9 @@ export type HealthConfig = {
   readonly ballastAfterMs: number;
   /** Where alerts go; undefined: where an admin says. */
   readonly webhook?: Target;
+  /** A leaf at a provider, beside other venues: where an admin says may be on the internet alone. */
+  readonly isVirtual?: boolean;
 };
-
-const isoOf = (ms: number): string => new Date(ms).toISOString();
 
 /** The host alone: addresses of such services often hold a secret. */
 const hostOf = (url: string): string => new URL(url).host;
@@ -82,9 +85,10 @@ export const openHealth = ({
     bootMs: () => clock.now().bootMs,
   });
   const target = openTarget(dataFolder, config.webhook);
+  const way = config.isVirtual === true && !target.isFixed ? outward : anyway;
   const webhook = createWebhook({
     ...{ path: join(dataFolder, 'webhook-waiting.json'), save: writeSecretFile },
-    ...{ target: target.now, nowMs: () => clock.now().wallMs, failed },
+    ...{ target: target.now, nowMs: () => clock.now().wallMs, way, failed },
   });
   const gather = createGatherer({ clock, discipline, machine, ballast, memory, signs });
   let standings: Standings = Object.fromEntries(
@@ -168,35 +172,11 @@ export const openHealth = ({
 
   registry.source(() => (last === null ? [] : lookFigures(last.readings, last.machine)));
 
-  /** Before it was ever made there is nothing to tell. */
-  const ballastView = (): AlertsView['machine']['ballast'] => {
-    const state = ballast.state();
-    if (state === 'off' || state === 'none') return null;
-    return { bytes: config.ballastBytes, held: state === 'held' };
-  };
-
-  const machineView = (): AlertsView['machine'] => {
-    const { readings, machine: own } = last ?? {};
-    const { count, at, how } = memory.restarts();
-    const supply = readings?.supply ?? null;
-    return {
-      celsius: readings?.celsius ?? null,
-      freeBytes: readings?.disk?.freeBytes ?? null,
-      totalBytes: readings?.disk?.totalBytes ?? null,
-      diskWear: own?.disk?.wear ?? null,
-      ballast: ballastView(),
-      memoryAvailable: readings?.memory?.availableBytes ?? null,
-      memoryTotal: readings?.memory?.totalBytes ?? null,
-      clockSynchronised: readings?.clock.synchronised ?? clock.isSynchronised(),
-      clockOffsetMs: readings?.clock.offsetMs ?? 0,
-      power: supply && {
-        ...{ onBattery: supply.onBattery, percent: supply.percent },
-        minutesLeft: supply.secondsLeft === null ? null : Math.floor(supply.secondsLeft / 60),
-      },
-      restarted: count === 0 ? null : { count, at: isoOf(at), how },
-      changed: [...memory.changed()],
-    };
-  };
+  const machineNow = (): AlertsView['machine'] =>
+    machineView({
+      ...{ readings: last?.readings, machine: last?.machine, memory, clock },
+      ballast: { state: ballast.state(), bytes: config.ballastBytes },
+    });
 
   const webhookView = (): AlertsView['webhook'] => {
     const to = target.now();
@@ -218,7 +198,7 @@ export const openHealth = ({
       alerts: withoutCovered(raisedIn(standings)).map(({ since, ...one }) => ({
         ...{ ...one, since: isoOf(since) },
       })),
-      machine: machineView(),
+      machine: machineNow(),
       webhook: webhookView(),
     }),
     seen: () => {
@@ -228,8 +208,12 @@ export const openHealth = ({
       last = { ...last, readings: { ...last.readings, restarts: 0, changed: [], wallMs, bootMs } };
       judge(last.readings);
     },
-    tellTo: (url) => {
+    tellTo: async (url) => {
       freelySet();
+      await way(url).catch((error: unknown) => {
+        // A name without an address may have one later; each message is looked at again.
+        if (error instanceof LeadsInside) throw new ApiError('ADDRESS_INSIDE', error.message);
+      });
       const secret = newSecret();
       target.set({ url, secret });
       webhook.wake();
@@ -272,6 +256,9 @@ export const openHealth = ({
     storeFailed: (): void => guarded(ballast.full),
     ballastBytes: ballast.bytes,
     standings: (): Standings => standings,
+    /** What the core shows of this leaf: what an operator sees, with words for kinds that it lacks. */
+    toldToCore: (): readonly LeafAlert[] =>
+      withoutCovered(raisedIn(standings)).map((one) => ({ ...one, says: saying(one) })),
     readings: (): Readings | null => last?.readings ?? null,
     offlineMs: (): number => offlineMs,
     webhookWaiting: (): number => webhook.status().waiting,

@@ -35,6 +35,8 @@ export type Readings = {
     readonly silentMs: number;
     readonly lagMs: number;
     readonly waiting: number;
+    /** The core takes a share a day, and this leaf's is used up: it waits because it was told to. */
+    readonly isShareUsed: boolean;
   } | null;
   /** Of the nats-server, within the last ten minutes. */
   readonly childRestarts: number;

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { streamOf } from '../../kernel/envelope.ts';
 import { HOUR, SECOND } from '../../kernel/time.ts';
 import type { Handle } from '../../log/handle.ts';
@@ -10,12 +9,14 @@ import type { CloudStatus } from '../../server/cloud.ts';
 import type { Live } from '../../server/live.ts';
 import type { Counting } from '../../server/metrics/counting.ts';
 import type { Family, Registry } from '../../server/metrics/registry.ts';
-import { openExporter } from '../../server/otel/exporter.ts';
+import { exporterOf } from '../../server/otel/exporter.ts';
+import type { SoftwareView } from '../../server/update.ts';
 import { VERSION } from '../../server/version.ts';
 import type { Clock } from '../clock.ts';
 import { openDiscipline } from '../clock.ts';
 import type { NatsStatus } from '../cloud/nats-child.ts';
 import type { Config } from '../config.ts';
+import { BY_HAND } from '../update/go-back.ts';
 import { readState } from '../update/state.ts';
 import { lastOf } from '../update/told.ts';
 import type { Updates } from '../update/updates.ts';
@@ -100,6 +101,11 @@ export const backupOf = (
   };
 };
 
+/** An update that was taken back, by nobody's wish, and of which nobody has read. */
+export const isTakenBack = (
+  last: Pick<NonNullable<SoftwareView['last']>, 'outcome' | 'reason' | 'seen'> | null,
+): boolean => last?.outcome === 'rolledBack' && last.reason !== BY_HAND && !last.seen;
+
 /** Everything that watches over a leaf: its health, its figures, its alerts, its traces. */
 export const openWatch = (deps: Deps) => {
   const { config, clock, registry, counting, log, cloud, updates, failed } = deps;
@@ -115,6 +121,7 @@ export const openWatch = (deps: Deps) => {
       ballastBytes: config.ballast?.bytes ?? 0,
       ballastAfterMs: config.ballast?.afterMs ?? 0,
       ...(config.webhook === undefined ? {} : { webhook: config.webhook }),
+      isVirtual: config.isVirtual ?? false,
     },
     machine: { root: '/', dataFolder: config.dataFolder },
     ...{ clock, discipline, registry, warn: deps.warn, failed },
@@ -122,10 +129,7 @@ export const openWatch = (deps: Deps) => {
     signs: {
       ...{ isUnwell, requests: counting.requests, cloud: cloud.status },
       childRestarts: () => cloud.nats()?.restarts ?? 0,
-      rolledBack: () => {
-        const last = updates.standing.kind === 'none' ? null : lastOf(updates);
-        return last?.outcome === 'rolledBack' && !last.seen;
-      },
+      rolledBack: () => updates.standing.kind !== 'none' && isTakenBack(lastOf(updates)),
       backup: async () => backupOf(await deps.backups(), now().wallMs),
     },
   });
@@ -147,17 +151,7 @@ export const openWatch = (deps: Deps) => {
     });
   registry.source(figures);
 
-  const exporter =
-    config.otel === undefined
-      ? null
-      : openExporter({
-          ...{ config: config.otel, folder: join(config.dataFolder, 'otel') },
-          ...{ counting, registry, version: VERSION, failed },
-          resource: {
-            ...{ 'service.name': 'felt-leaf', 'service.version': VERSION },
-            'service.instance.id': crypto.randomUUID(),
-          },
-        });
+  const exporter = exporterOf('felt-leaf', config, { counting, registry, failed });
 
   const isRaised = (...kinds: readonly ('diskFull' | 'diskLow')[]): boolean =>
     kinds.some((kind) => health.standings()[kind]?.raisedAt != null);

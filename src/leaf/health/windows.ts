@@ -1,14 +1,3 @@
-/** What a count that only rises has risen by within the last `ms`; told at moments that never jump. */
-export const createWindow = (ms: number) => {
-  const marks: { readonly atMs: number; readonly total: number }[] = [];
-  return (atMs: number, total: number): number => {
-    marks.push({ atMs, total });
-    // One from before the window stays, to count from.
-    while ((marks[1]?.atMs ?? Infinity) <= atMs - ms) marks.shift();
-    return total - (marks[0]?.total ?? total);
-  };
-};
-
 /** The largest of what was told within the last `ms`, 0 where nothing was. */
 export const createPeak = (ms: number) => {
   let told: readonly { readonly atMs: number; readonly value: number }[] = [];

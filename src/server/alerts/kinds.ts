@@ -23,6 +23,8 @@ export const ALERTS = [
   'offline',
   'lag',
   'backlog',
+  /** The venue's share of a day at the core is used up: what waits goes up later. */
+  'dayUsed',
   /** The nats-server beside it was started again and again. */
   'children',
   'rolledBack',

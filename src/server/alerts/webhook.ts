@@ -4,6 +4,8 @@ import * as v from 'valibot';
 import { DAY, MINUTE, SECOND } from '../../kernel/time.ts';
 import { readAway } from '../read-away.ts';
 import type { AlertKind, AlertTone } from './kinds.ts';
+import type { Way } from './outward.ts';
+import { anyway } from './outward.ts';
 
 const FIRST_WAIT_MS = SECOND;
 const LONGEST_WAIT_MS = 10 * MINUTE;
@@ -65,6 +67,13 @@ const read = (path: string): readonly Waiting[] => {
   }
 };
 
+/** A name that nobody answers for holds up nothing. */
+const within = <T>(work: Promise<T>, ms: number): Promise<T> => {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error('its name was not found in time')), ms);
+  return Promise.race([work, promise]).finally(() => clearTimeout(timer));
+};
+
 export type WebhookStatus = {
   readonly waiting: number;
   /** Wall clock, ms. */
@@ -85,6 +94,7 @@ export const createWebhook = ({
   target,
   nowMs = Date.now,
   firstWaitMs = FIRST_WAIT_MS,
+  way = anyway,
   failed,
 }: {
   readonly path: string;
@@ -93,6 +103,8 @@ export const createWebhook = ({
   readonly target: () => Target | null;
   readonly nowMs?: () => number;
   readonly firstWaitMs?: number;
+  /** How a target is reached, looked at anew for each try. @throws Error where it must not be. */
+  readonly way?: (url: string) => Promise<Way>;
   readonly failed: (error: unknown) => void;
 }) => {
   let waiting: Waiting[] = [...read(path)];
@@ -114,10 +126,13 @@ export const createWebhook = ({
   const post = async ({ url, secret }: Target, { id, body }: Waiting): Promise<string | null> => {
     const timestamp = Math.floor(nowMs() / SECOND);
     try {
-      const answer = await fetch(url, {
+      const to = await within(way(url), ANSWER_WITHIN_MS);
+      const answer = await fetch(to.url, {
         ...{ method: 'POST', body, redirect: 'manual', decompress: false },
+        ...(to.serverName === null ? {} : { tls: { serverName: to.serverName } }),
         signal: AbortSignal.any([ending.signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]),
         headers: {
+          ...to.headers,
           'content-type': 'application/json',
           'webhook-id': id,
           'webhook-timestamp': String(timestamp),

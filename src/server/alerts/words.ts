@@ -20,6 +20,8 @@ export const ALERT_WORDS: { readonly [K in AlertKind]: (value: number) => string
   offline: (ms) => `nothing was heard for ${minutes(ms)}`,
   lag: (ms) => `the copy in the cloud is ${Math.round(ms / 1000)} s behind`,
   backlog: (events) => `${events} events wait for the cloud`,
+  dayUsed: (events) =>
+    `its share of a day in the cloud is used up: ${events} events wait, and go up by themselves`,
   children: (times) => `the nats-server was started again ${times} times in ten minutes`,
   rolledBack: () => 'an update did not prove itself: the release before runs again',
   backup: (share) => `the last good backup is ${share.toFixed(1)} times as old as it should be`,

@@ -10,18 +10,17 @@ const MOST_WAITING = 128 * 1024;
 /** The close code for a tournament that is no more: nobody needs to come back for it. */
 const GONE = 4404;
 
+/** What somebody who only looks on is told of, by whatever way. */
+export type Followed = {
+  readonly screens: Screens;
+  readonly notes: Notes;
+  /** Of the pages that this leaf serves. */
+  readonly build: () => string;
+};
+
 /** Players' phones: the clock as on the screens, and nothing that they say is heard. */
 export const createPhones = (
-  {
-    screens,
-    notes,
-    build,
-  }: {
-    readonly screens: Screens;
-    readonly notes: Notes;
-    /** Of the pages that this leaf serves. */
-    readonly build: () => string;
-  },
+  { screens, notes, build }: Followed,
   failed: (error: unknown) => void,
 ) => {
   const open = new Map<string, Set<Socket>>();

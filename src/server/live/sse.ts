@@ -1,5 +1,4 @@
-import type { Notes } from './notes.ts';
-import type { Screens } from './screens.ts';
+import type { Followed } from './public.ts';
 
 /** Bytes that may wait for one listener before it is dropped. */
 const MOST_WAITING = 128 * 1024;
@@ -19,16 +18,7 @@ type Stream = {
 
 /** Open streams of server-sent events, which carry what the sockets carry, for whom those fail. */
 export const createStreams = (
-  {
-    screens,
-    notes,
-    build,
-  }: {
-    readonly screens: Screens;
-    readonly notes: Notes;
-    /** Of the pages that this leaf serves. */
-    readonly build: () => string;
-  },
+  { screens, notes, build }: Followed,
   failed: (error: unknown) => void,
 ) => {
   const open = new Set<Stream>();

@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import { SECOND } from '../../kernel/time.ts';
 import type { Counting, Traced } from '../metrics/counting.ts';
 import type { Registry } from '../metrics/registry.ts';
 import { gauge } from '../metrics/registry.ts';
 import { readAway } from '../read-away.ts';
+import { VERSION } from '../version.ts';
 import type { Kept, Signal } from './buffer.ts';
 import { openBuffer } from './buffer.ts';
 import type { Resource } from './encode.ts';
@@ -176,3 +178,19 @@ export const openExporter = ({
     },
   };
 };
+
+/** That of a program which may be configured for a receiver; null: it is for none. */
+export const exporterOf = (
+  service: 'felt-leaf' | 'felt-core',
+  { otel, dataFolder }: { readonly otel?: OtelConfig; readonly dataFolder: string },
+  parts: Pick<Parameters<typeof openExporter>[0], 'counting' | 'registry' | 'failed'>,
+) =>
+  otel === undefined
+    ? null
+    : openExporter({
+        ...{ ...parts, config: otel, folder: join(dataFolder, 'otel'), version: VERSION },
+        resource: {
+          ...{ 'service.name': service, 'service.version': VERSION },
+          'service.instance.id': crypto.randomUUID(),
+        },
+      });

@@ -60,7 +60,7 @@ const ailment = async (monitor: string, withinMs: number): Promise<string | unde
  * The child gets the signal itself when this process is killed (PR_SET_PDEATHSIG); where there is no
  * setpriv, the next start finds it by its pid file.
  */
-const withParent = (command: readonly string[]): string[] => {
+export const withParent = (command: readonly string[]): string[] => {
   const setpriv = Bun.which('setpriv');
   return setpriv ? [setpriv, '--pdeathsig', 'KILL', '--', ...command] : [...command];
 };

@@ -3,7 +3,7 @@ import { ROOMS } from '../../../src/core/rooms.ts';
 import { createTenants } from '../../../src/core/tenants.ts';
 import { openStore } from '../../../src/leaf/store.ts';
 import type { Log, Row } from '../../../src/log/port.ts';
-import { verifyLog } from '../../../src/log/project.ts';
+import { verifyLog } from '../../../src/log/verify.ts';
 
 const MANY = 1_000_000;
 

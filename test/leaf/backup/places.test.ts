@@ -13,13 +13,14 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Maker } from '../../../src/leaf/backup/apart.ts';
 import { createBackups } from '../../../src/leaf/backup/engine.ts';
 import { keyFile } from '../../../src/leaf/backup/key.ts';
+import { copyOf, makeBackup } from '../../../src/leaf/backup/make.ts';
 import { isOtherDisk } from '../../../src/leaf/backup/places.ts';
 import { ROOMS } from '../../../src/leaf/rooms.ts';
 import { openStore } from '../../../src/leaf/store.ts';
 import { createHandle } from '../../../src/log/handle.ts';
-import { openServiceManager } from '../../../src/server/systemd.ts';
 import { handClock } from '../../leaf.ts';
 import { nightFolder } from './stage.ts';
 
@@ -48,7 +49,12 @@ const mount = (folder: string, options: string): boolean => {
 
 const open = async (
   to: readonly string[],
-  own: Partial<Parameters<typeof createBackups>[0]> = {},
+  {
+    freeBytes,
+    ...own
+  }: Partial<Parameters<typeof createBackups>[0]> & {
+    freeBytes?: () => Promise<number>;
+  } = {},
   entries = 5,
 ) => {
   const dataFolder = await nightFolder(newFolder(), entries);
@@ -59,8 +65,14 @@ const open = async (
     clock: () => clock.now().wallMs,
   });
   const failures: unknown[] = [];
+  const more = freeBytes === undefined ? {} : { freeBytes };
+  /** In this process: how long others wait is for others to test. */
+  const maker: Maker = {
+    make: (order) => makeBackup({ dataFolder, copy: copyOf(log), ...order, ...more }),
+    stop: () => undefined,
+  };
   const backups = createBackups({
-    ...{ dataFolder, house: { handle, log }, clock, manager: openServiceManager({}) },
+    ...{ dataFolder, house: { handle, log }, clock, maker },
     ...{ link: () => null, venue: () => ({ slug: 'room', timezone: 'UTC' }) },
     settings: { to, mostBytes: 10_000_000 },
     support: async () => '',
@@ -90,6 +102,19 @@ test('OPS-7: a copy goes to each folder, and to a stick as soon as it is there a
   await backups.bring();
   expect(await states()).toEqual(['ok', 'ok']);
   expect(namesIn(away)).toEqual([name]);
+  await close();
+});
+
+test('OPS-7: a place that has what was the newest until now waits for the one that is', async () => {
+  const stick = newFolder();
+  const { backups, clock, close } = await open([stick], { isOther: everywhere });
+  await backups.make();
+  await backups.bring();
+  clock.pass(60_000);
+  await backups.make();
+  expect((await backups.status()).places).toMatchObject([{ state: 'waiting' }]);
+  await backups.bring();
+  expect((await backups.status()).places).toMatchObject([{ state: 'ok' }]);
   await close();
 });
 
@@ -229,11 +254,9 @@ test('OPS-7: a data folder whose disk is really full keeps its log, and nothing 
   }
   const data = await nightFolder(join(small, 'data'), 30);
   const log = await openStore(data);
-  const manager = openServiceManager({});
-  const { makeBackup } = await import('../../../src/leaf/backup/make.ts');
   const { bavail, bsize } = statfsSync(small);
   writeFileSync(join(small, 'fill'), new Uint8Array(bavail * bsize - 100_000));
-  const own = { dataFolder: data, log, slug: 'room', manager, nowMs: 1 };
+  const own = { dataFolder: data, copy: copyOf(log), slug: 'room', nowMs: 1 };
   const tried = makeBackup({ ...own, freeBytes: async () => 10 ** 12 });
   await expect(tried).rejects.toThrow();
   expect(namesIn(join(data, 'backups'))).toEqual([]);

@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statfsSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -16,6 +17,8 @@ import { join } from 'node:path';
 import { writeBackup } from '../../../src/leaf/backup/archive.ts';
 import { finishRestore } from '../../../src/leaf/backup/in-place.ts';
 import { keyFile, keyIdOf, newRecoveryKey } from '../../../src/leaf/backup/key.ts';
+import type { Copy } from '../../../src/leaf/backup/make.ts';
+import { copyOf, makeBackup } from '../../../src/leaf/backup/make.ts';
 import { BackupRefused } from '../../../src/leaf/backup/refusal.ts';
 import { restoreBackup } from '../../../src/leaf/backup/restore.ts';
 import { openStore } from '../../../src/leaf/store.ts';
@@ -288,8 +291,15 @@ test('OPS-7, GDP-1: the leaf says up to when it knows, counts receipts anew, and
       (await first.post('/players', { firstName, email: `${firstName}@canary.org` }, token)).body,
     ).id;
   const [gone, stays] = [await add('Zaphodia'), await add('Trillian')];
-  expect((await first.post('/backups', {}, token)).status).toBe(200);
   const { key } = Object((await first.post('/backups/key', {}, token)).body);
+  // Somebody is signed in at the moment of the backup: that is worth nothing on what comes back.
+  const signedInBefore = await first.login(PEOPLE.admin.name, PEOPLE.admin.pin);
+  const cookie = signedInBefore.headers
+    .getSetCookie()
+    .map((one) => one.split(';')[0])
+    .join('; ');
+  expect(cookie).toContain('felt_refresh=');
+  expect((await first.post('/backups', {}, token)).status).toBe(200);
   const [backup] = Object((await first.get('/backups', token)).body).backups;
   await first.del(`/players/${gone}`, token);
   await add('Later');
@@ -298,6 +308,7 @@ test('OPS-7, GDP-1: the leaf says up to when it knows, counts receipts anew, and
   const path = join(folder, 'backups', backup.name);
   expect(await restoreBackup(path, asked(folder, key))).toMatchObject({ erased: 1 });
   const again = await startLeaf({ folder });
+  expect((await again.post('/auth/refresh', {}, undefined, { cookie })).status).toBe(401);
   const signedIn = await again.login(PEOPLE.admin.name, PEOPLE.admin.pin);
   const own = Object(signedIn.body).accessToken;
   const { restored } = Object((await again.get('/cloud', own)).body);
@@ -312,4 +323,77 @@ test('OPS-7, GDP-1: the leaf says up to when it knows, counts receipts anew, and
   expect(existsSync(join(folder, 'restored.json'))).toBe(false);
   expect(keyIdOf(keyFile(folder).get().key)).toBe(keyIdOf(key));
   expect(await verifyFolder(folder)).toMatchObject({ code: 0 });
+});
+
+test('OPS-7: on a full disk, wherever it runs full, a restore says so in one line and leaves all as it was', async () => {
+  const small = newFolder();
+  mkdirSync(small);
+  const mounted = Bun.spawnSync(['mount', '-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', small]);
+  if (mounted.exitCode !== 0) return console.log('skipped: mounting needs root');
+  try {
+    const data = await nightFolder(newFolder(), 200);
+    const { path } = await backUp(data);
+    const { key } = keyFile(data).get();
+    const target = await nightFolder(join(small, 'data'), 20);
+    const before = filesIn(target);
+    for (const freeKB of [0, 40, 300, 440, 520]) {
+      const { bavail, bsize } = statfsSync(small);
+      writeFileSync(join(small, 'fill'), new Uint8Array(bavail * bsize - freeKB * 1024));
+      const refused = restoreBackup(path, asked(target, key));
+      await expect(refused).rejects.toThrow(/^the disk has no room .* nothing was touched/u);
+      expect(filesIn(target)).toEqual(before);
+      expect(existsSync(join(target, 'restore'))).toBe(false);
+      rmSync(join(small, 'fill'));
+    }
+    await restoreBackup(path, asked(target, key));
+    expect((await contents(target)).lines).toEqual((await contents(data)).lines);
+  } finally {
+    Bun.spawnSync(['umount', '-l', small]);
+  }
+});
+
+test('OPS-7: a disk that fails once everything is proved is told as what the next start finishes', async () => {
+  const data = await nightFolder(newFolder(), 3);
+  const { path } = await backUp(data);
+  const { key } = keyFile(data).get();
+  const target = await nightFolder(newFolder(), 8);
+  const broken = Object.assign(new Error('EIO: i/o error'), { code: 'EIO' });
+  const rename: typeof DISK.rename = (from, to) => {
+    if (from === join(target, 'restore', 'felt.db')) throw broken;
+    DISK.rename(from, to);
+  };
+  const cut = restoreBackup(path, { ...asked(target, key), files: { ...DISK, rename } });
+  await expect(cut).rejects.toThrow('start the leaf, which finishes it');
+  expect((await contents(target)).lines).toEqual((await contents(data)).lines);
+});
+
+test('OPS-7: what cannot be read back as it was written is no backup', async () => {
+  const dataFolder = await nightFolder(newFolder(), 5);
+  const log = await openStore(dataFolder);
+  const own = { dataFolder, slug: 'room', nowMs: NOW };
+  const folder = join(dataFolder, 'backups');
+  // One that is shorter than it says, one that was changed before it was sealed, and one that is none.
+  const short: Copy = async (to) => {
+    const { head, headAt } = await copyOf(log)(to);
+    return { head: { ...head, seq: head.seq + 1 }, headAt };
+  };
+  const changed: Copy = async (to) => {
+    const end = await copyOf(log)(to);
+    const bytes = readFileSync(to);
+    const at = bytes.indexOf('"type":"player.boughtIn"');
+    bytes.write('X', at + 9);
+    writeFileSync(to, bytes);
+    return end;
+  };
+  const none: Copy = async (to) => {
+    const end = await copyOf(log)(to);
+    writeFileSync(to, 'no database');
+    return end;
+  };
+  for (const copy of [short, changed, none]) {
+    await expect(makeBackup({ ...own, copy })).rejects.toThrow();
+    expect(readdirSync(folder)).toEqual([]);
+  }
+  expect((await makeBackup({ ...own, copy: copyOf(log) })).events).toBe((await log.head()).seq);
+  await log.close();
 });

@@ -2,14 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { playNight } from '../../../scripts/bench/night.ts';
-import { makeBackup } from '../../../src/leaf/backup/make.ts';
+import { copyOf, makeBackup } from '../../../src/leaf/backup/make.ts';
 import { ROOMS } from '../../../src/leaf/rooms.ts';
 import { loadSecrets } from '../../../src/leaf/secrets.ts';
 import { openStore } from '../../../src/leaf/store.ts';
 import { EMPTY } from '../../../src/log/chain.ts';
-import { refreshProjections } from '../../../src/log/project.ts';
+import { refreshProjections } from '../../../src/log/refresh.ts';
 import { createReplica } from '../../../src/log/replica.ts';
-import { openServiceManager } from '../../../src/server/systemd.ts';
 
 /** The data folder of a leaf that stands still, after a night with so many entries. */
 export const nightFolder = async (folder: string, entries: number): Promise<string> => {
@@ -27,8 +26,7 @@ export const nightFolder = async (folder: string, entries: number): Promise<stri
 export const backUp = async (dataFolder: string, nowMs = Date.now()) => {
   const log = await openStore(dataFolder);
   try {
-    const manager = openServiceManager({});
-    return await makeBackup({ dataFolder, log, slug: 'room', manager, nowMs });
+    return await makeBackup({ dataFolder, copy: copyOf(log), slug: 'room', nowMs });
   } finally {
     await log.close();
   }

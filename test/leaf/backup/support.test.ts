@@ -1,8 +1,11 @@
 import { expect, setDefaultTimeout, test } from 'bun:test';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createLastLines } from '../../../src/leaf/backup/last-lines.ts';
+import { openBackups } from '../../../src/leaf/backup/open.ts';
 import { supportBundle } from '../../../src/leaf/backup/support.ts';
 import { openStore } from '../../../src/leaf/store.ts';
-import { startLeaf } from '../../leaf.ts';
+import type { Committed } from '../../../src/log/handle.ts';
+import { handClock, startLeaf } from '../../leaf.ts';
 
 setDefaultTimeout(30_000);
 
@@ -12,7 +15,12 @@ const CANARIES = [
   ...['+45 31 22 19 77', '31221977', 'whispersloudly', 'Ford Prefectus', 'Prefectus'],
   ...['192.168.77.13', 'fe80::1234:abcd', '2001:db8:0:1:2:3:4:5', '10.1.2.3'],
   ...['heart-of-gold', 'eyJhbGciOiJFZERTQSJ9', '482915', '/home/arthur', 'Magrathean Open'],
+  // In tags, in fields of one's own, in what a profile was before; and as nobody thinks of them.
+  ...['Vogonistan', 'Krikkitian', 'Wowbaggerson', 'ABCDE-FGHJK-MNPQR', '4F9Q4-VGZGJ', 'deadbeef'],
+  ...['0045-3122', 'Magrathean', 'felt_live_x'],
 ] as const;
+
+const LATER = { nickname: 'Trillianissima' };
 
 test('OPS-7: in what support gets nobody is found: no player, operator, note, address or secret', async () => {
   const leaf = await startLeaf();
@@ -25,7 +33,9 @@ test('OPS-7: in what support gets nobody is found: no player, operator, note, ad
     phone: '+45 31 22 19 77',
   };
   const more = {
-    nickname: 'Trillianissima',
+    nickname: 'Wowbaggerson',
+    tags: ['Vogonistan'],
+    custom: { club: 'Krikkitian' },
     email: 'zaph@canary.example',
     notes: 'whispersloudly at night',
   };
@@ -41,11 +51,21 @@ test('OPS-7: in what support gets nobody is found: no player, operator, note, ad
   await leaf.stop();
 
   // What bugs and other programs say may hold anything.
-  const folder = (await import('node:fs')).mkdtempSync('/tmp/felt-support-');
+  const folder = mkdtempSync('/tmp/felt-support-');
   const own = await startLeaf({ folder });
   const again = await own.token('admin');
   await own.post('/operators', { name: 'Ford Prefectus', pin: '482915', role: 'floor' }, again);
-  await own.post('/players', { ...person, ...more }, again);
+  const made = await own.post('/players', { ...person, ...more }, again);
+  expect(made.status).toBe(201);
+  // What it was before stands in its history alone.
+  const { id } = made.body as { id: string };
+  const changed = await own.put(`/players/${id}`, { ...person, ...more, ...LATER }, again);
+  expect(changed.status).toBe(200);
+  await own.post(
+    '/tournaments',
+    { name: 'Magrathean Open', currency: 'EUR', template: 'standard' },
+    again,
+  );
   await own.stop();
   const log = await openStore(folder);
   const lines = createLastLines(() => 1_790_000_000_000);
@@ -55,6 +75,9 @@ test('OPS-7: in what support gets nobody is found: no player, operator, note, ad
   );
   say('Prefectus signed in from fe80::1234:abcd with pin=482915, whispersloudly');
   say('reset by 2001:db8:0:1:2:3:4:5 token eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJ4In0.abc');
+  say('Zaphodia’s seat, Beeblebrox2, wrong PIN 482915 from 0045-31221977 at the Magrathean Open');
+  say('Vogonistan and krikkitian, once Wowbaggerson, with cookie felt=deadbeef and felt_live_x9');
+  say('key ABCDE-FGHJK-MNPQR-STVWX-YZ012 or code 4f9q4-vgzgj-by0sn was refused');
   lines.failing(() => undefined)(new Error('ENOENT: /home/arthur/felt/felt.db for TRILLIANISSIMA'));
   const cloud = () => ({
     reason: 'dial 10.1.2.3: refused Prefectus',
@@ -65,7 +88,7 @@ test('OPS-7: in what support gets nobody is found: no player, operator, note, ad
   const nowMs = () => 1_790_000_000_000;
   const bundle = await supportBundle({ dataFolder: folder, log, nowMs, lines: lines.all, parts });
   await log.close();
-  (await import('node:fs')).rmSync(folder, { recursive: true });
+  rmSync(folder, { recursive: true });
 
   for (const canary of CANARIES) {
     for (const text of [served, bundle])
@@ -88,4 +111,75 @@ test('OPS-7: in what support gets nobody is found: no player, operator, note, ad
   expect(JSON.stringify(told.lines)).toContain('ENOENT');
   const parsed = JSON.parse(served);
   expect(parsed).toMatchObject({ health: { status: 'ok' }, backups: { making: false } });
+});
+
+test('OPS-7: which commit runs is told, and nothing personal passes as one', async () => {
+  const folder = mkdtempSync('/tmp/felt-support-');
+  const leaf = await startLeaf({ folder });
+  const token = await leaf.token('admin');
+  // Names of letters that a hash is made of, too.
+  await leaf.post('/players', { firstName: 'Adeba', lastName: 'Facee', phone: '31221977' }, token);
+  await leaf.stop();
+  const log = await openStore(folder);
+  const commit = '0123456789abcdef0123456789abcdef01234567';
+  const told = [commit, `${commit}-changed`];
+  const hidden = [
+    'Adeba',
+    'adeba',
+    'Facee',
+    '31221977',
+    `${commit} of Adeba`,
+    'heart=of-gold@x.yz',
+  ];
+  const software = () => ({ running: { commit: told[0] }, offer: { commit: told[1] } });
+  const odd = () => ({ all: hidden.map((one) => ({ commit: one })), name: commit });
+  const bundle = await supportBundle({
+    ...{ dataFolder: folder, log, nowMs: () => 1_790_000_000_000, lines: () => [] },
+    parts: { software, odd },
+  });
+  await log.close();
+  rmSync(folder, { recursive: true });
+  expect(JSON.parse(bundle).software).toEqual(software());
+  const { all } = JSON.parse(bundle).odd as { all: { commit: string }[] };
+  for (const { commit: text } of all) expect(text).not.toMatch(/adeba|facee|31221977|x\.yz/iu);
+});
+
+test('GDP-1: whoever is erased is erased from what support would get, too', async () => {
+  const folder = mkdtempSync('/tmp/felt-support-');
+  const first = await startLeaf({ folder });
+  await first.token('admin');
+  await first.stop();
+  const log = await openStore(folder);
+  const heard: ((events: readonly Committed[]) => void)[] = [];
+  const lines = createLastLines(() => 0);
+  const backups = openBackups({
+    ...{ dataFolder: folder, clock: handClock(), lines, isLinked: () => false, parts: {} },
+    house: {
+      log,
+      handle: {
+        look: () => Promise.reject(new Error('nobody looks')),
+        onCommitted: (listener) => {
+          heard.push(listener);
+          return () => undefined;
+        },
+      },
+      auth: { venue: () => null },
+    },
+    failed: () => undefined,
+  });
+  lines.saying(() => undefined)('no seat for Slartibartfast');
+  const committed = (type: string) => {
+    const envelope = {
+      ...{ id: 'a', stream: 'player:a', version: 1, type, schema: 1, at: 0, by: 'system' },
+      ...{ device: null, cause: null, data: {} },
+    };
+    for (const hear of heard) hear([{ seq: 1, envelope, body: '' }]);
+  };
+  committed('player.renamed');
+  expect(lines.all()).toHaveLength(1);
+  committed('player.erased');
+  expect(lines.all()).toEqual([]);
+  await backups.stop();
+  await log.close();
+  rmSync(folder, { recursive: true });
 });

@@ -26,7 +26,7 @@ const disk = (what: Partial<NonNullable<Readings['disk']>>): Partial<Readings> =
   disk: WELL.disk && { ...WELL.disk, ...what },
 });
 const cloud = (what: Partial<NonNullable<Readings['cloud']>>): Partial<Readings> => ({
-  cloud: { silentMs: 0, lagMs: 0, waiting: 0, ...what },
+  cloud: { silentMs: 0, lagMs: 0, waiting: 0, isShareUsed: false, ...what },
 });
 
 describe('OPS-6: limits of alerts', () => {
@@ -45,6 +45,7 @@ describe('OPS-6: limits of alerts', () => {
     ['errors', { requests: { asked: 20, failed: 20 } }, { requests: { asked: 19, failed: 19 } }],
     ['lag', cloud({ lagMs: 30 * SECOND + 1 }), cloud({ lagMs: 30 * SECOND })],
     ['backlog', cloud({ waiting: 1_001 }), cloud({ waiting: 1_000 })],
+    ['dayUsed', cloud({ isShareUsed: true, lagMs: 9e6, waiting: 5_000 }), cloud({ waiting: 1 })],
     ['offline', cloud({ silentMs: 5 * MINUTE }), cloud({ silentMs: 5 * MINUTE - 1 })],
     ['diskLow', disk({ freeBytes: GB }), disk({ freeBytes: GB + 1e6 })],
     ['diskFull', disk({ ballastGiven: true }), {}],

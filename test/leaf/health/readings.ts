@@ -13,7 +13,7 @@ export const WELL: Readings = {
   memory: { totalBytes: 8 * GB, availableBytes: 6 * GB },
   requests: { asked: 1_000, failed: 0 },
   clock: { synchronised: true, offsetMs: 1, jumpedMs: 0 },
-  cloud: { silentMs: 0, lagMs: 0, waiting: 0 },
+  cloud: { silentMs: 0, lagMs: 0, waiting: 0, isShareUsed: false },
   ...{ childRestarts: 0, rolledBack: false, backup: { ageMs: 1, dueMs: 100 } },
   ...{ restarts: 0, changed: [] },
 };

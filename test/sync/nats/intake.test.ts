@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'bun:test';
+import { describe, expect, test } from 'bun:test';
 import { jetstreamManager, PersistMode, RetentionPolicy, StorageType } from '@nats-io/jetstream';
 import { connect, credsAuthenticator } from '@nats-io/transport-node';
 import { joinHub } from '../../../src/core/hub.ts';
@@ -6,21 +6,12 @@ import { newUserKey } from '../../../src/sync/nats/credentials.ts';
 import { ensureStreams } from '../../../src/sync/nats/streams.ts';
 import type { Delivery } from '../../../src/sync/port.ts';
 import { SUBJECTS } from '../../../src/sync/protocol.ts';
-import { bytes, openNats, storeAtLast, text, until, venueId } from '../nats-stage.ts';
+import { bytes, openedNats, storeAtLast, text, until, venueId } from '../nats-stage.ts';
 
 const A = venueId('a');
 const MB = 1024 * 1024;
 
-const clears: (() => void | Promise<void>)[] = [];
-afterEach(async () => {
-  for (const clear of clears.splice(0).reverse()) await clear();
-});
-
-const open = async () => {
-  const nats = await openNats();
-  clears.push(nats.close);
-  return nats;
-};
+const { open, clears } = openedNats();
 
 describe('the intake of the core', () => {
   test('gives more only when the last is handled, and again what was given back', async () => {

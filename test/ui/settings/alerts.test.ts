@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { ALERTS } from '../../../src/server/alerts/kinds.ts';
 import type { Alert } from '../../../ui/settings/alerts-model.ts';
 import {
@@ -13,6 +13,8 @@ import { alerts as de } from '../../../ui/texts/de/alerts.ts';
 import { alerts as en } from '../../../ui/texts/en/alerts.ts';
 import type { Stage } from '../stage.ts';
 import { openStage } from '../stage.ts';
+
+setDefaultTimeout(30_000);
 
 const format = {
   number: String,

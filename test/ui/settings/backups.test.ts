@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test';
 import { readFileSync } from 'node:fs';
 import type { BackupsView } from '../../../src/server/app.ts';
-import { sizeText, standingOf } from '../../../ui/settings/backups-model.ts';
+import { copiesOf, sizeText, standingOf } from '../../../ui/settings/backups-model.ts';
 import type { Stage } from '../stage.ts';
 import { openStage } from '../stage.ts';
+
+setDefaultTimeout(30_000);
 
 const PHONE = { width: 390, height: 844 };
 
@@ -46,6 +48,24 @@ test('OPS-7: safe is only what was made, read back, and lies elsewhere, too', ()
   expect(standingOf(old, NOW + 3 * 86_400_000)).toBe('stale');
   expect(standingOf({ ...old, behind: 0 }, NOW + 3 * 86_400_000)).toBe('safe');
   expect([sizeText(999, String), sizeText(4_240_000, String)]).toEqual(['1 KB', '4.2 MB']);
+});
+
+test('OPS-7: the page says how many places have the newest backup, and which has not and why', async () => {
+  const places = [
+    { ...place, state: 'ok', newest: 'a', seenAt: at },
+    { ...place, where: '/media/felt/second', state: 'full' },
+    { ...place, kind: 'core', where: 'https://core.example.org', state: 'unreachable' },
+  ] as const;
+  expect(copiesOf({ places: [...places] })).toEqual({ have: 1, all: 3 });
+  const page = await stage.operator(PHONE, { as: 'admin', path: '/' });
+  await page.route('**/api/v1/backups', (route) =>
+    route.fulfill({ json: view({ places: [...places] }) }),
+  );
+  await page.goto(`${stage.leaf.url}/#/settings/backups`);
+  await page.getByText('1 of 3 places has the newest backup.').waitFor();
+  await page.getByText('There is no room on it').waitFor();
+  await page.getByText('The cloud does not answer').waitFor();
+  await page.context().close();
 });
 
 test('OPS-7: an admin backs up, reads the key off once, and saves a backup and what support gets', async () => {

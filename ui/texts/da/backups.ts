@@ -46,6 +46,16 @@ export const backups: Words<typeof english> = {
   places: {
     title: 'Kopier andre steder',
     none: 'Ingen. Meld dig til skyen under Indstillinger → Sky, eller sæt et USB-stik i, hvor FELT_BACKUP_TO peger hen: hver sikkerhedskopi kopieres af sig selv.',
+    all: (n: number) =>
+      n === 1
+        ? 'Den nyeste sikkerhedskopi er der.'
+        : `Alle ${n} steder har den nyeste sikkerhedskopi.`,
+    lacking: (have: number, all: number) =>
+      all === 1
+        ? 'Den nyeste sikkerhedskopi er der ikke.'
+        : have === 0
+          ? `Ingen af de ${all} steder har den nyeste sikkerhedskopi.`
+          : `${have} af ${all} steder har den nyeste sikkerhedskopi.`,
     core: 'Sky',
     had: (time) => `Sidst set ${time}`,
     states: {

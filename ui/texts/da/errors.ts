@@ -19,6 +19,8 @@ export const errors: Words<typeof english> = {
     NO_SPACE: 'Der er ikke plads til en sikkerhedskopi på maskinens disk.',
     BACKUP_FAILED:
       'Sikkerhedskopien kunne ikke laves eller ikke læses igen. Det prøves igen af sig selv.',
+    ADDRESS_INSIDE:
+      'Adressen er ikke på internettet. En server i skyen sender kun alarmer til offentlige adresser.',
     SET_ELSEWHERE: 'Det er sat dér, hvor Felt blev startet, og kan ikke ændres her.',
     ALREADY_EXISTS: 'Det findes allerede.',
     NOT_FOUND: 'Det findes ikke (mere).',

@@ -27,6 +27,7 @@ export const alerts: Words<typeof english> = {
     offline: (time) => `Von der Cloud kam seit ${time} nichts`,
     lag: (time) => `Die Kopie in der Cloud ist ${time} zurück`,
     backlog: (n) => `${n} Ereignisse warten auf die Cloud`,
+    dayUsed: (n) => `Die Cloud hat vorerst genug: ${n} Ereignisse warten`,
     children: (n) => `Der Teil, der mit der Cloud spricht, endete ${n}-mal in zehn Minuten`,
     rolledBack: () => 'Ein Update wurde zurückgenommen',
     backup: () => 'Die letzte gute Sicherung ist zu alt',
@@ -58,6 +59,8 @@ export const alerts: Words<typeof english> = {
     offline: 'Der Abend geht hier weiter, nichts geht verloren. Sieh nach der Internetleitung.',
     lag: 'Nichts geht verloren: Was wartet, geht von selbst hinauf.',
     backlog: 'Nichts geht verloren: Was wartet, geht von selbst hinauf.',
+    dayUsed:
+      'Niemand muss etwas tun: Das Haus hat seinen Anteil vorerst gesendet. Was wartet, liegt hier sicher und geht von selbst hinauf.',
     children:
       'Ein Abend braucht ihn nicht. Hört es nicht auf, starte den Server in einer Pause neu.',
     rolledBack: 'Die vorige Fassung läuft wieder. Unter Software steht, warum.',

@@ -33,7 +33,7 @@ export const backups: Words<typeof english> = {
   making: 'Sichert …',
   done: 'Die Sicherung ist gemacht und wurde zurückgelesen',
   key: {
-    title: 'Wiederherstellungsschlüssel',
+    title: 'Wiederherstellungs\u00adschlüssel',
     lead: 'Ohne ihn lässt sich auf einer anderen Maschine keine Sicherung lesen. Sonst hat ihn niemand: weder die Cloud noch der Support.',
     never: 'Schreibe den Schlüssel auf.',
     show: 'Schlüssel zeigen',
@@ -46,6 +46,14 @@ export const backups: Words<typeof english> = {
   places: {
     title: 'Kopien anderswo',
     none: 'Keine. Tritt der Cloud bei (Einstellungen → Cloud), oder stecke einen USB-Stick dorthin, worauf FELT_BACKUP_TO zeigt: jede Sicherung wird von selbst kopiert.',
+    all: (n: number) =>
+      n === 1 ? 'Die neueste Sicherung ist dort.' : `Alle ${n} Orte haben die neueste Sicherung.`,
+    lacking: (have: number, all: number) =>
+      all === 1
+        ? 'Die neueste Sicherung ist nicht dort.'
+        : have === 0
+          ? `Keiner der ${all} Orte hat die neueste Sicherung.`
+          : `${have} von ${all} Orten ${have === 1 ? 'hat' : 'haben'} die neueste Sicherung.`,
     core: 'Cloud',
     had: (time) => `Zuletzt gesehen ${time}`,
     states: {

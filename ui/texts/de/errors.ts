@@ -22,6 +22,8 @@ export const errors: Words<typeof english> = {
     NO_SPACE: 'Auf der Platte dieser Maschine ist kein Platz für eine Sicherung.',
     BACKUP_FAILED:
       'Die Sicherung kam nicht zustande oder ließ sich nicht zurücklesen. Es wird von selbst wieder versucht.',
+    ADDRESS_INSIDE:
+      'Diese Adresse ist nicht im Internet. Ein Server in der Cloud meldet nur an öffentliche Adressen.',
     SET_ELSEWHERE:
       'Das ist dort festgelegt, wo Felt gestartet wurde, und lässt sich hier nicht ändern.',
     ALREADY_EXISTS: 'Das gibt es schon.',

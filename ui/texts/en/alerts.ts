@@ -25,6 +25,7 @@ export const alerts = {
     offline: (time: string) => `The cloud was not heard for ${time}`,
     lag: (time: string) => `The copy in the cloud is ${time} behind`,
     backlog: (n: string) => `${n} events wait for the cloud`,
+    dayUsed: (n: string) => `The cloud has taken enough for now: ${n} events wait`,
     children: (n: string) => `The part that talks to the cloud ended ${n} times in ten minutes`,
     rolledBack: () => 'An update was taken back',
     backup: () => 'The last good backup is too old',
@@ -52,6 +53,8 @@ export const alerts = {
     offline: 'The night goes on here, nothing is lost. Look after the line to the internet.',
     lag: 'Nothing is lost: what waits goes up by itself.',
     backlog: 'Nothing is lost: what waits goes up by itself.',
+    dayUsed:
+      'Nobody has to do anything: this house has sent its share for now. What waits stays here, safe, and goes up by itself.',
     children: 'A night does not need it. If it goes on, restart the server in a break.',
     rolledBack: 'The release before runs again. Under Software it says why.',
     backup: 'Under Backups it says why. A stick in the server is enough for the next one.',

@@ -43,6 +43,14 @@ export const backups = {
   places: {
     title: 'Copies elsewhere',
     none: 'None. Join the cloud under Settings → Cloud, or put a USB stick where FELT_BACKUP_TO says: each backup is copied by itself.',
+    all: (n: number) =>
+      n === 1 ? 'It has the newest backup.' : `All ${n} places have the newest backup.`,
+    lacking: (have: number, all: number) =>
+      all === 1
+        ? 'It does not have the newest backup.'
+        : have === 0
+          ? `None of the ${all} places has the newest backup.`
+          : `${have} of ${all} places ${have === 1 ? 'has' : 'have'} the newest backup.`,
     core: 'Cloud',
     had: (time: string) => `Last seen ${time}`,
     states: {

@@ -19,6 +19,8 @@ export const errors = {
     NO_SPACE: 'The disk of this machine has no room for a backup.',
     BACKUP_FAILED:
       'The backup could not be made, or not be read back. It is tried again by itself.',
+    ADDRESS_INSIDE:
+      'This address is not on the internet. A server in the cloud sends alerts to public addresses only.',
     SET_ELSEWHERE: 'This is set where Felt was started, and cannot be changed here.',
     ALREADY_EXISTS: 'This exists already.',
     NOT_FOUND: 'This does not exist (any more).',

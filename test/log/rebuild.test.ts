@@ -4,7 +4,9 @@ import type { RowWrite } from '../../src/kernel/room.ts';
 import { createHandle } from '../../src/log/handle.ts';
 import { memoryLog } from '../../src/log/memory.ts';
 import type { Log } from '../../src/log/port.ts';
-import { rebuild, refreshProjections, verifyLog } from '../../src/log/project.ts';
+import { rebuild } from '../../src/log/rebuild.ts';
+import { refreshProjections } from '../../src/log/refresh.ts';
+import { verifyLog } from '../../src/log/verify.ts';
 import { counterRoom } from './counter-room.ts';
 import { commander, counterHandle, counting, TABLES, temporaryLibsql, WALL } from './fixtures.ts';
 

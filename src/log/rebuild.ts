@@ -1,17 +1,15 @@
-import { createHash } from 'node:crypto';
 import type { Fact, Recorded } from '../kernel/decider.ts';
 import type { Envelope } from '../kernel/envelope.ts';
 import { idOf, recorded, roomOf } from '../kernel/envelope.ts';
 import type { Cell, RowWrite, Table } from '../kernel/room.ts';
-import { EMPTY, firstBad, LogDamaged } from './chain.ts';
-import type { Head, Log, Row, Stored } from './port.ts';
+import { LogDamaged } from './chain.ts';
+import type { Log, Row, Stored } from './port.ts';
 import type { AnyRoom, Folded, OpenRoom } from './rooms.ts';
 import { foldStored, knows, roomFinder } from './rooms.ts';
-import { columnsOf, identity, keyCells, lastChanges, projections } from './tables.ts';
-import { createCount, waiting, waitingIn } from './waiting.ts';
+import { columnsOf, identity, keyCells, lastChanges } from './tables.ts';
 
 /** Events, rows and writes that are handled at a time. */
-const PAGE = 1_000;
+export const PAGE = 1_000;
 
 /** A projection row that is not as the log says; null where it should not be, or is not there. */
 export type Difference = {
@@ -27,13 +25,13 @@ const projectionsOf = (rooms: readonly AnyRoom[]): readonly Table[] =>
 /** Told again and again while something long goes on. */
 export type Progress = () => void;
 
-const untold: Progress = () => undefined;
+export const untold: Progress = () => undefined;
 
 /**
  * A whole log. Everything else has its turn between two full pages, so that a long log stops nobody's
  * clock; behind the last one nothing comes between, so that its reader then knows the log as it is.
  */
-async function* pages(log: Log, progress: Progress): AsyncGenerator<readonly Stored[]> {
+export async function* pages(log: Log, progress: Progress): AsyncGenerator<readonly Stored[]> {
   let page = await log.after(0, PAGE);
   while (page.length > 0) {
     yield page;
@@ -66,7 +64,7 @@ const identityOf = (table: Table, row: Row): string =>
   identity(keyCells(table, { table: table.name, key: keyOf(table, row), row }));
 
 /** An event that its room cannot follow, though the chain holds: somebody made both. */
-class Unreadable extends Error {
+export class Unreadable extends Error {
   override readonly name = 'Unreadable';
   readonly seq: number;
   constructor(seq: number, cause: unknown) {
@@ -83,7 +81,7 @@ export type Unfollowed = (stored: Stored, reason?: unknown) => void;
  * @param unfollowed for the copy of another machine's log, which may be ahead of this build: told of
  * what a replica would not follow either. Without it such an event throws.
  */
-const createRebuild = (rooms: readonly AnyRoom[], unfollowed?: Unfollowed) => {
+export const createRebuild = (rooms: readonly AnyRoom[], unfollowed?: Unfollowed) => {
   const roomFor = roomFinder(rooms);
   const names = new Set(rooms.map(({ name }) => name));
   const tables = projectionsOf(rooms);
@@ -146,7 +144,7 @@ const createRebuild = (rooms: readonly AnyRoom[], unfollowed?: Unfollowed) => {
 };
 
 /** Compares rebuilt rows with the live ones, both ways. */
-const differences = async (
+export const differences = async (
   log: Log,
   rebuilt: Rows,
   progress: Progress = untold,
@@ -191,129 +189,4 @@ export const rebuild = async (
   const writes = wrong.map(({ table, key, expected }) => ({ table, key, row: expected }));
   await writeAll(log, writes, progress);
   return writes.length;
-};
-
-/** Changes with a room's tables, the state that its rows are projected from, and its types. */
-const shapeOf = (room: AnyRoom): string =>
-  createHash('sha256')
-    .update(JSON.stringify([room.tables, room.stateVersion, typesOf(room)]))
-    .digest('hex');
-
-const typesOf = ({ types }: AnyRoom): readonly string[] => Object.keys(types ?? {}).sort();
-
-/** The shape of each room: what a log's projections were written from, or would be by this build. */
-export const shapesOf = (rooms: readonly AnyRoom[]): ReadonlyMap<string, string> =>
-  new Map(rooms.map((room) => [room.name, shapeOf(room)]));
-
-const writtenShapes = async (log: Log): Promise<ReadonlyMap<string, string>> => {
-  const rows = await log.select({ table: projections.name, limit: PAGE });
-  return new Map(rows.map(({ room, shape }) => [String(room), String(shape)]));
-};
-
-/** What waits in the log once these rooms were built anew: what is known of the others stands. */
-const recount = async (
-  log: Log,
-  fresh: ReadonlySet<string>,
-  add: (count: Unfollowed) => Promise<unknown>,
-) => {
-  const before = await waitingIn(log);
-  const count = createCount(before.filter(({ room }) => !fresh.has(room)));
-  await add(({ seq, envelope }) => count.add(envelope, seq));
-  const there = new Set(count.all().map(({ room, type }) => identity([room, type])));
-  const gone = before.filter(({ room, type }) => !there.has(identity([room, type])));
-  await log.write([
-    ...gone.map(({ room, type }) => ({ table: waiting.name, key: { room, type }, row: null })),
-    ...count.rows(),
-  ]);
-};
-
-/** Rebuilds, and counts what no room of this build follows. */
-const rebuildCounting = async (
-  log: Log,
-  rooms: readonly AnyRoom[],
-  changed: readonly AnyRoom[],
-): Promise<void> => {
-  const standing = new Set(rooms.filter((room) => !changed.includes(room)).map(({ name }) => name));
-  const known = new Set(rooms.map(({ name }) => name));
-  const rest = (await waitingIn(log)).map(({ room }) => room);
-  const fresh = new Set([...rest, ...known].filter((name) => !standing.has(name)));
-  await recount(log, fresh, async (unfollowed) => {
-    await rebuild(log, changed, unfollowed);
-    for await (const page of pages(log, untold)) {
-      for (const stored of page) if (!known.has(roomOf(stored.envelope.stream))) unfollowed(stored);
-    }
-  });
-};
-
-/**
- * At start: rebuilds the projections of every room that was changed since they were written, and
- * forgets those of rooms that this build does not have. Answers the names of the rebuilt rooms.
- * @param progress a long log takes a while.
- */
-export const refreshProjections = async (
-  log: Log,
-  rooms: readonly AnyRoom[],
-  progress: Progress = untold,
-): Promise<readonly string[]> => {
-  const [known, own] = [await writtenShapes(log), shapesOf(rooms)];
-  const changed = rooms.filter(({ name }) => known.get(name) !== own.get(name));
-  const gone = [...known.keys()].filter((name) => !own.has(name));
-  if (changed.length + gone.length === 0) return [];
-  if (log.tables.includes(waiting)) await rebuildCounting(log, rooms, changed);
-  else await rebuild(log, changed, undefined, progress);
-  // Only now: a crash before this line makes the next start rebuild again.
-  await log.write([
-    ...changed.map(({ name }) => ({
-      ...{ table: projections.name, key: { room: name } },
-      row: { shape: own.get(name) ?? null },
-    })),
-    ...gone.map((room) => ({ table: projections.name, key: { room }, row: null })),
-  ]);
-  return changed.map(({ name }) => name);
-};
-
-export type Verified = {
-  readonly events: number;
-  /** The first event that does not follow from the one before it; null where the chain holds. */
-  readonly firstBadSeq: number | null;
-  /** The first event that cannot be followed though the chain holds. */
-  readonly unreadableSeq?: number;
-  /** Empty where the live projections are what the log says; not looked at behind any of these. */
-  readonly differences: readonly Difference[];
-};
-
-const unreadableIn = (
-  { add }: ReturnType<typeof createRebuild>,
-  page: readonly Stored[],
-): number | null => {
-  try {
-    add(page);
-    return null;
-  } catch (error) {
-    if (error instanceof Unreadable) return error.seq;
-    throw error;
-  }
-};
-
-/**
- * Walks the whole log: its hash chain, and its projections rebuilt beside the live ones. Where the log
- * keeps count of what waits for an upgrade, what this build cannot follow is no error.
- */
-export const verifyLog = async (log: Log, rooms: readonly AnyRoom[]): Promise<Verified> => {
-  const isCopy = log.tables.includes(waiting);
-  const building = createRebuild(rooms, isCopy ? () => undefined : undefined);
-  let last: Head = EMPTY;
-  let unreadableSeq: number | null = null;
-  for await (const page of pages(log, untold)) {
-    const firstBadSeq = firstBad(last, page);
-    if (firstBadSeq !== null) return { events: last.seq, firstBadSeq, differences: [] };
-    unreadableSeq ??= unreadableIn(building, page);
-    last = page.at(-1) ?? last;
-  }
-  const head = await log.head();
-  // Events that vanished from the end leave a chain that holds, and a head that says otherwise.
-  const firstBadSeq = head.seq === last.seq && head.hash === last.hash ? null : last.seq + 1;
-  const looked = { events: last.seq, firstBadSeq };
-  if (unreadableSeq !== null) return { ...looked, unreadableSeq, differences: [] };
-  return { ...looked, differences: await differences(log, building.rows) };
 };
