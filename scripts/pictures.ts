@@ -87,6 +87,7 @@ for (const theme of THEMES.filter((one) => one === (wish.theme ?? one))) {
         as: of === 'operator' && stranger === undefined ? OPERATORS.admin : null,
         act: act ?? nothing,
         leave: leave ?? nothing,
+        isMeasured: of !== 'display',
       });
     }
 }

@@ -135,7 +135,7 @@ export const figuresOf = (
           ]),
       ...(!big || hasEnded
         ? []
-        : [{ label: text.inBigBlinds, value: String(Math.round(big / 10)) }]),
+        : [{ label: text.inBigBlinds, value: number(Math.round(big / 10)) }]),
       ...(breakIn === null ? [] : [{ label: text.breakIn, value: clockText(breakIn) }]),
     ],
     [

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { Language } from '../../src/kernel/language.ts';
+import { foreignTo, misfits } from './measure.ts';
 import type { PageWords } from './words.ts';
 import { wordsIn } from './words.ts';
 
@@ -58,6 +59,7 @@ export const settle = async (page: Page): Promise<void> => {
 export const createCamera = (browser: Browser, folder: string, language: Language) => {
   mkdirSync(folder, { recursive: true });
   const contexts = new Map<string, Promise<BrowserContext>>();
+  const foreign = foreignTo(language);
   const shots: Shot[] = [];
   const failures: string[] = [];
 
@@ -113,6 +115,7 @@ export const createCamera = (browser: Browser, folder: string, language: Languag
       as,
       act,
       leave,
+      isMeasured,
     }: {
       readonly name: string;
       readonly url: string;
@@ -122,6 +125,8 @@ export const createCamera = (browser: Browser, folder: string, language: Languag
       readonly as: Person | null;
       readonly act: Act;
       readonly leave: Act;
+      /** Whether what is cut off, or in another language, is told of, too. */
+      readonly isMeasured: boolean;
     }): Promise<void> => {
       const page = await (await windowOf(url, size, theme, as)).newPage();
       const words = wordsIn(language);
@@ -139,6 +144,10 @@ export const createCamera = (browser: Browser, folder: string, language: Languag
       });
       // Also where that failed: the picture shows why.
       await told(() => shoot(page, name, size));
+      await told(async () => {
+        const all = isMeasured ? await misfits(page, await foreign) : [];
+        failures.push(...all.map((one) => `${name}: ${one}`));
+      });
       await told(() => leave(page, words));
       await page.context().setOffline(false);
       await page.close();

@@ -66,6 +66,12 @@ const moves = first(
   tapped(({ tables }) => tables.moves),
 );
 
+/** Of the settings; the first is what they open with. */
+const SECTIONS = [
+  ...['', 'look', 'operators', 'displays', 'cloud', 'software', 'backups', 'alerts'],
+  ...['chips', 'payouts', 'device', 'about'],
+];
+
 const OPERATOR: readonly Subject[] = [
   operator('setup', () => '/setup', heading, { leaf: 'raw', stranger: true }),
   operator('sign-in', () => '/', heading, { stranger: true }),
@@ -74,7 +80,7 @@ const OPERATOR: readonly Subject[] = [
   operator('new', () => '/#/new'),
   operator('templates', () => '/#/templates'),
   operator('import', () => '/#/import'),
-  ...['', 'look', 'operators', 'chips', 'payouts', 'displays', 'device', 'about'].map((section) =>
+  ...SECTIONS.map((section) =>
     operator(`settings${section && `-${section}`}`, () => `/#/settings/${section}`),
   ),
   ...['overview', 'players', 'tables', 'money', 'more'].map((name) => tab(name)),

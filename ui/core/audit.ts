@@ -37,10 +37,17 @@ const aboutOf = (path: string): string => {
   return id === undefined ? first : first.replace(/s$/u, '');
 };
 
+const ROLES = new Map<string, string>(Object.entries(text.roles));
+
+/** What was noted, a role in it as people call it. */
+const detailsOf = ({ details }: AuditLine): string =>
+  (details ?? '').replace(/\w+$/u, (last) => ROLES.get(last) ?? last);
+
 /** In words where there are any, else as it was noted. */
-const whatText = ({ why, details }: AuditLine): string => {
+const whatText = (line: AuditLine): string => {
+  const { why } = line;
   const about = why === null ? '' : (text.audit.what[aboutOf(why)] ?? why);
-  return [about, details ?? ''].filter(Boolean).join(' · ');
+  return [about, detailsOf(line)].filter(Boolean).join(' · ');
 };
 
 const Line = ({ line }: { line: AuditLine }) => {

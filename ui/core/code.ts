@@ -23,7 +23,7 @@ const Copyable = ({
 }) => html`
   <div>
     <div class="label pb-1">${label}</div>
-    <div class="flex items-center gap-2">
+    <div class="flex flex-wrap items-center gap-2">
       <span class=${`mono grow break-all select-all ${large ? 'text-h2' : ''}`}>${said}</span>
       ${
         // Without TLS browsers have no clipboard for a page.

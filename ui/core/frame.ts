@@ -86,6 +86,17 @@ export const Frame = ({ children }: { children?: ComponentChildren }) => {
   `;
 };
 
+/** Below a name that needs the whole width of a phone: how it stands, and what else there is to say. */
+export const WithPill = ({
+  pill,
+  children,
+}: {
+  pill: ComponentChildren;
+  children?: ComponentChildren;
+}) => html`
+  <span class="flex flex-wrap items-center gap-x-2.5 gap-y-1 pt-1">${pill}<span class="min-w-0 break-words">${children}</span></span>
+`;
+
 /** A name of more letters would push the page off a phone's screen. */
 const LONG = 40;
 

@@ -22,7 +22,11 @@ export type Trouble =
   | { readonly kind: 'disk'; readonly bytes: number }
   /** Of a leaf that is newer than this core: kept, and not to be seen before an upgrade. */
   | { readonly kind: 'upgrade'; readonly events: number }
-  | { readonly kind: 'alarm'; readonly alarm: VenueLine['alarms'][number] };
+  | { readonly kind: 'alarm'; readonly alarm: VenueLine['alarms'][number] }
+  /** What the leaf says of itself. */
+  | { readonly kind: 'leaf'; readonly alert: LeafAlert };
+
+export type LeafAlert = NonNullable<VenueLine['report']>['alerts'][number];
 
 /** Events of the leaf that the core did not have when it was last heard. */
 export const behind = ({ report }: VenueLine): number =>
@@ -31,7 +35,14 @@ export const behind = ({ report }: VenueLine): number =>
 export const isSilent = ({ report }: VenueLine, nowMs: number): boolean =>
   report !== null && nowMs - report.heardAt > SILENT_MS;
 
+/** A leaf that was told to wait does so for up to an hour at once; the alarm says what it is. */
+const SHARE_MS = HOUR + 5 * MINUTE;
+
+const isShareUsed = ({ alarms }: VenueLine, nowMs: number): boolean =>
+  alarms.some(({ kind, lastAt }) => kind === 'quota' && nowMs - lastAt < SHARE_MS);
+
 const lagOf = (venue: VenueLine, nowMs: number): readonly Trouble[] => {
+  if (isShareUsed(venue, nowMs)) return [];
   const [events, since] = [behind(venue), venue.report?.behindSince ?? null];
   if (events > BACKLOG) return [{ kind: 'backlog', events }];
   const isLate = since !== null && nowMs - since > LAG_MS;
@@ -44,17 +55,33 @@ const clockOf = ({ clock, clockAheadMs }: NonNullable<VenueLine['report']>): rea
   return isWrong ? [{ kind: 'clock', aheadMs: clockAheadMs }] : [];
 };
 
+/** Of these the core knows by itself, and more. */
+const SEEN_HERE: ReadonlySet<string> = new Set([
+  ...['offline', 'lag', 'backlog', 'dayUsed', 'rolledBack'],
+]);
+
+const toldBy = ({ alerts }: NonNullable<VenueLine['report']>): readonly Trouble[] =>
+  alerts
+    .filter(({ kind }) => !SEEN_HERE.has(kind))
+    .map((alert) => ({ kind: 'leaf', alert }) as const);
+
+/** A leaf that says so itself says it better. */
+const isDisk = (trouble: Trouble): boolean =>
+  trouble.kind === 'leaf' && ['diskLow', 'diskFull'].includes(trouble.alert.kind);
+
 const ofReport = (venue: VenueLine, nowMs: number): readonly Trouble[] => {
   const { report, leaf } = venue;
   if (report === null) {
     return leaf !== null && nowMs - leaf.enrolledAt > UNHEARD_MS ? [{ kind: 'unheard' }] : [];
   }
   const { heardAt, freeBytes, waiting } = report;
+  const told = toldBy(report);
   return [
     ...(isSilent(venue, nowMs) ? [{ kind: 'silent', forMs: nowMs - heardAt } as const] : []),
     ...lagOf(venue, nowMs),
+    ...told,
     ...clockOf(report),
-    ...(freeBytes !== null && freeBytes < DISK_BYTES
+    ...(freeBytes !== null && freeBytes < DISK_BYTES && !told.some(isDisk)
       ? [{ kind: 'disk', bytes: freeBytes } as const]
       : []),
     ...(waiting > 0 ? [{ kind: 'upgrade', events: waiting } as const] : []),

@@ -1,9 +1,10 @@
-import { clockText, SECOND } from '../../src/kernel/time.ts';
+import { clockText } from '../../src/kernel/time.ts';
 import { ApiProblem, post } from '../api.ts';
 import type { ComponentChildren } from '../html.ts';
-import { html, useEffect, useSignal } from '../html.ts';
+import { html, useSignal } from '../html.ts';
 import { Submit, TextField } from '../parts/form.ts';
 import { Icon } from '../parts/icons.ts';
+import { useWait } from '../parts/wait.ts';
 import { core as text } from '../texts/en/core.ts';
 import { findOut, who } from './store.ts';
 import { wordsOf } from './words.ts';
@@ -30,25 +31,6 @@ export const Outside = ({
     </div>
   </main>
 `;
-
-/** Ms until the next try is taken, counting down. */
-const useWait = () => {
-  const until = useSignal(0);
-  const left = useSignal(0);
-  useEffect(() => {
-    const timer = setInterval(() => {
-      left.value = Math.max(0, until.value - performance.now());
-    }, 250);
-    return () => clearInterval(timer);
-  }, []);
-  return {
-    left,
-    wait: (seconds: number) => {
-      until.value = performance.now() + seconds * SECOND;
-      left.value = seconds * SECOND;
-    },
-  };
-};
 
 const ByPassword = () => {
   const [email, password] = [useSignal(''), useSignal('')];

@@ -88,14 +88,14 @@ const Row = ({ venue, wide }: { venue: VenueLine; wide: boolean }) => {
         <span class="flex items-center gap-3 min-w-0 lg:w-86 xl:w-100 flex-none">
           <span class=${`dot dot-${state}`} aria-hidden="true"></span>
           <span class="grow min-w-0">
-            <span class=${`font-semibold text-text ${wide ? 'leading-tight line-clamp-2' : 'block truncate'}`} dir="auto">${venue.name}</span>
+            <span class="font-semibold text-text leading-tight line-clamp-2 break-words" dir="auto">${venue.name}</span>
             <span class="flex gap-2 min-w-0">
               <${Note} venue=${venue} />
             </span>
           </span>
         </span>
         <span class="block grow min-w-0 pl-5.5 lg:pl-0"><${Boards} venue=${venue} most=${wide ? SHOWN.wide : SHOWN.narrow} /></span>
-        <span class="hidden xl:block w-44 flex-none text-caption text-secondary truncate" dir="auto">${venue.organisation?.name ?? ''}</span>
+        <span class="hidden xl:line-clamp-2 w-44 flex-none text-caption leading-tight text-secondary break-words" dir="auto">${venue.organisation?.name ?? ''}</span>
       </a>
     </div>
   `;

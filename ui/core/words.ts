@@ -1,9 +1,11 @@
 import { number } from '../amounts.ts';
 import { ApiProblem } from '../api.ts';
+import { valueText } from '../settings/alerts-model.ts';
+import { alerts } from '../texts/en/alerts.ts';
 import { core as text } from '../texts/en/core.ts';
 import { locale } from '../texts/en/locale.ts';
 import { wordsOf as leafWordsOf, toast } from '../toasts.ts';
-import type { Trouble } from './model.ts';
+import type { LeafAlert, Trouble } from './model.ts';
 import { ageOf } from './model.ts';
 
 /** What went wrong, as the core's own pages say it. */
@@ -84,8 +86,21 @@ const CALM: ReadonlySet<Trouble['kind']> = new Set<Trouble['kind']>([
 ]);
 
 /** What may pass by itself, or loses nothing, is told more calmly. */
-export const toneOf = ({ kind }: Trouble): 'warning' | 'danger' =>
-  CALM.has(kind) ? 'warning' : 'danger';
+export const toneOf = (trouble: Trouble): 'warning' | 'danger' => {
+  if (trouble.kind === 'leaf') return trouble.alert.tone;
+  return CALM.has(trouble.kind) ? 'warning' : 'danger';
+};
+
+const format = { number, seconds: (n: number) => `${number(n)} s`, span: spanText };
+
+type Said = typeof alerts.says;
+const isKnown = (kind: string): kind is keyof Said => Object.hasOwn(alerts.says, kind);
+
+/** In the reader's language; a kind that only a newer leaf knows, in its own words. */
+const leafText = ({ kind, value, says, since }: LeafAlert): string => {
+  const said = isKnown(kind) ? alerts.says[kind](valueText({ kind, value }, format)) : says;
+  return `${said} · ${alerts.since(momentText(since))}`;
+};
 
 export const troubleText = (trouble: Trouble): string => {
   switch (trouble.kind) {
@@ -107,5 +122,7 @@ export const troubleText = (trouble: Trouble): string => {
       return text.trouble.upgrade(number(trouble.events));
     case 'alarm':
       return alarmText(trouble.alarm);
+    case 'leaf':
+      return leafText(trouble.alert);
   }
 };

@@ -3,6 +3,7 @@ import { html, signal, useSignal } from '../html.ts';
 import { laterText } from '../later-text.ts';
 import { Select, Switch, TextField } from '../parts/form.ts';
 import { Icon } from '../parts/icons.ts';
+import { Opens } from '../parts/opens.ts';
 import { Sheet } from '../parts/sheet.ts';
 import { attempt, toast } from '../toasts.ts';
 import { whereBody } from './model.ts';
@@ -58,10 +59,11 @@ const Presets = ({ say }: { say: (message: string) => void }) => html`
 `;
 
 const Options = () => html`
-  <details class="card">
+  <details class="card group">
     <summary class="px-4 min-h-13 flex items-center gap-3 cursor-pointer">
       <span class="grow font-medium">${laterText.displays.announce.more}</span>
-      <span class="text-caption text-secondary truncate">${laterText.displays.announce.for(Number(seconds.value), whereText(where.value))}</span>
+      <span class="text-caption text-secondary text-right">${laterText.displays.announce.for(Number(seconds.value), whereText(where.value))}</span>
+      <${Opens} />
     </summary>
     <div class="px-4 pb-3 flex flex-col gap-2">
       <div class="grid grid-cols-2 gap-3">

@@ -49,9 +49,9 @@ export const ShowsFields = ({ display }: { display: Display }) => {
   const { tournamentId, view } = display;
   const shown = view === 'unassigned' ? 'clock' : view;
   return html`
-    <div class="grid grid-cols-[minmax(0,3fr)_minmax(0,2fr)] gap-2">
+    <div class="grid grid-cols-2 gap-2">
       <select
-        class="input"
+        class="input pl-2.5 pr-8 text-caption"
         aria-label=${laterText.displays.shows}
         onChange=${(event: Event) => change(display, { tournamentId: typedIn(event) || null })}
       >
@@ -59,7 +59,7 @@ export const ShowsFields = ({ display }: { display: Display }) => {
         ${tournaments.value.map(({ id, name }) => html`<option value=${id} selected=${id === tournamentId}>${name}</option>`)}
       </select>
       <select
-        class="input"
+        class="input pl-2.5 pr-8 text-caption"
         aria-label=${laterText.displays.view}
         onChange=${(event: Event) => {
           const chosen = typedIn(event);

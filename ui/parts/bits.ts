@@ -9,6 +9,7 @@ export const Pill = ({ tone, children }: { tone: Tone; children?: ComponentChild
   html`<span class=${`pill tone-${tone}`}>${children}</span>`;
 
 const sizeOf = (letters: number): string => {
+  if (letters > 12) return 'text-body xl:text-caption 2xl:text-h3';
   if (letters > 9) return 'text-h3 lg:text-body xl:text-h3 2xl:text-h2';
   return letters > 6 ? 'text-h3 xl:text-h2' : 'text-h2 xl:text-h1';
 };
@@ -46,8 +47,8 @@ export const Card = ({
   <section class=${`card min-w-0 ${extra}`}>
     ${
       title &&
-      html`<header class="flex items-center justify-between gap-3 px-4 min-h-13 pt-1">
-        <h2 class="font-semibold text-secondary">${title}</h2>
+      html`<header class="flex flex-wrap items-center gap-x-3 px-4 min-h-13 pt-1">
+        <h2 class="grow font-semibold text-secondary">${title}</h2>
         ${aside}
       </header>`
     }

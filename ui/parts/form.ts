@@ -116,7 +116,7 @@ export const Chips = ({
         (one) => html`
           <button
             type="button"
-            class="chip"
+            class="chip max-w-full whitespace-normal text-left"
             aria-pressed=${String(one.value === value.value)}
             onClick=${() => {
               value.value = one.value;

@@ -37,7 +37,7 @@ const Done = ({ one }: { one: RequestView }) => {
       </div>
       ${
         undoes !== null &&
-        html`<button type="button" class="btn btn-ghost flex-none" aria-label=${`${text.undo}: ${title}`} onClick=${() => takeBack(one.id, undoes)}>
+        html`<button type="button" class="btn btn-ghost flex-none min-w-12" aria-label=${`${text.undo}: ${title}`} onClick=${() => takeBack(one.id, undoes)}>
           <${Icon} name="undo" size=${18} /><span class="hidden sm:inline">${text.undo}</span>
         </button>`
       }

@@ -5,24 +5,17 @@ import type { ComponentChildren, Signal } from '../html.ts';
 import { html, useEffect, useSignal } from '../html.ts';
 import { laterText } from '../later-text.ts';
 import { isGiven } from '../operators/pin.ts';
-import { Select, Submit, TextField } from '../parts/form.ts';
+import { Submit, TextField } from '../parts/form.ts';
 import { Icon } from '../parts/icons.ts';
+import { Opens } from '../parts/opens.ts';
 import { go } from '../routes.ts';
 import { LANGUAGES, pageLanguage, speak } from '../settings/languages.ts';
 import { text } from '../text.ts';
-import { locale } from '../texts/en/locale.ts';
 import { attempt, wordsOf } from '../toasts.ts';
+import { Guessed, here, isZone } from './guessed.ts';
 import { currencyIn, isSlug, slugOf } from './model.ts';
 import { PinField } from './pin-field.ts';
 import { Restoring } from './restoring.ts';
-
-const here = Intl.DateTimeFormat().resolvedOptions().timeZone || 'Europe/Berlin';
-const ZONES = [...new Set([here, ...Intl.supportedValuesOf('timeZone')])];
-const names = new Intl.DisplayNames(locale.tag, { type: 'currency' });
-const CURRENCIES = Intl.supportedValuesOf('currency').map((value) => ({
-  value,
-  label: `${value} · ${names.of(value) ?? value}`,
-}));
 
 const useForm = () => ({
   name: useSignal(''),
@@ -84,10 +77,13 @@ const Cloud = ({
     fillIn(form, answer);
   };
   return html`
-    <details class="card px-5">
-      <summary class="min-h-16 py-2 flex flex-col justify-center cursor-pointer">
-        <span class="block font-semibold">${words.optional}</span>
-        <span class="block text-caption text-secondary">${words.optionalLead}</span>
+    <details class="card px-5 group">
+      <summary class="min-h-16 py-2 flex items-center gap-3 cursor-pointer">
+        <span class="grow min-w-0">
+          <span class="block font-semibold">${words.optional}</span>
+          <span class="block text-caption text-secondary">${words.optionalLead}</span>
+        </span>
+        <${Opens} />
       </summary>
       <div class="pb-5 pt-2 flex flex-col gap-4">
         <p class="text-secondary">${words.lead}</p>
@@ -103,7 +99,6 @@ export const SetupPage = () => {
   const needed = useSignal<boolean | null>(null);
   const busy = useSignal(false);
   const problem = useSignal('');
-  const shownSlug = useSignal('');
   const code = useSignal('');
   const joined = useSignal<CloudSetup | null>(null);
   useEffect(() => {
@@ -115,11 +110,10 @@ export const SetupPage = () => {
     });
   }, []);
   const body = bodyOf(form);
-  shownSlug.value = body.venue.slug;
   const complete =
     body.venue.name !== '' &&
     body.admin.name !== '' &&
-    ZONES.includes(body.venue.timezone) &&
+    isZone(body.venue.timezone) &&
     isSlug(body.venue.slug) &&
     isGiven(form.pin, form.again);
   const { state } = joined.value ?? {};
@@ -158,37 +152,7 @@ export const SetupPage = () => {
         <${Cloud} form=${form} code=${code} joined=${joined} />
         <${Group} title=${laterText.setup.venue}>
           <${TextField} value=${form.name} label=${laterText.setup.name} hint=${laterText.setup.nameHint} maxLength=${80} autoFocus />
-          <details class="rounded-lg border border-surface1 px-3" open=${!isSlug(body.venue.slug) && body.venue.name !== ''}>
-            <summary class="min-h-14 py-2 flex flex-col justify-center cursor-pointer">
-              <span class="block text-caption text-secondary font-medium">${laterText.setup.guessedTitle}</span>
-              <span class="block truncate">${laterText.setup.guessed(form.timezone.value, form.currency.value, body.venue.slug || '…')}</span>
-            </summary>
-            <div class="flex flex-col gap-4 pb-4 pt-2">
-          <${TextField}
-            value=${shownSlug}
-            label=${laterText.setup.slug}
-            hint=${laterText.setup.slugHint}
-            error=${body.venue.name !== '' && !isSlug(body.venue.slug) ? laterText.setup.slugHint : undefined}
-            maxLength=${63}
-            onInput=${() => {
-              form.slug.value = shownSlug.value;
-            }}
-          />
-          <div class="grid grid-cols-1 sm:grid-cols-2 gap-4">
-            <label class="flex flex-col gap-1.5 min-w-0">
-              <span class="text-caption text-secondary font-medium">${laterText.setup.timezone}</span>
-              <input class="input" list="zones" autocomplete="off" value=${form.timezone} onInput=${(
-                event: Event,
-              ) => {
-                if (event.target instanceof HTMLInputElement)
-                  form.timezone.value = event.target.value;
-              }} />
-              <datalist id="zones">${ZONES.map((zone) => html`<option value=${zone}></option>`)}</datalist>
-            </label>
-            <${Select} value=${form.currency} label=${laterText.setup.currency} choices=${CURRENCIES} />
-          </div>
-            </div>
-          </details>
+          <${Guessed} guess=${form} name=${body.venue.name} slug=${body.venue.slug} />
         <//>
         <${Group} title=${laterText.setup.admin}>
           <p class="text-caption text-secondary -mt-2">${laterText.setup.pinHint}</p>

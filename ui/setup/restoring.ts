@@ -9,6 +9,7 @@ import { laterText } from '../later-text.ts';
 import { isGiven } from '../operators/pin.ts';
 import { Submit, TextField } from '../parts/form.ts';
 import { Icon } from '../parts/icons.ts';
+import { Opens } from '../parts/opens.ts';
 import { go } from '../routes.ts';
 import { text } from '../text.ts';
 import { wordsOf } from '../toasts.ts';
@@ -81,8 +82,10 @@ const Progress = ({ now, code }: { now: Signal<CloudSetup>; code: Signal<string>
       </div>
       ${
         problem !== null &&
-        html`<details class="card px-5">
-          <summary class="min-h-14 flex items-center font-semibold cursor-pointer">${words.other}</summary>
+        html`<details class="card px-5 group">
+          <summary class="min-h-14 flex items-center gap-3 font-semibold cursor-pointer">
+            <span class="grow">${words.other}</span><${Opens} />
+          </summary>
           <div class="pb-5 pt-2"><${JoinForm} path="/setup/cloud" code=${code} joined=${joined} /></div>
         </details>`
       }

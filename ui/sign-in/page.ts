@@ -1,9 +1,10 @@
 import { clockText } from '../../src/kernel/time.ts';
 import { ApiProblem, logIn } from '../api.ts';
 import type { Signal } from '../html.ts';
-import { html, useEffect, useLayoutEffect, useSignal } from '../html.ts';
+import { html, useLayoutEffect, useSignal } from '../html.ts';
 import { TextField } from '../parts/form.ts';
 import { Icon } from '../parts/icons.ts';
+import { useWait } from '../parts/wait.ts';
 import { route } from '../routes.ts';
 import { publicVenue } from '../settings/public.ts';
 import { text } from '../text.ts';
@@ -48,23 +49,6 @@ const Dots = ({ count }: { count: number }) => html`
     )}
   </div>
 `;
-
-/** Ms until the next try is allowed, counting down. */
-const useWait = () => {
-  const until = useSignal(0);
-  const left = useSignal(0);
-  useEffect(() => {
-    const timer = setInterval(() => {
-      left.value = Math.max(0, until.value - performance.now());
-    }, 250);
-    return () => clearInterval(timer);
-  }, []);
-  const wait = (seconds: number) => {
-    until.value = performance.now() + seconds * 1_000;
-    left.value = seconds * 1_000;
-  };
-  return { left, wait };
-};
 
 /** The house, so that everybody sees whose tablet this is. */
 const House = () => {

@@ -2,6 +2,7 @@ import type { Generated } from '../../src/poker/structure/generate.ts';
 import { number } from '../amounts.ts';
 import { html } from '../html.ts';
 import { laterText } from '../later-text.ts';
+import { Opens } from '../parts/opens.ts';
 
 const [WIDTH, HEIGHT] = [320, 150];
 const [LEFT, BOTTOM, TOP] = [34, 20, 8];
@@ -33,8 +34,8 @@ export const plotOf = ({ curve, totals }: Pick<Generated, 'curve' | 'totals'>): 
 const tenths = (value: number): string => number(Math.round(value / 10));
 
 const AsTable = ({ curve }: Pick<Generated, 'curve'>) => html`
-  <details>
-    <summary class="min-h-12 flex items-center cursor-pointer text-primary font-medium">${laterText.structure.asTable}</summary>
+  <details class="group">
+    <summary class="min-h-12 flex items-center gap-2 cursor-pointer text-primary font-medium">${laterText.structure.asTable}<${Opens} /></summary>
     <table class="text-caption">
       <thead>
         <tr class="label text-right">

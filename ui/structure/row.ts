@@ -49,7 +49,7 @@ export const BLINDS: readonly (readonly [Cell, string])[] = [
 ];
 
 export const COLUMNS =
-  'grid grid-cols-[2.5rem_1.75rem_1fr_3rem] md:grid-cols-[2.5rem_2.25rem_4.5rem_minmax(4rem,1fr)_minmax(4rem,1fr)_minmax(4rem,1fr)_5.5rem_7rem_3rem] gap-x-2 items-center pr-1';
+  'grid grid-cols-[3rem_1.75rem_1fr_3rem] md:grid-cols-[3rem_2.25rem_4.5rem_minmax(4rem,1fr)_minmax(4rem,1fr)_minmax(4rem,1fr)_5.5rem_7rem_3rem] gap-x-1 md:gap-x-2 items-center pr-1';
 
 const Handle = ({ grid, index, name }: { grid: Grid; index: number; name: string }) => {
   const { draft, drag, first } = grid;
@@ -63,7 +63,7 @@ const Handle = ({ grid, index, name }: { grid: Grid; index: number; name: string
   return html`
     <button
       type="button"
-      class="h-12 w-10 flex items-center justify-center text-secondary cursor-grab touch-none"
+      class="h-12 w-12 flex items-center justify-center text-secondary cursor-grab touch-none"
       aria-label=${`${name}: ${laterText.structure.drag}`}
       data-handle=${index}
       onKeyDown=${press}

@@ -7,7 +7,7 @@ import { levelView } from '../../src/rooms/tournament/views/screen.ts';
 import { number } from '../amounts.ts';
 import { html, useComputed } from '../html.ts';
 import type { Tone } from '../parts/bits.ts';
-import { Pill } from '../parts/bits.ts';
+import { Dotted, Pill } from '../parts/bits.ts';
 import { Icon } from '../parts/icons.ts';
 import { hrefOf } from '../routes.ts';
 import { text } from '../text.ts';
@@ -157,9 +157,9 @@ const Levels = ({ state }: { state: State }) => {
       <div class="mono text-h3 truncate hidden md:block">${view === undefined ? '' : blindsText(view)}</div>
       <div class="mono text-body truncate md:hidden">${short.blinds}</div>
       <div class="text-caption text-secondary truncate md:hidden">${short.rest}</div>
-      <div class="text-caption text-secondary truncate hidden md:block">
+      <div class="text-caption text-secondary leading-tight hidden md:line-clamp-2">
         ${state.status === 'setup' && state.config.startsAt !== null && html`<${StartsIn} at=${state.config.startsAt} /> · `}
-        ${round}${game} · ${text.clock.nextIs(next)}
+        <${Dotted} words=${`${round}${game} · ${text.clock.nextIs(next)}`} />
       </div>
     </div>
   `;

@@ -75,7 +75,7 @@ const Tables = ({ night }: { night: Night }) => {
   return html`
     <${Card}
       title=${text.tables.title}
-      aside=${html`<a class="font-semibold min-h-12 flex items-center" href=${href}>${text.overview.all(all.length)}</a>`}
+      aside=${html`<a class="font-semibold min-h-12 min-w-12 flex items-center justify-end" href=${href}>${text.overview.all(all.length)}</a>`}
     >
       <div class="grid grid-cols-2 md:grid-cols-3 gap-2.5 p-4 pt-0">
         ${shown.map((table) => {

@@ -130,8 +130,8 @@ const SeatPlate = ({
       <span class="sr-only">${seatLabel(told)}</span>
       <span class="mono text-micro text-secondary flex-none self-start pt-1" aria-hidden="true">${isBlocked && name === null ? '×' : seat}</span>
       <span class="min-w-0 grow" aria-hidden="true">
-        <bdi class=${`plate-name leading-[1.25] font-medium ${hasLongWord(name) ? 'text-micro' : 'text-[0.8125rem]'}`} style=${{ '-webkit-line-clamp': chips === null ? '2' : '1' }}>${plateName(name ?? '')}</bdi>
-        ${chips !== null && html`<span class="mono block text-micro text-secondary">${short(chips)}</span>`}
+        <bdi class=${`plate-name leading-[1.25] font-medium ${hasLongWord(name) ? 'text-micro' : 'text-[0.8125rem]'}`}>${plateName(name ?? '')}</bdi>
+        ${chips !== null && html`<span class="mono block text-micro leading-[1.1] text-secondary">${short(chips)}</span>`}
       </span>
       ${isLocked && html`<span class="absolute right-1 bottom-1 text-warning"><${Icon} name="lock" size=${13} /></span>`}
       ${table.button === seat && html`<${DealerButton} class="absolute -right-2 -top-2" />`}

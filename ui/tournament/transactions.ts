@@ -3,6 +3,7 @@ import { money } from '../amounts.ts';
 import type { Signal } from '../html.ts';
 import { html, typedIn, useEffect, useSignal } from '../html.ts';
 import { Card } from '../parts/bits.ts';
+import { Icon } from '../parts/icons.ts';
 import { SearchField } from '../parts/search.ts';
 import { Windowed } from '../parts/windowed.ts';
 import { text } from '../text.ts';
@@ -30,19 +31,20 @@ const Row = ({ night, line }: { night: Night; line: Line }) => {
   const { fact, cash, isVoid } = line;
   const amount = money(cash.amount, night.state.config.currency);
   const { title } = say(night, fact);
+  const at = clockTime.format(fact.at);
   return html`
-    <div class="flex items-center gap-3 pl-4 pr-1 h-16 border-b border-surface1" role="listitem">
-      <span class="text-caption text-secondary mono whitespace-nowrap">${clockTime.format(fact.at)}</span>
-      <span class="grow min-w-0">
-        <bdi class=${`block truncate ${isVoid ? 'line-through text-secondary' : ''}`}>${title}</bdi>
-        <span class="block text-caption text-secondary truncate">${methodText(cash.method)} · ${byText(line)}</span>
+    <div class="flex items-center gap-2 sm:gap-3 pl-4 pr-1 h-16 border-b border-surface1" role="listitem">
+      <span class="text-caption text-secondary mono whitespace-nowrap hidden sm:inline">${at}</span>
+      <span class="grow min-w-0 leading-tight">
+        <bdi class=${`line-clamp-2 break-words ${isVoid ? 'line-through text-secondary' : ''}`}>${title}</bdi>
+        <span class="block text-caption text-secondary truncate"><span class="sm:hidden">${at} · </span>${methodText(cash.method)} · ${byText(line)}</span>
       </span>
       <span class=${`mono whitespace-nowrap ${isVoid ? 'line-through text-secondary' : cash.amount < 0 ? 'text-danger' : ''}`}>${amount}</span>
       ${
         isVoid || !mayAct.value
           ? html`<span class="text-caption text-secondary w-16 text-center">${isVoid ? text.money.voided : ''}</span>`
-          : html`<button type="button" class="btn btn-ghost" aria-label=${`${text.money.void}: ${title}`} onClick=${() => show({ sheet: 'void', eventId: fact.id })}>
-              ${text.money.void}
+          : html`<button type="button" class="btn btn-ghost min-w-12 px-0 sm:px-3" aria-label=${`${text.money.void}: ${title}`} onClick=${() => show({ sheet: 'void', eventId: fact.id })}>
+              <span class="sm:hidden"><${Icon} name="undo" size=${20} /></span><span class="hidden sm:inline">${text.money.void}</span>
             </button>`
       }
     </div>

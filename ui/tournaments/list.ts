@@ -71,7 +71,7 @@ const One = ({ item }: { item: Listed }) => {
     <div class="card flex items-center">
       <a class="grow min-w-0 pl-5 pr-3 py-4 flex items-center gap-4 min-h-18" href=${hrefOf({ page: 'night', id, tab: 'overview' })}>
         <span class="grow min-w-0">
-          <span class="block text-h3 font-semibold text-text truncate">${name}</span>
+          <span class="text-h3 font-semibold text-text line-clamp-2 leading-tight break-words">${name}</span>
           <span class="block text-caption text-secondary truncate">${leadOf(item)}</span>
         </span>
         ${status !== 'ended' && html`<${Pill} tone=${TONES[status]}>${text.status[status]}<//>`}

@@ -23,7 +23,7 @@ const Card = ({
       <span class="text-h3 font-semibold text-text truncate">${source.name}</span>
       <span class="mono text-caption whitespace-nowrap">${source.hours === null ? laterText.create.own : laterText.create.hours(number(source.hours.from), number(source.hours.to))}</span>
     </span>
-    <span class="text-caption text-secondary grow line-clamp-2">${source.description}</span>
+    <span class="text-caption text-secondary grow line-clamp-3">${source.description}</span>
     <span class="text-caption mono">${laterText.create.levels(roundCount(source.levels), number(source.startingStack))}</span>
   </button>
 `;

@@ -21,6 +21,7 @@ const report = (more: Partial<Report> = {}): Report => ({
   ...{ heardAt: NOW - SECOND, version: '0.1.0', build: null, headSeq: 10, headAt: NOW },
   ...{ appliedSeq: 10, appliedAt: NOW, behindSince: null, docsWaiting: 0, waiting: 0 },
   ...{ freeBytes: null, clock: 'ok', clockAheadMs: 20, live: [] },
+  alerts: [],
   ...more,
 });
 
@@ -64,6 +65,25 @@ describe('OPS-6: what somebody should look at', () => {
     const revoked = venue({ alarms: [gap], report: silent, revokedAt: NOW });
     expect(kinds(revoked)).toEqual([]);
     expect(stateOf(revoked, NOW)).toBe('revoked');
+  });
+
+  test('what a leaf says of itself, but what the core knows better, and nothing twice', () => {
+    const alert = { tone: 'warning', since: NOW - HOUR, value: 1, says: 'in English' } as const;
+    const said = ['lag', 'temperature', 'diskLow', 'offline', 'news'].map((kind) => ({
+      ...{ ...alert, kind },
+    }));
+    const told = venue({ report: report({ alerts: said, freeBytes: 1_000 }) });
+    expect(kinds(told)).toEqual(['leaf', 'leaf', 'leaf']);
+    expect(stateOf(told, NOW)).toBe('attention');
+    expect(kinds(venue({ report: report({ alerts: said }), revokedAt: NOW }))).toEqual([]);
+  });
+
+  test('a venue that was told to wait is not behind', () => {
+    const quota = { kind: 'quota', seq: null, firstAt: NOW, lastAt: NOW - HOUR, times: 9 };
+    const late = report({ headSeq: 9_999, behindSince: NOW - HOUR });
+    expect(kinds(venue({ alarms: [quota], report: late }))).toEqual(['alarm']);
+    const old = { ...quota, lastAt: NOW - 2 * HOUR };
+    expect(kinds(venue({ alarms: [old], report: late }))).toEqual(['alarm', 'backlog']);
   });
 
   test('a state in a word', () => {

@@ -6,7 +6,7 @@ import { placeCorePages } from '../../../scripts/pages.ts';
 import { settle } from '../../../scripts/pictures/camera.ts';
 import { keepHealth } from '../../../src/core/ingest/status.ts';
 import { MINUTE } from '../../../src/kernel/time.ts';
-import type { Live } from '../../../src/sync/protocol.ts';
+import type { LeafAlert, Live } from '../../../src/sync/protocol.ts';
 import { PROTOCOL } from '../../../src/sync/protocol.ts';
 import type { Front, TestBrowser } from '../../core/front.ts';
 import { ADA, openFront } from '../../core/front.ts';
@@ -66,13 +66,18 @@ const signedIn = async (path: string, look: Look = {}): Promise<Page> => {
 
 const HASH = '0'.repeat(64);
 
-const report = async (id: string, seq: number, live: Live[] = []): Promise<void> => {
+const report = async (
+  id: string,
+  seq: number,
+  live: Live[] = [],
+  alerts: LeafAlert[] = [],
+): Promise<void> => {
   const tenant = await front.tenants.open(id);
   if (tenant === null) throw new Error('no such venue');
   const at = Date.now();
   const health = {
     ...{ protocol: PROTOCOL, epoch: 1, version: '0.1.0', downSeq: 0, docsWaiting: 0 },
-    ...{ head: { seq, hash: HASH, at }, live, now: at },
+    ...{ head: { seq, hash: HASH, at }, live, alerts, now: at },
   };
   await keepHealth(tenant, health, { seq, hash: HASH, epoch: 1, at }, at);
 };
@@ -121,6 +126,36 @@ test('from the link on the console to a new venue whose leaf is seen as soon as 
   await page.context().close();
   expect(errors).toEqual([]);
 }, 60_000);
+
+test('OPS-6: what a leaf says is wrong stands on its page with since when, also once it is loaded anew, until it is over', async () => {
+  const [{ id = '' } = {}] = await front.venues.list();
+  const since = Date.now() - 90 * MINUTE;
+  const said = { tone: 'danger', since, value: 0.95, says: 'the disk is nearly full' } as const;
+  const news = { tone: 'warning', since, value: null, says: 'the moon is out' } as const;
+  await report(
+    id,
+    4,
+    [],
+    [
+      { ...said, kind: 'diskLow' },
+      { ...news, kind: 'moonOut' },
+    ],
+  );
+  const page = await signedIn('/#/fleet');
+  const row = page.getByRole('listitem').filter({ hasText: 'Kärnten' });
+  await row.getByText('Look here').waitFor();
+  await row.getByRole('button').click();
+  const sheet = page.getByRole('dialog');
+  await sheet.getByText(/^The disk is nearly full · since /u).waitFor();
+  // Of a kind that only a newer leaf knows, its own words.
+  await sheet.getByText(/^the moon is out · since /u).waitFor();
+  await page.reload();
+  await row.getByRole('button').click();
+  await sheet.getByText(/^The disk is nearly full · since /u).waitFor();
+  await report(id, 4);
+  await sheet.getByText(/^The disk is nearly full/u).waitFor({ state: 'detached' });
+  await page.context().close();
+});
 
 test('whoever is not signed in sees a sign-in, and a wrong password is told in words', async () => {
   const page = await open('/#/users');

@@ -7,7 +7,7 @@ import { Windowed } from '../../parts/windowed.ts';
 import { text as general } from '../../text.ts';
 import { core as text } from '../../texts/en/core.ts';
 import { coreVenue as more } from '../../texts/en/core-venue.ts';
-import { PageHead } from '../frame.ts';
+import { PageHead, WithPill } from '../frame.ts';
 import { useMedia } from '../media.ts';
 import { isSilent } from '../model.ts';
 import { hrefOf } from '../routes.ts';
@@ -28,8 +28,8 @@ const RankRow = ({ line, currency }: { line: Ranked; currency: string }) => html
   <div role="listitem" class="flex items-center gap-3 px-4 h-14 stripe">
     <span class="mono w-12 flex-none">${line.rank === null ? html`<span class="text-success text-caption">${text.board.in}</span>` : ordinal(line.rank)}</span>
     <span class="grow min-w-0">
-      <span class="block truncate" dir="auto">${line.name}</span>
-      ${line.seat !== null && html`<span class="block text-micro text-secondary truncate">${seatText(line.seat)}</span>`}
+      <span class="line-clamp-2 leading-tight break-words" dir="auto">${line.name}</span>
+      ${line.seat !== null && html`<span class="block text-micro leading-none text-secondary truncate">${seatText(line.seat)}</span>`}
     </span>
     ${line.prize > 0 && html`<span class="mono text-prize flex-none">${money(line.prize, currency)}</span>`}
     ${line.other !== null && html`<span class="text-caption text-secondary truncate max-w-40" dir="auto">${line.other}</span>`}
@@ -158,8 +158,7 @@ export const BoardPage = ({ id, tournamentId }: { id: string; tournamentId: stri
     <${PageHead}
       title=${view.name}
       back=${back}
-      lead=${venue?.name ?? ''}
-      aside=${html`<${Pill} tone=${TONES[state]}>${general.status[state]}<//>`}
+      lead=${html`<${WithPill} pill=${html`<${Pill} tone=${TONES[state]}>${general.status[state]}<//>`}>${venue?.name ?? ''}<//>`}
     />
     <${Silence} id=${id} />
     <div class="grid lg:grid-cols-[3fr_2fr] gap-3 pb-3">

@@ -6,7 +6,7 @@ import { Notice } from '../../parts/bits.ts';
 import { text as general } from '../../text.ts';
 import { core as text } from '../../texts/en/core.ts';
 import { coreVenue as more } from '../../texts/en/core-venue.ts';
-import { PageHead } from '../frame.ts';
+import { PageHead, WithPill } from '../frame.ts';
 import { usePolling } from '../media.ts';
 import type { Trouble } from '../model.ts';
 import { behind, troublesOf } from '../model.ts';
@@ -139,8 +139,7 @@ export const VenuePage = ({ id, tab: asked }: { id: string; tab: VenueTab }) => 
     <${PageHead}
       title=${venue.name}
       back=${hrefOf({ page: 'venues' })}
-      lead=${[organisation?.name ?? '', heard, waiting].filter(Boolean).join(' · ')}
-      aside=${html`<${StatePill} venue=${venue} />`}
+      lead=${html`<${WithPill} pill=${html`<${StatePill} venue=${venue} />`}>${[organisation?.name ?? '', heard, waiting].filter(Boolean).join(' · ')}<//>`}
     />
     <${Matters} venue=${venue} />
     ${mayOwn(venue) && html`<${Open} id=${venue.id} tab=${tab} />`}

@@ -36,10 +36,10 @@ const Row = ({ venueId, player }: { venueId: string; player: Player }) => html`
   <li>
     <a class="flex items-center gap-4 px-4 py-2 min-h-14" href=${hrefOf({ page: 'player', id: venueId, playerId: player.id })}>
       <span class="grow min-w-0">
-        <span class="block font-medium text-text truncate" dir="auto">${fullName(player)}</span>
+        <span class="font-medium text-text leading-tight line-clamp-2 break-words" dir="auto">${fullName(player)}</span>
         <span class="block text-caption text-secondary truncate">${[player.nickname, player.email, player.phone].filter(Boolean).join(' · ')}</span>
       </span>
-      <span class="text-caption text-secondary truncate max-w-40" dir="auto">${player.tags.join(', ')}</span>
+      <span class="hidden sm:inline text-caption text-secondary truncate max-w-40" dir="auto">${player.tags.join(', ')}</span>
     </a>
   </li>
 `;

@@ -8,7 +8,7 @@ export const coreOrders = {
   noneLead:
     'Profiler, indstillinger, billeder og tilmeldinger, som kommer udefra, står her med det, stedets leaf gjorde ved dem.',
   more: 'Vis ældre',
-  somebody: 'En ukendt eller slettet person',
+  somebody: '(ukendt eller slettet)',
   someTournament: 'en turnering',
   title: {
     registration: (who: string, tournament: string) => `${who} vil spille ${tournament}`,

@@ -2,7 +2,7 @@
 export const coreReleases = {
   releases: {
     title: 'Versioner',
-    lead: 'Det, leaves opdaterer sig selv til. En version går trin for trin ud til flere steder og standses af sig selv, når den falder tilbage to steder.',
+    lead: 'Det, leaves opdaterer sig selv til. En version går trin for trin ud til flere steder og standses af sig selv, når den fejler to steder.',
     add: 'Tilføj en fil',
     adding: 'Kontrolleres …',
     added: (version: string) => `${version} er her`,
@@ -20,16 +20,25 @@ export const coreReleases = {
     haltedWhy: {
       asked: 'Nogen har standset den.',
       rolledBack: 'Den faldt tilbage af sig selv flere steder.',
+      refused: 'Flere steder hentede den og fandt filen forkert.',
       revoked: 'Nøglen, der signerede den, er trukket tilbage.',
     } as Readonly<Record<string, string>>,
     haltedBanner: (version: string, venues: number) =>
       `${version} faldt tilbage ${venues === 1 ? 'ét sted' : `${venues} steder`} og er standset: ingen andre får den.`,
+    refusedBanner: (version: string, venues: number) =>
+      `${version} var forkert ${venues === 1 ? 'ét sted' : `${venues} steder`} og er standset: ingen andre får den.`,
     look: 'Se',
     channels: { stable: 'Stabil', beta: 'Beta' } as Readonly<Record<string, string>>,
     running: (venues: string) => `kører hos ${venues}`,
     offered: (venues: string) => `næste hos ${venues}`,
     wentBack: (venues: string) => `faldt tilbage hos ${venues}`,
-    lines: { running: 'Kører den', offered: 'Får den næst', wentBack: 'Faldt tilbage' },
+    refused: (venues: string) => `forkert hos ${venues}`,
+    lines: {
+      running: 'Kører den',
+      offered: 'Får den næst',
+      wentBack: 'Faldt tilbage',
+      refused: 'Fandt den forkert',
+    },
     rollout: 'Af hundrede steder',
     rolloutLead:
       'Et bredere trin beholder alle steder fra det forrige. Et leaf tager den i et roligt øjeblik, aldrig i et level, der kører.',
@@ -47,7 +56,7 @@ export const coreReleases = {
     resume: 'Lad den gå videre',
     resumeTitle: 'Lade den gå videre?',
     resumeLead:
-      'Stederne tilbydes den igen. Falder den tilbage to steder mere, standses den endnu en gang.',
+      'Stederne tilbydes den igen. Fejler den to steder mere, standses den endnu en gang.',
     resumeConfirm: 'Ja, lad den gå videre',
     changed: 'Ændret',
     files: 'Filer',
@@ -56,7 +65,7 @@ export const coreReleases = {
     expiredAt: (at: string) => `kunne tages indtil ${at}`,
     notes: 'Hvad er nyt',
     addedAt: 'Tilføjet',
-    backAt: 'Hvor den faldt tilbage',
+    backAt: 'Hvor den fejlede',
     venues: 'Hvad kører hvor',
     noVenues: 'Intet leaf er hørt endnu',
     columns: { venue: 'Sted', build: 'Kører', channel: 'Kanal', update: 'Seneste opdatering' },
@@ -85,6 +94,19 @@ export const coreReleases = {
       TRUNCATED: 'den sluttede for tidligt',
       HASH: 'indholdet var ikke det, der blev signeret',
       SCHEMA: 'den kan ikke åbne de data, der ligger der',
+      unwell: 'den blev ikke ved med at være rask',
+      missing: 'den var der ikke mere',
+      FORMAT: 'filen var beskadiget',
+      ROOT_SIGNATURES: 'rodnøglerne der står ikke inde for den',
+      KEYS_OLDER: 'der kendes en nyere nøgleliste',
+      KEY_UNKNOWN: 'ingen står inde for dens nøgle',
+      KEY_REVOKED: 'dens nøgle er trukket tilbage',
+      KEY_EXPIRED: 'dens nøgle er udløbet',
+      SIGNATURE: 'dens signatur er forkert',
+      PRODUCT: 'den er til et andet produkt',
+      TARGET: 'den er til en anden slags maskine',
+      EXPIRED: 'den er udløbet',
+      TOO_LARGE: 'den rummer mere, end den siger',
     } as Readonly<Record<string, string>>,
     codes: {
       FORMAT: 'Dette er ingen version af Felt, eller den blev beskadiget undervejs.',

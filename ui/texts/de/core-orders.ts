@@ -8,7 +8,7 @@ export const coreOrders = {
   noneLead:
     'Profile, Einstellungen, Bilder und Anmeldungen, die von außerhalb des Hauses kommen, stehen hier mit dem, was sein Leaf daraus machte.',
   more: 'Ältere zeigen',
-  somebody: 'Jemand Unbekanntes oder Gelöschtes',
+  somebody: '(unbekannt oder gelöscht)',
   someTournament: 'ein Turnier',
   title: {
     registration: (who: string, tournament: string) => `${who} möchte ${tournament} spielen`,

@@ -2,7 +2,7 @@
 export const coreReleases = {
   releases: {
     title: 'Versionen',
-    lead: 'Worauf sich Leaves selbst aktualisieren. Eine Version geht Schritt für Schritt an mehr Häuser und hält von selbst an, wenn sie an zweien zurückfällt.',
+    lead: 'Worauf sich Leaves selbst aktualisieren. Eine Version geht Schritt für Schritt an mehr Häuser und hält von selbst an, wenn sie an zweien scheitert.',
     add: 'Datei hinzufügen',
     adding: 'Wird geprüft …',
     added: (version: string) => `${version} ist da`,
@@ -20,16 +20,25 @@ export const coreReleases = {
     haltedWhy: {
       asked: 'Jemand hat sie angehalten.',
       rolledBack: 'Sie ist an mehreren Häusern von selbst zurückgefallen.',
+      refused: 'Mehrere Häuser haben sie geholt und ihre Datei falsch gefunden.',
       revoked: 'Der Schlüssel, der sie signiert hat, wurde widerrufen.',
     } as Readonly<Record<string, string>>,
     haltedBanner: (version: string, venues: number) =>
       `${version} ist an ${venues} ${venues === 1 ? 'Haus' : 'Häusern'} zurückgefallen und angehalten: Niemand sonst bekommt sie.`,
+    refusedBanner: (version: string, venues: number) =>
+      `${version} war an ${venues} ${venues === 1 ? 'Haus' : 'Häusern'} falsch und ist angehalten: Niemand sonst bekommt sie.`,
     look: 'Ansehen',
     channels: { stable: 'Stabil', beta: 'Beta' } as Readonly<Record<string, string>>,
     running: (venues: string) => `läuft in ${venues}`,
     offered: (venues: string) => `kommt in ${venues}`,
     wentBack: (venues: string) => `zurückgefallen in ${venues}`,
-    lines: { running: 'Läuft damit', offered: 'Bekommt sie', wentBack: 'Zurückgefallen' },
+    refused: (venues: string) => `falsch in ${venues}`,
+    lines: {
+      running: 'Läuft damit',
+      offered: 'Bekommt sie',
+      wentBack: 'Zurückgefallen',
+      refused: 'Fand sie falsch',
+    },
     rollout: 'Von hundert Häusern',
     rolloutLead:
       'Ein größerer Schritt behält alle Häuser des vorigen. Ein Leaf übernimmt sie in einem ruhigen Moment, nie in einem laufenden Level.',
@@ -47,7 +56,7 @@ export const coreReleases = {
     resume: 'Weitergehen lassen',
     resumeTitle: 'Weitergehen lassen?',
     resumeLead:
-      'Häusern wird sie wieder angeboten. Fällt sie an zwei weiteren zurück, hält sie noch einmal an.',
+      'Häusern wird sie wieder angeboten. Scheitert sie an zwei weiteren, hält sie noch einmal an.',
     resumeConfirm: 'Ja, weitergehen lassen',
     changed: 'Geändert',
     files: 'Dateien',
@@ -56,7 +65,7 @@ export const coreReleases = {
     expiredAt: (at: string) => `war zu haben bis ${at}`,
     notes: 'Was neu ist',
     addedAt: 'Hinzugefügt',
-    backAt: 'Wo sie zurückfiel',
+    backAt: 'Wo sie scheiterte',
     venues: 'Was wo läuft',
     noVenues: 'Noch kein Leaf hat sich gemeldet',
     columns: { venue: 'Haus', build: 'Läuft mit', channel: 'Kanal', update: 'Letztes Update' },
@@ -85,6 +94,19 @@ export const coreReleases = {
       TRUNCATED: 'sie endete zu früh',
       HASH: 'ihr Inhalt war nicht der, der signiert wurde',
       SCHEMA: 'sie kann die Daten dort nicht öffnen',
+      unwell: 'sie blieb nicht gesund',
+      missing: 'sie war nicht mehr da',
+      FORMAT: 'ihre Datei war beschädigt',
+      ROOT_SIGNATURES: 'die Wurzelschlüssel dort bürgen nicht für sie',
+      KEYS_OLDER: 'dort ist eine neuere Schlüsselliste bekannt',
+      KEY_UNKNOWN: 'niemand bürgt für ihren Schlüssel',
+      KEY_REVOKED: 'ihr Schlüssel wurde widerrufen',
+      KEY_EXPIRED: 'ihr Schlüssel ist abgelaufen',
+      SIGNATURE: 'ihre Signatur ist falsch',
+      PRODUCT: 'sie ist für ein anderes Produkt',
+      TARGET: 'sie ist für eine andere Art von Maschine',
+      EXPIRED: 'sie ist abgelaufen',
+      TOO_LARGE: 'sie enthält mehr, als sie sagt',
     } as Readonly<Record<string, string>>,
     codes: {
       FORMAT: 'Das ist keine Version von Felt, oder sie wurde unterwegs beschädigt.',

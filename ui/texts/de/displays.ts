@@ -140,7 +140,7 @@ export const displays: Words<typeof english> = {
     taken: 'Heruntergenommen',
     own: 'Eigener Text',
     more: 'Wo, wie lange, Ton',
-    for: (seconds, where) => `${where}, ${seconds} s`,
+    for: (seconds, where) => `${where}, ${seconds}\u00a0s`,
   },
   online: (online, all) => `${online} von ${all} online`,
 };

@@ -16,7 +16,7 @@ export const list: Words<typeof english> = {
   starts: (when) => `Beginn ${when}`,
   played: (when, entries) => `${when} · ${entries} Entries`,
   again: 'Noch mal',
-  againOn: (name, when) => `${name} noch einmal, ${when}`,
+  againOn: (name, when) => `${name} noch mal, ${when}`,
   againDone: (name, when) => `${name} ist geplant: ${when}`,
   againOpen: (name) => `${name} ist bereit`,
   discarded: (name) => `${name} ist verworfen`,

@@ -41,6 +41,8 @@ export const software: Words<typeof english> = {
   size: (megabytes) => `${megabytes} MB`,
   coming: (done, all) => `${done} von ${all} MB`,
   notes: 'Was neu ist',
+  stays: (version, why) =>
+    `Felt ${version} wurde angeboten und nicht genommen. ${why} Von selbst wird es nicht noch einmal geholt; „Jetzt nachsehen“ versucht es erneut.`,
   failedHere: 'Sie war schon hier und lief nicht. Versuch sie nur wieder, wenn jemand sagt, warum.',
   now: 'Jetzt aktualisieren',
   tonight: 'Heute Nacht, wenn nichts läuft',
@@ -69,6 +71,7 @@ export const software: Words<typeof english> = {
     updated: (to, at) => `Felt ${to} seit ${at}`,
     rolledBack: (to) => `Zurück auf Felt ${to}`,
     refused: 'Die Version wurde nicht eingesetzt',
+    notTaken: (version) => `Felt ${version} wurde nicht genommen`,
     because: (from, why) => `Felt ${from} ${why}.`,
     byHand: (from) => `Jemand ging von Felt ${from} zurück.`,
     mended:
@@ -83,10 +86,12 @@ export const software: Words<typeof english> = {
     timeout: 'wurde nicht rechtzeitig fertig',
     watchdog: 'antwortete nicht mehr',
     'tries-left': 'wurde mehrmals unterbrochen, bevor sie sich bewährt hatte',
+    unwell: 'blieb nicht gesund',
+    missing: 'war nicht mehr da',
     other: 'lief hier nicht',
   },
   refusals: {
-    FORMAT: 'Die Datei wurde unterwegs beschädigt. Sie wird noch einmal geholt.',
+    FORMAT: 'Die Datei wurde unterwegs beschädigt.',
     NO_ROOTS: 'Diese Version nimmt keine Updates: sie wurde ohne Schlüssel gebaut.',
     ROOT_SIGNATURES: 'Niemand, dem dieser Server traut, steht für sie ein. Nicht verwenden.',
     KEYS_OLDER: 'Ihre Liste der Schlüssel ist älter als die, die hier bekannt ist.',
@@ -105,7 +110,7 @@ export const software: Words<typeof english> = {
     BASE: 'Sie baut auf einer Version auf, die hier nicht läuft. Die ganze wird geholt.',
     NO_SPACE: 'Auf der Platte ist zu wenig Platz: schaff welchen und versuch es noch einmal.',
     TOO_LARGE: 'Sie enthält mehr, als sie sagt.',
-    TRUNCATED: 'Sie endet zu früh. Sie wird noch einmal geholt.',
+    TRUNCATED: 'Sie endet zu früh.',
     HASH: 'Ihr Inhalt ist nicht der, der signiert wurde.',
     UNTIDY:
       'Vorher ließ sich keine Kopie des Protokolls machen: sieh nach dem Platz auf der Platte.',

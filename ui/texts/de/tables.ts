@@ -20,7 +20,7 @@ export const tables: Words<typeof english> = {
   pictures: 'Bilder',
   list: 'Liste',
   view: 'Wie Tische gezeigt werden',
-  find: 'Spieler oder Tisch suchen',
+  find: 'Name oder Tisch',
   findNone: 'An keinem Tisch sitzt jemand mit diesem Namen.',
   button: 'Button',
   setButton: 'Button einen Spieler weiter',

@@ -6,7 +6,7 @@ export const coreOrders = {
   noneLead:
     'Profiles, settings, pictures and registrations that come from outside the venue stand here, with what its leaf made of them.',
   more: 'Show older ones',
-  somebody: 'Somebody unknown or erased',
+  somebody: '(unknown or erased)',
   someTournament: 'a tournament',
   title: {
     registration: (who: string, tournament: string) => `${who} wants to play ${tournament}`,

@@ -135,7 +135,7 @@ export const displays = {
     taken: 'Taken down',
     own: 'Your own words',
     more: 'Where, how long, sound',
-    for: (seconds: number, where: string) => `${where}, ${seconds} s`,
+    for: (seconds: number, where: string) => `${where}, ${seconds}\u00a0s`,
   },
   online: (online: number, all: number) => `${online} of ${all} online`,
 } as const;

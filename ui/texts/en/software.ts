@@ -39,6 +39,8 @@ export const software = {
   size: (megabytes: string) => `${megabytes} MB`,
   coming: (done: string, all: string) => `${done} of ${all} MB`,
   notes: 'What is new',
+  stays: (version: string, why: string) =>
+    `Felt ${version} was offered and not taken. ${why} It is not fetched again by itself; “Look now” tries once more.`,
   failedHere: 'It was here before and did not run. Try it again only if somebody says why.',
   now: 'Update now',
   tonight: 'Tonight, when nothing runs',
@@ -67,6 +69,7 @@ export const software = {
     updated: (to: string, at: string) => `Felt ${to} since ${at}`,
     rolledBack: (to: string) => `Back on Felt ${to}`,
     refused: 'The release was not put in',
+    notTaken: (version: string) => `Felt ${version} was not taken`,
     because: (from: string, why: string) => `Felt ${from} ${why}.`,
     byHand: (from: string) => `Somebody went back from Felt ${from}.`,
     mended:
@@ -82,11 +85,13 @@ export const software = {
     timeout: 'did not get ready in time',
     watchdog: 'stopped answering',
     'tries-left': 'was cut off several times before it had proved itself',
+    unwell: 'did not stay well',
+    missing: 'was not there any more',
     other: 'did not work here',
   },
   /** Why a release was not put in. */
   refusals: {
-    FORMAT: 'The file was damaged on its way. It is fetched again.',
+    FORMAT: 'The file was damaged on its way.',
     NO_ROOTS: 'This build takes no updates: it was built without keys.',
     ROOT_SIGNATURES: 'Nobody whom this server trusts vouches for it. Do not use it.',
     KEYS_OLDER: 'Its list of keys is older than the one known here.',
@@ -105,7 +110,7 @@ export const software = {
     BASE: 'It builds on a release that does not run here. The whole one is fetched.',
     NO_SPACE: 'There is too little space on the disk: free some, then try again.',
     TOO_LARGE: 'It holds more than it says.',
-    TRUNCATED: 'It ends too early. It is fetched again.',
+    TRUNCATED: 'It ends too early.',
     HASH: 'Its contents are not what was signed.',
     UNTIDY: 'No copy of the log could be made first: look at the free space on the disk.',
     other: 'Something was not as it should be.',

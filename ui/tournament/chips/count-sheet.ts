@@ -13,6 +13,9 @@ import { byTable, countOf, countsOf, stackOf } from './model.ts';
 
 const signed = (n: number): string => `${n > 0 ? '+' : n < 0 ? '−' : ''}${number(Math.abs(n))}`;
 
+/** Letters that three figures side by side have room for on a phone. */
+const ROOMY = 10;
+
 const Figure = ({
   label,
   value,
@@ -24,7 +27,7 @@ const Figure = ({
 }) => html`
   <div class="min-w-0">
     <div class="label truncate">${label}</div>
-    <div class=${`mono text-h3 truncate ${tone}`}>${value}</div>
+    <div class=${`mono truncate leading-7 ${value.length > ROOMY ? 'text-caption' : 'text-h3'} ${tone}`}>${value}</div>
   </div>
 `;
 
@@ -58,7 +61,7 @@ const Row = ({
   return html`
     <label class="flex items-center gap-3 px-4 py-1">
       <span class="mono w-6 text-secondary text-caption">${entry.seat?.seat ?? ''}</span>
-      <bdi class="grow min-w-0 truncate">${name}</bdi>
+      <bdi class="grow min-w-0 line-clamp-2 break-words leading-tight">${name}</bdi>
       <input
         class="input mono text-right w-36 flex-none"
         inputmode="numeric"

@@ -1,6 +1,7 @@
 import { html, typedIn, useEffect, useSignal } from '../../html.ts';
 import { NumberField, Switch } from '../../parts/form.ts';
 import { Icon } from '../../parts/icons.ts';
+import { Opens } from '../../parts/opens.ts';
 import { Sheet } from '../../parts/sheet.ts';
 import { text } from '../../text.ts';
 import { hide } from '../sheets.ts';
@@ -99,8 +100,8 @@ const Rules = () => {
     />
   `;
   return html`
-    <details class="card px-4">
-      <summary class="min-h-12 flex items-center font-semibold cursor-pointer">${text.handTimer.settings}</summary>
+    <details class="card px-4 group">
+      <summary class="min-h-12 flex items-center gap-3 font-semibold cursor-pointer"><span class="grow">${text.handTimer.settings}</span><${Opens} /></summary>
       <div class="grid grid-cols-2 gap-3 pb-2">
         ${field('baseS', text.handTimer.base, 1)} ${field('countS', text.handTimer.count, 0)}
         ${field('bankS', text.handTimer.bankSeconds, 1)} ${field('banks', text.handTimer.banks, 0)}

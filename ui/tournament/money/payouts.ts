@@ -105,7 +105,7 @@ export const Payouts = ({ night }: { night: Night }) => {
     ]),
   ];
   const aside = html`
-    <span class="flex items-center gap-1">
+    <span class="flex items-center gap-1 ml-auto">
       <${Pill} tone=${tone}>${word}<//>
       ${view.places.length > 0 && html`<${CsvButton} what=${text.money.payouts} name=${state.config.name} rows=${rows} />`}
       ${view.places.length > 0 && html`<${SheetButton} night=${night} />`}

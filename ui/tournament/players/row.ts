@@ -49,8 +49,8 @@ const Name = ({ entry, night, isStop }: Of & { isStop: boolean }) => {
       }}
       onClick=${() => show({ sheet: 'entry', entryId: entry.entryId })}
     >
-      <bdi class=${`block max-w-full truncate font-medium ${entry.status === 'in' ? '' : 'text-secondary'}`}>${entry.name}</bdi>
-      ${rest && html`<span class=${`block max-w-full truncate text-micro md:hidden ${entry.owed > 0 ? 'text-warning' : 'text-secondary'}`}>${rest}</span>`}
+      <bdi class=${`max-w-full line-clamp-2 break-words leading-tight font-medium ${entry.status === 'in' ? '' : 'text-secondary'}`}>${entry.name}</bdi>
+      ${rest && html`<span class=${`block max-w-full truncate text-micro leading-tight md:hidden ${entry.owed > 0 ? 'text-warning' : 'text-secondary'}`}>${rest}</span>`}
       <span class="sr-only"> · ${whereLong(entry, registration.open)}</span>
     </button>
   `;

@@ -53,7 +53,7 @@ export const WhoList = ({
                 class="flex items-center gap-3 w-full h-13 px-4 text-left border-b border-surface1"
                 onClick=${() => onPick(who.entry.id)}
               >
-                <bdi class="grow min-w-0 truncate font-medium">${who.name}</bdi>
+                <bdi class="grow min-w-0 line-clamp-2 break-words leading-tight font-medium">${who.name}</bdi>
                 <span class="text-caption text-secondary whitespace-nowrap">
                   ${placeText(who)}
                 </span>

@@ -67,7 +67,7 @@ export const Buttons = ({ night: { state } }: { night: Night }) => {
 };
 
 export const Search = ({ typed }: { typed: { value: string } }) => html`
-  <${SearchField} class="grow min-w-56 max-w-120" value=${typed.value} label=${text.tables.find} field=${{ type: 'search' }} onTyped=${(
+  <${SearchField} class="grow min-w-60 basis-60 md:min-w-56 md:basis-56 max-w-120" value=${typed.value} label=${text.tables.find} field=${{ type: 'search' }} onTyped=${(
     words: string,
   ) => {
     typed.value = words;

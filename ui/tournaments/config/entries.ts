@@ -3,7 +3,9 @@ import { html } from '../../html.ts';
 import { laterText } from '../../later-text.ts';
 import type { Editing } from './editing.ts';
 import { change } from './editing.ts';
-import { Group, LimitField, MomentField, PickField, Toggle, TWO } from './fields.ts';
+import { MomentField, PickField, Toggle } from './fields.ts';
+import { Group, TWO } from './group.ts';
+import { LimitField } from './number-fields.ts';
 import { Profiles, profileOf } from './profiles.ts';
 
 const say = laterText.settings;

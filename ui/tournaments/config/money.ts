@@ -8,8 +8,10 @@ import { Field } from '../../parts/form.ts';
 import { Icon } from '../../parts/icons.ts';
 import type { Editing } from './editing.ts';
 import { change } from './editing.ts';
-import { AmountField, AmountOrNoneField, Group, PercentField, PickField, TWO } from './fields.ts';
+import { PickField } from './fields.ts';
+import { Group, TWO } from './group.ts';
 import type { Library } from './library.ts';
+import { AmountField, AmountOrNoneField, PercentField } from './number-fields.ts';
 import { Rakes } from './rakes.ts';
 
 const say = laterText.settings;

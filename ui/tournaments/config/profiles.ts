@@ -4,7 +4,9 @@ import { laterText } from '../../later-text.ts';
 import { Icon } from '../../parts/icons.ts';
 import type { Editing } from './editing.ts';
 import { partsOver } from './editing.ts';
-import { AmountField, CountField, THREE, Toggle, WordsField } from './fields.ts';
+import { Toggle, WordsField } from './fields.ts';
+import { THREE } from './group.ts';
+import { AmountField, CountField } from './number-fields.ts';
 import { Rakes } from './rakes.ts';
 
 /** An id that no other price of the list has; events keep it, so it is never reused by a change. */

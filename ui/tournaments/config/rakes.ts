@@ -3,7 +3,8 @@ import { html } from '../../html.ts';
 import { laterText } from '../../later-text.ts';
 import { Icon } from '../../parts/icons.ts';
 import type { Editing } from './editing.ts';
-import { AmountField, PercentField, PickField, WordsField } from './fields.ts';
+import { PickField, WordsField } from './fields.ts';
+import { AmountField, PercentField } from './number-fields.ts';
 
 const NAMES = [
   laterText.settings.rakeHouse,

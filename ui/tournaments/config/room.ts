@@ -8,17 +8,10 @@ import { Field } from '../../parts/form.ts';
 import { Icon } from '../../parts/icons.ts';
 import type { Editing } from './editing.ts';
 import { change } from './editing.ts';
-import {
-  CountField,
-  Group,
-  MomentField,
-  NumbersField,
-  THREE,
-  Toggle,
-  TWO,
-  WordsField,
-} from './fields.ts';
+import { MomentField, Toggle, WordsField } from './fields.ts';
+import { Group, THREE, TWO } from './group.ts';
 import type { Library } from './library.ts';
+import { CountField, NumbersField } from './number-fields.ts';
 
 const say = laterText.settings;
 
