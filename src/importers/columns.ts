@@ -1,15 +1,7 @@
+import { COLUMNS } from '../rooms/players/commands.ts';
+
 /** What a column can mean. `name` is a full name in one cell; `custom` is kept under its heading. */
-export const FIELDS = [
-  'name',
-  'firstName',
-  'lastName',
-  'nickname',
-  'email',
-  'phone',
-  'notes',
-  'custom',
-] as const;
-export type Field = (typeof FIELDS)[number];
+export type Field = (typeof COLUMNS)[number];
 
 /** The meaning of each column in its order; `null` leaves it out. */
 export type Mapping = readonly (Field | null)[];
@@ -53,7 +45,9 @@ const HEADINGS: { readonly [field in Field]: string } = {
 };
 
 const MEANINGS: ReadonlyMap<string, Field> = new Map(
-  FIELDS.flatMap((field) => HEADINGS[field].split(' ').map((heading) => [heading, field] as const)),
+  COLUMNS.flatMap((field) =>
+    HEADINGS[field].split(' ').map((heading) => [heading, field] as const),
+  ),
 );
 
 /** Letters and digits only, lower case, without accents: `E-Mail ` → `email`, `Prénom` → `prenom`. */

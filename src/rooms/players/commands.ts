@@ -75,6 +75,7 @@ export type Duplicates = (typeof DUPLICATES)[number];
 
 // ── Files, as a reader of the leaf's hands them over ────────────────────────────────────────────
 
+/** What a column can mean. `name` is a full name in one cell; `custom` is kept under its heading. */
 export const COLUMNS = [
   'name',
   'firstName',

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { readFileSync } from 'node:fs';
-import { verifyLog } from '../../../src/log/project.ts';
+import { verifyLog } from '../../../src/log/verify.ts';
 import { player } from '../../../src/rooms/players/room.ts';
 import type { Desk } from './desk.ts';
 import { openDesk } from './desk.ts';

@@ -1,5 +1,5 @@
 import type { Duplicates, FileRow, Likeness, Profile } from '../commands.ts';
-import { isNamed } from '../commands.ts';
+import { COLUMNS, isNamed } from '../commands.ts';
 import { cellOf } from '../projections/profiles.ts';
 
 type FilePlayer = FileRow['player'];
@@ -49,15 +49,8 @@ export const updated = (profile: Profile, row: FilePlayer): Profile => {
   };
 };
 
-const FILE_FIELDS = [
-  'firstName',
-  'lastName',
-  'nickname',
-  'email',
-  'phone',
-  'notes',
-  'custom',
-] as const;
+/** What a file says of a player: a full name was split by then. */
+const FILE_FIELDS = COLUMNS.flatMap((column) => (column === 'name' ? [] : [column]));
 
 /** Two rows that say the very same. */
 const content = (profile: Profile): string =>
