@@ -27,10 +27,11 @@ install_files() {
 install_systemd() {
   local unit
   for unit in felt-leaf.service felt-rollback.service felt-update.path felt-update.service \
-    felt-update-prepare.service; do
+    felt-update-prepare.service felt-disk.service felt-disk.timer; do
     put "$unit" "/usr/lib/systemd/system/$unit"
   done
   put rollback.sh /usr/lib/felt/rollback.sh 0755
+  put disk.sh /usr/lib/felt/disk.sh 0755
   put sysusers.conf /usr/lib/sysusers.d/felt.conf
   put sysctl.conf /usr/lib/sysctl.d/60-felt.conf
   put system.conf /etc/systemd/system.conf.d/felt.conf
@@ -43,9 +44,10 @@ install_systemd() {
 }
 
 set_services() {
-  switch_on felt-machine-id.service felt-leaf.service felt-update.path chrony.service
+  switch_on felt-machine-id.service felt-leaf.service felt-update.path felt-disk.timer \
+    chrony.service
   switch_off armbian-resize-filesystem.service armbian-firstrun.service armbian-ramlog.service \
-    armbian-zram-config.service
+    armbian-zram-config.service smartmontools.service
 }
 
 if [[ $FROM == --mounts ]]; then

@@ -29,10 +29,11 @@ takes_updates() {
 install_units() {
   local unit
   for unit in felt-leaf.service felt-rollback.service felt-update.path felt-update.service \
-    felt-update-prepare.service; do
+    felt-update-prepare.service felt-disk.service felt-disk.timer; do
     install -m 0644 "$HERE/$unit" "/etc/systemd/system/$unit"
   done
   install -D -m 0755 "$HERE/rollback.sh" /usr/lib/felt/rollback.sh
+  install -D -m 0755 "$HERE/disk.sh" /usr/lib/felt/disk.sh
   install -D -m 0644 "$HERE/sysusers.conf" /usr/lib/sysusers.d/felt.conf
   systemd-sysusers /usr/lib/sysusers.d/felt.conf
   # The units name it.
@@ -49,15 +50,25 @@ FELT_DATA=/var/lib/felt/leaf
 CONF
 }
 
-# As at the first boot of a board: whole or not at all, and the link last.
+# Of an update nothing is left where no release can be run; which keys were revoked stays known.
+state_with() {
+  echo STATE=idle
+  grep -Es '^(CONFIRMED_SEQUENCE|MIN_SEQUENCE|KEYS_ISSUED)=' "$RELEASES/state" ||
+    echo "CONFIRMED_SEQUENCE=$1"
+}
+
+# As at the first boot of a board: whole or not at all, and the link last. Also where the link leads to
+# what is gone.
 install_first() {
   local leaf=$1 sequence=$2 folder=$RELEASES/releases/$2
-  [[ ! -e $RELEASES/current ]] || return 0
+  [[ ! -x $RELEASES/current/felt-leaf ]] || return 0
   install -d -m 0755 "$folder"
+  # Of whatever was there before: what is put in now says nothing of itself.
+  rm -f "$folder/release.json"
   install -m 0555 "$leaf" "$folder/felt-leaf.new"
   sync "$folder/felt-leaf.new"
   mv "$folder/felt-leaf.new" "$folder/felt-leaf"
-  printf 'STATE=idle\nCONFIRMED_SEQUENCE=%s\n' "$sequence" >"$RELEASES/state.new"
+  state_with "$sequence" >"$RELEASES/state.new"
   sync "$RELEASES/state.new" "$folder"
   mv "$RELEASES/state.new" "$RELEASES/state"
   ln -sfn "releases/$sequence" "$RELEASES/current.new"
@@ -81,9 +92,11 @@ install_first "$LEAF" "$SEQUENCE"
 # The one that runs, also after an update.
 ln -sfn "$RELEASES/current/felt-leaf" /usr/local/bin/felt-leaf
 systemctl daemon-reload
-systemctl enable --quiet felt-leaf.service felt-update.path
-systemctl start felt-update.path felt-leaf.service ||
+systemctl enable --quiet felt-leaf.service felt-update.path felt-disk.timer
+systemctl start felt-disk.timer felt-update.path felt-leaf.service ||
   fail 'the leaf did not start: journalctl -u felt-leaf says why'
 takes_updates "$RELEASES/current/felt-leaf" ||
   say 'it was built without FELT_ROOT_KEYS: it runs, and takes no updates'
+command -v smartctl >/dev/null ||
+  say 'how worn an NVMe disk is stays unknown: apt install smartmontools, whose own smartd nothing here needs'
 say "the leaf runs with $(readlink "$RELEASES/current"), settings in $CONFIG"

@@ -19,6 +19,9 @@ import { settingsIn } from './unit.ts';
 
 if (!canBoot) console.log('skipped: to boot systemd takes root and systemd-nspawn');
 
+/** What smartmontools of Debian 12 said of an NVMe disk. */
+const RECORDED = join(import.meta.dir, '../data/machines/smartctl-nvme.json');
+
 /** All ways to fail in the long runs; a healthy release hangs for as long as the unit lets it. */
 const isLong = process.env['FELT_UNIT_TIMES'] === '1';
 
@@ -63,6 +66,44 @@ describe.skipIf(!canBoot)('by the real systemd (needs root and systemd-nspawn)',
       expect(inside('touch', path).said).toContain('Read-only file system');
     }
     expect(inside('touch', '/var/lib/felt/leaf/x').exitCode).toBe(0);
+  });
+
+  test('SEC-4: how worn a disk is tells who may command it, and can do nothing else', () => {
+    // A disk's name in /sys, and a smartctl that tries what such a right is good for elsewhere.
+    machine.run('mkdir', '-p', '/srv/block/nvme0n1');
+    const unit = 'etc/systemd/system/felt-disk.service.d/test.conf';
+    machine.put(unit, '[Service]\nBindReadOnlyPaths=/srv/block:/sys/block\n');
+    machine.put('srv/smart.json', readFileSync(RECORDED, 'utf8'));
+    const tries = [
+      'mount -t tmpfs x /mnt',
+      'unshare -m true',
+      'touch /etc/x',
+      'mknod /tmp/x c 1 1',
+    ];
+    const lines = [...tries, 'head -c 1 /dev/rtc0'].map(
+      (one) => `${one} 2>/dev/null && echo '${one}' >>/run/felt-disk/done`,
+    );
+    const own = 'grep -E "^(CapEff|NoNewPrivs|Seccomp|Uid):" /proc/self/status >/run/felt-disk/own';
+    const all = ['#!/bin/sh', ...lines, own, 'exec cat /srv/smart.json'];
+    machine.put('usr/local/sbin/smartctl', all.join('\n'));
+    machine.run('chmod', '755', '/usr/local/sbin/smartctl');
+    machine.run('systemctl', 'daemon-reload');
+    expect(machine.run('systemctl', 'start', 'felt-disk.service')).toEqual({
+      ...{ exitCode: 0, said: '' },
+    });
+    expect(machine.run('cat', '/run/felt-disk/done').exitCode).not.toBe(0);
+    const status = machine.run('cat', '/run/felt-disk/own').said;
+    // CAP_SYS_ADMIN alone.
+    expect(status).toMatch(/^CapEff:\s+0000000000200000$/mu);
+    expect(status).toMatch(/^NoNewPrivs:\s+1$/mu);
+    expect(status).toMatch(/^Seccomp:\s+2$/mu);
+    expect(status).not.toMatch(/^Uid:\s+0\b/mu);
+    // As the leaf sees it from its own sandbox.
+    const pid = machine.property('MainPID');
+    const file = '/run/felt-disk/nvme0n1.json';
+    const [uid = ''] = machine.run('id', '-u', 'felt').said.split('\n');
+    const seen = machine.run('nsenter', '-t', pid, '-m', '-S', uid, '--', 'cat', file);
+    expect(seen.said).toMatch(/^\{"uptimeS":\d+\.\d+,"smart":\{.*"percentage_used":0,/u);
   });
 
   test(

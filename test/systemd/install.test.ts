@@ -45,9 +45,9 @@ describe.skipIf(!canBoot)('on a machine that knows nothing of Felt (needs root)'
       expect(said).toContain('takes no updates');
       await machine.until('serving', machine.serves, MINUTE);
       expect(machine.property('User')).toBe('felt');
-      expect(machine.run('systemctl', 'is-enabled', 'felt-leaf', 'felt-update.path').said).toBe(
-        'enabled\nenabled',
-      );
+      const on = ['felt-leaf', 'felt-update.path', 'felt-disk.timer'];
+      expect(machine.run('systemctl', 'is-enabled', ...on).said).toBe('enabled\nenabled\nenabled');
+      expect(machine.run('systemctl', 'is-active', ...on).said).toBe('active\nactive\nactive');
       expect(machine.run('felt-leaf', 'update', 'status').said).toMatch(/^state +idle$/mu);
       expect(machine.run('stat', '-c', '%a %U:%G', '/etc/felt/leaf.conf').said).toBe(
         '640 root:felt',
@@ -64,6 +64,20 @@ describe.skipIf(!canBoot)('on a machine that knows nothing of Felt (needs root)'
     expect(machine.run('cat', '/etc/felt/leaf.conf', '/opt/felt/state').said).toBe(before);
     expect(machine.property('MainPID')).toBe(pid);
   });
+
+  test(
+    'OPS-5: a release that is gone is put in anew, and what is known of keys stays',
+    async () => {
+      machine.run('systemctl', 'stop', 'felt-leaf.service');
+      const known = 'CONFIRMED_SEQUENCE=7\nMIN_SEQUENCE=0\nKEYS_ISSUED=1790000000000';
+      machine.put('opt/felt/state', `STATE=trial\nFROM=1\nTO=2\n${known}\n`);
+      machine.run('sh', '-c', 'rm -rf /opt/felt/releases/*');
+      expect(install('/srv/felt-leaf').exitCode).toBe(0);
+      await machine.until('serving', machine.serves, MINUTE);
+      expect(machine.run('cat', '/opt/felt/state').said).toBe(`STATE=idle\n${known}`);
+    },
+    MINUTE,
+  );
 
   test('OPS-4: what makes a board of a whole system leaves a running one as it is', () => {
     const name = machine.run('cat', '/etc/hostname').said;

@@ -33,7 +33,9 @@ test.skipIf(analyze === null).each(SERVICES)(
 );
 
 test.skipIf(analyze === null)('OPS-5: systemd understands every line of every unit', () => {
-  const units = [...SERVICES, ...unitsOf('path')].map((name) => join(FOLDER, name));
+  const units = [...SERVICES, ...unitsOf('path'), ...unitsOf('timer')].map((name) =>
+    join(FOLDER, name),
+  );
   const lines = run('verify', '--man=no', ...units)
     .said.trim()
     .split('\n');

@@ -63,8 +63,12 @@ const sizeOf = (path: string): number => (existsSync(path) ? statSync(path).size
 const storeBytes = (dataFolder: string): number =>
   sizeOf(join(dataFolder, STORE_FILE)) + sizeOf(join(dataFolder, `${STORE_FILE}-wal`));
 
-/** `20261121T031200Z`. */
-const stampOf = (ms: number): string => new Date(ms).toISOString().replace(/[-:]|\.\d+/gu, '');
+/** `20261121T031200Z-407-9f3a61c2`, as `BACKUP_NAME` says. */
+const stampOf = (ms: number): string => {
+  const [second = '', thousandths = ''] = new Date(ms).toISOString().split(/[.Z]/u);
+  const chance = randomBytes(4).toString('hex');
+  return `${second.replaceAll(/[-:]/gu, '')}Z-${thousandths}-${chance}`;
+};
 
 /** What an attempt left that was cut off. */
 const forgetParts = (folder: string): void => {

@@ -1,5 +1,6 @@
 import type { Log, Row } from '../../log/port.ts';
 import { scrubbed } from '../../server/logs.ts';
+import { houseNames, isTelling } from './house-names.ts';
 
 const GONE = '[…]';
 const EMAIL = /[^\s@<>"'(),;]+@[^\s@<>"'(),;]+/gu;
@@ -58,26 +59,36 @@ async function* rowsOf(log: Pick<Log, 'select' | 'tables'>, name: string): Async
   }
 }
 
-/** Every word that stands in anything personal here, in lower case. */
-const personalWords = async (log: Pick<Log, 'select' | 'tables'>): Promise<ReadonlySet<string>> => {
+type Source = Pick<Log, 'select' | 'tables' | 'stream'>;
+
+/** The words of a text, in lower case, without those that every log is made of. */
+function* wordsIn(text: string): Generator<string> {
+  for (const [word] of text.matchAll(WORD)) {
+    for (const plain of partsOf(word.toLowerCase())) {
+      if (plain.length >= LEAST_LETTERS && !PLAIN.has(plain)) yield plain;
+    }
+  }
+}
+
+/** Every word that stands in anything personal here, or that the house is called by. */
+const tellingWords = async (log: Source): Promise<ReadonlySet<string>> => {
   const words = new Set<string>();
+  for (const name of await houseNames(log)) {
+    for (const word of wordsIn(name)) if (isTelling(word)) words.add(word);
+  }
   for (const [table, columns] of Object.entries(PERSONAL)) {
     for await (const row of rowsOf(log, table)) {
       for (const column of columns) {
-        for (const [word] of String(row[column] ?? '').matchAll(WORD)) {
-          for (const plain of partsOf(word.toLowerCase())) {
-            if (plain.length >= LEAST_LETTERS && !PLAIN.has(plain)) words.add(plain);
-          }
-        }
+        for (const word of wordsIn(String(row[column] ?? ''))) words.add(word);
       }
     }
   }
   return words;
 };
 
-/** Takes out of a text what may be a secret or somebody's: words of this leaf's people, addresses, numbers. */
-export const createScrubber = async (log: Pick<Log, 'select' | 'tables'>) => {
-  const words = await personalWords(log);
+/** Takes out of a text what may be a secret or somebody's: words of this leaf's people and house, addresses, numbers. */
+export const createScrubber = async (log: Source) => {
+  const words = await tellingWords(log);
   return (text: string): string =>
     scrubbed(text)
       .replaceAll(EMAIL, GONE)

@@ -13,7 +13,7 @@ type Part = () => unknown;
 
 export type SupportDeps = {
   readonly dataFolder: string;
-  readonly log: Pick<Log, 'select' | 'tables' | 'count' | 'head'>;
+  readonly log: Pick<Log, 'select' | 'tables' | 'stream' | 'count' | 'head'>;
   readonly nowMs: () => number;
   readonly lines: () => readonly LastLine[];
   /** Health, updates, cloud, backups, alerts …, by name. */

@@ -1,5 +1,6 @@
 import { readlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { readSmart } from './smart.ts';
 import { namesIn, numberAt, textAt } from './sys.ts';
 
 /** The block device that carries a file system. */
@@ -8,9 +9,9 @@ export type Disk = {
   readonly name: string;
   /** What tells it from another of its make; null where it does not say. */
   readonly serial: string | null;
-  /** Share of its life that is used up, 0 to 1.1; null: it does not say, as NVMe in sysfs does not. */
+  /** Share of its life that is used up, 0 to 1.1 (eMMC) or 2.55 (NVMe); null: it does not say. */
   readonly wear: number | null;
-  /** eMMC alone: its spare blocks run out (`pre_eol_info` of JEDEC eMMC 5.0). */
+  /** Its spare blocks run out (eMMC: `pre_eol_info` of JEDEC eMMC 5.0); null: it does not say. */
   readonly isEnding: boolean | null;
 };
 
@@ -52,10 +53,12 @@ export const readDisk = (root: string, device: string): Disk | null => {
   if (name === null) return null;
   const own = join(root, 'sys/block', name, 'device');
   const ending = numberAt(join(own, 'pre_eol_info'));
+  // eMMC tells in sysfs, NVMe whoever has the right to ask.
+  const smart = readSmart(root, name);
   return {
     name,
     serial: textAt(join(own, 'cid')) ?? textAt(join(own, 'serial')) ?? textAt(join(own, 'wwid')),
-    wear: wearOf(textAt(join(own, 'life_time'))),
-    isEnding: ending === null || ending === 0 ? null : ending > 1,
+    wear: wearOf(textAt(join(own, 'life_time'))) ?? smart?.wear ?? null,
+    isEnding: ending === null || ending === 0 ? (smart?.isEnding ?? null) : ending > 1,
   };
 };

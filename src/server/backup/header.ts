@@ -8,8 +8,12 @@ export const LINE_BYTES = MAGIC.length + SIZE_DIGITS + 1;
 const MOST_HEADER = 4 * 1024;
 
 export const BACKUP_EXTENSION = '.feltbackup';
-/** `felt-<slug>-20261121T031200Z.feltbackup`. */
-export const BACKUP_NAME = /^felt-[a-z0-9-]{1,64}-\d{8}T\d{6}Z\.feltbackup$/u;
+/**
+ * `felt-<slug>-20261121T031200Z-407-9f3a61c2.feltbackup`: behind the second the thousandths, so that names
+ * go by time, and chance, so that no two are the same. Older ones end with the second.
+ */
+export const BACKUP_NAME =
+  /^felt-[a-z0-9-]{1,64}-\d{8}T\d{6}Z(?:-\d{3}-[0-9a-f]{8})?\.feltbackup$/u;
 
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 

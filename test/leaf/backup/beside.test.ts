@@ -2,6 +2,7 @@ import { afterAll, expect, setDefaultTimeout, test } from 'bun:test';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'libsql';
 import { playNight } from '../../../scripts/bench/night.ts';
 import { writeAlive } from '../../../src/leaf/alive.ts';
 import { createMaker } from '../../../src/leaf/backup/apart.ts';
@@ -106,6 +107,33 @@ test('OPS-7: while a log is held still its file does not change, and afterwards 
   await log.close();
 });
 
+test('OPS-7: where a log cannot be held still, it goes on as before', async () => {
+  const dataFolder = await nightFolder(join(root, 'not-still'), 3);
+  const path = join(dataFolder, 'felt.db');
+  const db = new Database(path);
+  db.exec(
+    "create trigger full before insert on meta when new.key = 'still' begin select raise(fail, 'full'); end",
+  );
+  db.close();
+  const log = await openStore(dataFolder);
+  await expect(log.still(async () => 1)).rejects.toThrow('full');
+  for (let n = 0; n < 120; n += 1) {
+    const at = { wallMs: n, bootMs: n, bootId: 'x'.repeat(250_000) };
+    await writeAlive(log, { at, synchronised: true });
+  }
+  // It is brought into the file by itself, as ever.
+  expect(statSync(`${path}-wal`).size).toBeLessThan(20_000_000);
+  await log.close();
+});
+
+test('OPS-7: the recovery key is made by the leaf, which may be showing it, and by no helper', async () => {
+  const dataFolder = await nightFolder(join(root, 'key'), 3);
+  const log = { still: () => Promise.reject(new Error('not now')) };
+  expect(keyFile(dataFolder).known()).toBeNull();
+  await expect(createMaker({ dataFolder, log }).make(order)).rejects.toThrow('not now');
+  expect(keyFile(dataFolder).known()).not.toBeNull();
+});
+
 test('OPS-7: a helper that dies leaves a log that goes on, and the next one works', async () => {
   const dataFolder = await nightFolder(join(root, 'dies'), 20);
   const log = await openStore(dataFolder);
@@ -119,6 +147,26 @@ test('OPS-7: a helper that dies leaves a log that goes on, and the next one work
   expect(statSync(join(dataFolder, 'felt.db-wal')).size).toBe(0);
   const { name } = await maker.make(order);
   expect(readdirSync(join(dataFolder, 'backups'))).toEqual([name]);
+  await log.close();
+});
+
+test('OPS-7: a helper that the disk does not let go is waited for no longer, and the log goes on', async () => {
+  const dataFolder = await nightFolder(join(root, 'hangs'), 3);
+  const log = await openStore(dataFolder);
+  let held = 0;
+  const still: LibsqlLog['still'] = async (work) => {
+    held += 1;
+    const done = await log.still(work);
+    held -= 1;
+    return done;
+  };
+  // What it started keeps its end of the line open, as a process does that cannot be killed.
+  const helper = ['sh', '-c', 'echo copy; sleep 5 & wait'];
+  const maker = createMaker({ dataFolder, log: { still }, helper, copiedWithinMs: 200 });
+  const began = performance.now();
+  await expect(maker.make(order)).rejects.toThrow('the disk did not answer in time');
+  expect(performance.now() - began).toBeLessThan(4_000);
+  expect(held).toBe(0);
   await log.close();
 });
 

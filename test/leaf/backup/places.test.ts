@@ -1,6 +1,7 @@
 import { afterAll, expect, setDefaultTimeout, test } from 'bun:test';
 import {
   cpSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -8,6 +9,7 @@ import {
   rmSync,
   statfsSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -102,6 +104,19 @@ test('OPS-7: a copy goes to each folder, and to a stick as soon as it is there a
   await backups.bring();
   expect(await states()).toEqual(['ok', 'ok']);
   expect(namesIn(away)).toEqual([name]);
+  await close();
+});
+
+test('SEC-4: whoever laid a link on a stick does not choose what is written over', async () => {
+  const [stick, other] = [newFolder(), join(newFolder(), 'other')];
+  writeFileSync(other, 'root’s own');
+  const { backups, close } = await open([stick], { isOther: everywhere });
+  const { name } = await backups.make();
+  symlinkSync(other, join(stick, `${name}.part`));
+  await backups.bring();
+  expect(readFileSync(other, 'utf8')).toBe('root’s own');
+  expect(namesIn(stick)).toEqual([name]);
+  expect(lstatSync(join(stick, name)).isFile()).toBe(true);
   await close();
 });
 

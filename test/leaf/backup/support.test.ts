@@ -18,7 +18,23 @@ const CANARIES = [
   // In tags, in fields of one's own, in what a profile was before; and as nobody thinks of them.
   ...['Vogonistan', 'Krikkitian', 'Wowbaggerson', 'ABCDE-FGHJK-MNPQR', '4F9Q4-VGZGJ', 'deadbeef'],
   ...['0045-3122', 'Magrathean', 'felt_live_x'],
+  // What the house, its net and its screens are called, now and before.
+  ...['Milliways', 'milliways-am-ring', 'Betelgeuse', 'Sirius Cybernetics', 'Damogran', 'Hotblack'],
+  ...['disasterarea', 'Eccentrica'],
 ] as const;
+
+type Leaf = Awaited<ReturnType<typeof startLeaf>>;
+
+/** A house of another name than before, with screens of other names than before. */
+const house = async (leaf: Leaf, token: string): Promise<void> => {
+  const wifi = { ssid: 'Betelgeuse Guests', password: 'disasterarea' };
+  const put = async (path: string, body: object) =>
+    expect((await leaf.put(path, body, token)).status).toBe(200);
+  await put('/venue', { name: 'Sirius Cybernetics Club', slug: 'milliways-am-ring', wifi });
+  await put('/venue', { name: 'Milliways', publicUrl: 'https://eccentrica.example' });
+  await put('/displays/tv-1', { name: 'Hotblack’s corner', group: 'Damogran' });
+  await put('/displays/tv-1', { name: 'Clock 1', group: '' });
+};
 
 const LATER = { nickname: 'Trillianissima' };
 
@@ -27,6 +43,7 @@ test('OPS-7: in what support gets nobody is found: no player, operator, note, ad
   const token = await leaf.token('admin');
   await leaf.post('/operators', { name: 'Ford Prefectus', pin: '482915', role: 'floor' }, token);
   await leaf.put('/venue', { wifi: { ssid: 'Magrathea', password: 'heart-of-gold' } }, token);
+  await house(leaf, token);
   const person = {
     firstName: 'Zaphodia',
     lastName: 'Beeblebrox-Kørbitz',
@@ -55,6 +72,7 @@ test('OPS-7: in what support gets nobody is found: no player, operator, note, ad
   const own = await startLeaf({ folder });
   const again = await own.token('admin');
   await own.post('/operators', { name: 'Ford Prefectus', pin: '482915', role: 'floor' }, again);
+  await house(own, again);
   const made = await own.post('/players', { ...person, ...more }, again);
   expect(made.status).toBe(201);
   // What it was before stands in its history alone.
@@ -78,6 +96,11 @@ test('OPS-7: in what support gets nobody is found: no player, operator, note, ad
   say('Zaphodia’s seat, Beeblebrox2, wrong PIN 482915 from 0045-31221977 at the Magrathean Open');
   say('Vogonistan and krikkitian, once Wowbaggerson, with cookie felt=deadbeef and felt_live_x9');
   say('key ABCDE-FGHJK-MNPQR-STVWX-YZ012 or code 4f9q4-vgzgj-by0sn was refused');
+  say(
+    'the Sirius Cybernetics Club is Milliways (milliways-am-ring, https://eccentrica.example) now',
+  );
+  say('screen Hotblack’s corner of DAMOGRAN joined Betelgeuse Guests with disasterarea');
+  say('screen Clock 1: table 4 has no clock');
   lines.failing(() => undefined)(new Error('ENOENT: /home/arthur/felt/felt.db for TRILLIANISSIMA'));
   const cloud = () => ({
     reason: 'dial 10.1.2.3: refused Prefectus',
@@ -109,6 +132,8 @@ test('OPS-7: in what support gets nobody is found: no player, operator, note, ad
     text: expect.stringContaining('no seat for'),
   });
   expect(JSON.stringify(told.lines)).toContain('ENOENT');
+  // A screen that is called by what it shows takes no word out of the others.
+  expect(JSON.stringify(told.lines)).toContain('screen Clock 1: table 4 has no clock');
   const parsed = JSON.parse(served);
   expect(parsed).toMatchObject({ health: { status: 'ok' }, backups: { making: false } });
 });

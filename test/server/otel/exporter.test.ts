@@ -1,11 +1,11 @@
-import { afterEach, describe, expect, test } from 'bun:test';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { afterEach, describe, expect, spyOn, test } from 'bun:test';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Traced } from '../../../src/server/metrics/counting.ts';
 import { createRegistry } from '../../../src/server/metrics/registry.ts';
 import { openBuffer } from '../../../src/server/otel/buffer.ts';
-import { openExporter } from '../../../src/server/otel/exporter.ts';
+import { MOST_BYTES, openExporter } from '../../../src/server/otel/exporter.ts';
 import { startLeaf } from '../../leaf.ts';
 import { openReceiver } from './receiver.ts';
 
@@ -98,7 +98,7 @@ describe('OPS-6: OpenTelemetry', () => {
     await before.exporter.flush();
     before.give('second');
     await before.exporter.stop();
-    expect(readdirSync(folder).filter((name) => name.endsWith('traces.json'))).toHaveLength(2);
+    expect(readdirSync(folder).filter((name) => name.endsWith('traces.json.gz'))).toHaveLength(2);
 
     const back = receiverOf(port);
     const after = stage(`http://127.0.0.1:${port}`, folder);
@@ -127,15 +127,54 @@ describe('OPS-6: OpenTelemetry', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  test('what an older leaf left uncompressed goes out, too', async () => {
+    const receiver = receiverOf();
+    const folder = folderOf();
+    const old = { resourceSpans: [{ resource: { attributes: [] }, scopeSpans: [] }] };
+    writeFileSync(join(folder, '000000000007-traces.json'), JSON.stringify(old));
+    const { exporter, give } = stage(receiver.url, folder);
+    give('after it');
+    await exporter.flush();
+    expect(receiver.faults).toEqual([]);
+    expect(receiver.bodies[0]).toBe(JSON.stringify(old));
+    expect(receiver.spans.map(({ name }) => name)).toEqual(['tournament after it']);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('a weekend without a network fits: the figures of a leaf for 72 hours and more', async () => {
+    const receiver = receiverOf();
+    const timers = spyOn(globalThis, 'setInterval');
+    undo.push(() => timers.mockRestore());
+    const leaf = await startLeaf({ more: { otel: { url: receiver.url, headers: {} } } });
+    const admin = await leaf.token('admin');
+    await leaf.post('/players', { firstName: 'Ann', lastName: 'Orr' }, admin);
+    for (let said = ''; !said.includes('felt_disk_free_bytes'); ) {
+      said = await (await fetch(`${leaf.url}/metrics`)).text();
+    }
+    // The minute's work, without the minute.
+    for (const [work, everyMs] of timers.mock.calls) if (everyMs === 60_000) work();
+    await leaf.stop();
+    expect(receiver.faults).toEqual([]);
+    const sent = receiver.wire.find(({ path }) => path === '/v1/metrics');
+    const body = sent?.bytes ?? new Uint8Array();
+    expect(receiver.figures.length).toBeGreaterThan(30);
+    const hours = MOST_BYTES / body.byteLength / 60;
+    expect(hours).toBeGreaterThan(72);
+    // Traces of a night beside them, and what a disk makes of it.
+    const buffer = openBuffer(folderOf(), MOST_BYTES);
+    for (let minute = 0; minute < 72 * 60; minute += 1) buffer.add({ signal: 'metrics', body });
+    expect([buffer.dropped(), buffer.bytes()]).toEqual([0, 72 * 60 * body.byteLength]);
+  });
+
   test('what waits is bounded: the oldest goes, and how much is told', () => {
     const folder = folderOf();
     const buffer = openBuffer(folder, 1_000);
     for (let i = 0; i < 20; i += 1)
-      buffer.add({ signal: 'traces', body: `${i}`.padStart(100, '.') });
+      buffer.add({ signal: 'traces', body: new Uint8Array(100).fill(i) });
     expect(buffer.bytes()).toBe(1_000);
     expect(buffer.dropped()).toBe(10);
-    expect(buffer.first()?.body.endsWith('.10')).toBe(true);
+    expect(buffer.first()?.body).toEqual(new Uint8Array(100).fill(10));
     const again = openBuffer(folder, 1_000);
-    expect([again.bytes(), again.first()?.body.endsWith('.10')]).toEqual([1_000, true]);
+    expect([again.bytes(), again.first()?.body[0]]).toEqual([1_000, 10]);
   });
 });

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import * as v from 'valibot';
 
 /**
@@ -97,6 +98,8 @@ export const openReceiver = (port = 0) => {
   const figures: Metric[] = [];
   const faults: string[] = [];
   const bodies: string[] = [];
+  /** What came over the line. */
+  const wire: { readonly path: string; readonly bytes: Uint8Array<ArrayBuffer> }[] = [];
   let status = 200;
   const take = (path: string, body: unknown): void => {
     if (path === '/v1/traces') {
@@ -118,7 +121,11 @@ export const openReceiver = (port = 0) => {
         if (request.method !== 'POST') throw new Error(request.method);
         const type = request.headers.get('content-type');
         if (type !== 'application/json') throw new Error(`content-type ${type}`);
-        const text = await request.text();
+        const encoding = request.headers.get('content-encoding');
+        if (encoding !== 'gzip') throw new Error(`content-encoding ${encoding}`);
+        const bytes = new Uint8Array(await request.arrayBuffer());
+        wire.push({ path: pathname, bytes });
+        const text = gunzipSync(bytes).toString();
         bodies.push(text);
         take(pathname, JSON.parse(text));
         return Response.json({ partialSuccess: {} });
@@ -134,6 +141,7 @@ export const openReceiver = (port = 0) => {
       figures,
       faults,
       bodies,
+      wire,
       url: `http://127.0.0.1:${server.port}`,
       port: server.port ?? 0,
     },
