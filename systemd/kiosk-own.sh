@@ -8,9 +8,9 @@ own() { sed -n "s/^$1=//p" "$WIFI/own"; }
 own_words() {
   network=$(told NETWORK)
   case $(own REASON) in
-    WRONG_PASSWORD) echo "The Wi-Fi \"$network\" refuses the password" ;;
-    NOT_FOUND | JOINING) echo "The Wi-Fi \"$network\" is not here" ;;
-    JOINED) echo "The Wi-Fi \"$network\" gives no address" ;;
+    WRONG_PASSWORD) printf 'The Wi-Fi "%s" refuses the password\n' "$network" ;;
+    NOT_FOUND | JOINING) printf 'The Wi-Fi "%s" is not here\n' "$network" ;;
+    JOINED) printf 'The Wi-Fi "%s" gives no address\n' "$network" ;;
     *) if [ -n "$(told PROBLEM)" ]; then settings_problem | head -n 1; else echo 'This screen has no network'; fi ;;
   esac
   echo 'Tell it the right Wi-Fi with a phone, plug in a cable, or write felt-display.txt on its memory card.'

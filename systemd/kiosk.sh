@@ -139,12 +139,17 @@ watch() {
 # Is another leaf there instead of the lost one? Its address is one, the name of a picture is none.
 moved() { case $1 in *.*) [ "$1" != "$2" ] ;; *) false ;; esac; }
 
+# A leaf that nobody named is taken when two looks agree: a second one may be heard a moment later.
+agreed() { [ -n "$(told LEAF)" ] || [ "$1" = "$seen" ]; }
+
 systemd-notify --ready || true
+seen=
 while :; do
   found=$(find_leaf)
   case $found in
-    *.*) watch "$found" ;;
+    *.*) if agreed "$found"; then watch "$found"; else seen=$found; fi ;;
     *)
+      seen=
       picture "$found" >"$RUN/picture.new"
       mv "$RUN/picture.new" "$RUN/picture.html"
       show "file://$RUN/picture.html"

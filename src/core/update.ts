@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { Failed } from '../server/failed.ts';
@@ -41,6 +41,7 @@ const knownSchema = v.object({
 type Known = v.InferOutput<typeof knownSchema>;
 
 const placesIn = (folder: string) => ({
+  incoming: join(folder, 'incoming'),
   known: join(folder, 'known.json'),
   previous: join(folder, 'previous'),
 });
@@ -118,9 +119,12 @@ export const putIn = async (putting: Putting, file: string): Promise<string> => 
   const { target, folder, own, service } = putting;
   const places = placesIn(folder);
   const before = await readKnown(places.known);
-  const incoming = await mkdtemp(join(folder, 'incoming-'));
+  const clear = () => rm(places.incoming, { recursive: true, force: true });
+  // Of one that was cut off.
+  await clear();
+  await mkdir(places.incoming, { mode: 0o700 });
   try {
-    const taken = await takeOut(putting, file, incoming, before);
+    const taken = await takeOut(putting, file, places.incoming, before);
     const keysIssued = Math.max(before.keysIssued, taken.keysIssued ?? 0);
     if (!taken.ok) {
       // A key that it revokes stays revoked.
@@ -132,6 +136,8 @@ export const putIn = async (putting: Putting, file: string): Promise<string> => 
     await copyInPlace(target, places.previous);
     await writeKnown(places.known, { ...before, keysIssued, previous: { version, sequence } });
     await copyInPlace(taken.to, target);
+    // The way back needs the room.
+    await clear();
     const { manifest } = taken;
     if (await service.restart()) {
       const minSequence = Math.max(before.minSequence, manifest.minSequence);
@@ -145,7 +151,7 @@ export const putIn = async (putting: Putting, file: string): Promise<string> => 
       : `${version} was put back, and does not run either`;
     throw new Failed(`${manifest.version} did not get ready: ${now}; see journalctl -u felt-core`);
   } finally {
-    await rm(incoming, { recursive: true, force: true });
+    await clear();
   }
 };
 

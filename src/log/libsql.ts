@@ -214,14 +214,14 @@ export const openLibsqlLog = async ({
   let stills = 0;
 
   const still = async <T>(work: () => Promise<T>): Promise<T> => {
-    const held = guarded((current) => {
-      current.connection.exec('pragma wal_autocheckpoint = 0');
-      // Where the write-ahead log is to begin anew, it does so with this write, and not while it is read.
-      current.connection.exec("insert or replace into meta (key, value) values ('still', '')");
-      return current;
-    });
     stills += 1;
     try {
+      const held = guarded((current) => {
+        current.connection.exec('pragma wal_autocheckpoint = 0');
+        // Where the write-ahead log is to begin anew, it does so with this write, and not while it is read.
+        current.connection.exec("insert or replace into meta (key, value) values ('still', '')");
+        return current;
+      });
       const done = await work();
       // One that was thrown away moved everything into the file as it was closed.
       if (guarded((current) => current !== held)) throw new Error('the log was opened anew');

@@ -4,6 +4,7 @@ import type { Cell, Table } from '../kernel/room.ts';
 import { chainHash, checkExpected, EMPTY, storedOf } from './chain.ts';
 import type { Batch, CommandRecord, Head, Log, Row, Stored } from './port.ts';
 import { LogConflict } from './port.ts';
+import { LASTING } from './postgres-client.ts';
 import type { Dialect, Sql } from './select.ts';
 import { selectSql, totalSql } from './select.ts';
 import type { Change } from './tables.ts';
@@ -205,7 +206,7 @@ export const openPostgresLog = async ({
   readonly tables: readonly Table[];
   readonly guard?: (query: Query, batch: Batch) => Promise<void>;
 } & ({ readonly sql: Client } | { readonly url: string })): Promise<Log> => {
-  const client = 'sql' in place ? place.sql : postgres(place.url, { max: 4 });
+  const client = 'sql' in place ? place.sql : postgres(place.url, { ...LASTING, max: 4 });
   const tables = withProjections(ownTables);
   const dialect: Dialect = {
     ...{ sign: '$', position: 'strpos' },

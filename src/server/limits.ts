@@ -70,9 +70,10 @@ export const limited = (
   const room = createLimiter({ perSecond: perSecond * ROOM, burst: burst * ROOM, nowMs });
 
   const waits = async (c: Context<Env>): Promise<number | null> => {
+    // Who is gone by the time that a session was found has no address any more.
+    const network = networkOf(addressOf(c) ?? '');
     const session = await sessionOf(c);
     if (session !== null) return each(`session ${session}`);
-    const network = networkOf(addressOf(c) ?? '');
     return room(network) ?? each(`device ${network} ${cookiesOf(c)}`);
   };
 

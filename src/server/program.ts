@@ -1,4 +1,5 @@
 import { Failed, WrongUse } from './failed.ts';
+import { oneLine } from './one-line.ts';
 
 /** SIGTERM or SIGINT; a second one is left to end the process at once. */
 export const askedToEnd = (): Promise<void> =>
@@ -16,7 +17,7 @@ export const say = (text: string): number => {
 };
 
 const words = (error: Error, name: string): string => {
-  const text = error.message.replaceAll('\n', ' ');
+  const text = oneLine(error.message);
   return error instanceof WrongUse ? `${text}; see ${name} --help` : text;
 };
 

@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keptBeside, putIn, takeBack } from '../../src/core/update.ts';
+import { saysVersion } from '../../src/core/update-command.ts';
 import type { Build } from '../../src/server/version.ts';
 import { RELEASED_AT, releaseFile, releaseKeys } from '../release-files.ts';
 
@@ -83,6 +84,24 @@ describe('OPS-3: a core', () => {
     expect([runs(), restarts()]).toEqual(['the old one', 2]);
   });
 
+  test('has room for the way back where it had room for the release, also after one that was cut off', async () => {
+    const { putting } = await machine((now) => now === 'the old one');
+    mkdirSync(join(putting.folder, 'incoming'));
+    writeFileSync(join(putting.folder, 'incoming/felt-core'), 'half of one');
+    const there: string[][] = [];
+    const restart = () => {
+      there.push(readdirSync(putting.folder).sort());
+      return putting.service.restart();
+    };
+    const service = { ...putting.service, restart };
+    const tried = putIn({ ...putting, service }, await release());
+    await expect(tried).rejects.toThrow('1.7.0 runs again');
+    expect(there).toEqual([
+      ['known.json', 'previous'],
+      ['known.json', 'previous'],
+    ]);
+  });
+
   test('goes back because somebody wants it, once, and to nothing that may not run any more', async () => {
     const { putting } = await machine();
     await expect(takeBack(putting)).rejects.toThrow('no release to go back to');
@@ -134,6 +153,16 @@ describe('OPS-3: a core', () => {
     expect([runs(), restarts(), existsSync(join(putting.folder, 'previous'))]).toEqual([
       ...['the old one', 0, false],
     ]);
+  });
+
+  test('is held up by no release that hangs as it is asked for its version', async () => {
+    const executable = join(root, 'felt-core');
+    const says = (lines: string) =>
+      writeFileSync(executable, `#!/bin/sh\n${lines}\n`, { mode: 0o755 });
+    says('[ "$1" = --version ]');
+    expect(await saysVersion(executable)).toBe(true);
+    says('exec sleep 600');
+    expect(await saysVersion(executable, 100)).toBe(false);
   });
 
   test('says so where it cannot read which keys are known, and takes nothing', async () => {

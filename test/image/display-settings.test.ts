@@ -57,6 +57,12 @@ test('letters of any alphabet, and signs that mean something elsewhere', () => {
   expect(wifi).toContain(`psk="${password}"\n`);
 });
 
+test('a backslash of a password is one, and nothing that is in it becomes a line of its own', () => {
+  const password = 'a\\tb\\nc\\\\d\\0101\\c';
+  const { wifi } = settingsOf(`NETWORK=Club\nPASSWORD=${password}\nCOUNTRY=DK\n`);
+  expect(wifi).toContain(`  psk="${password}"\n}\n`);
+});
+
 test('an open Wi-Fi, and no Wi-Fi at all', () => {
   expect(settingsOf('NETWORK=Club\nCOUNTRY=DK\n').wifi).toContain('key_mgmt=NONE\n');
   expect(settingsOf('LEAF=192.168.1.20:8080\n')).toMatchObject({ wifi: null });

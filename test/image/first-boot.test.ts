@@ -8,6 +8,7 @@ import {
   readlinkSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -125,6 +126,22 @@ test('OPS-4: what an installer has set stays over a boot', () => {
     writeFileSync(join(data, 'etc/leaf.conf'), 'FELT_PORT=8080\n');
     expect(boot()).toBe(true);
     expect(readFileSync(join(data, 'etc/leaf.conf'), 'utf8')).toBe('FELT_PORT=8080\n');
+  } finally {
+    remove();
+  }
+});
+
+test('SEC-10: which keys were revoked stays known where the release that ran is gone', () => {
+  const { data, boot, remove } = openBoard();
+  try {
+    expect(boot()).toBe(true);
+    const state = 'STATE=idle\nCONFIRMED_SEQUENCE=9\nMIN_SEQUENCE=8\nKEYS_ISSUED=1790000000000\n';
+    writeFileSync(join(data, 'opt/state'), state);
+    rmSync(join(data, 'opt/current'));
+    // The start of the leaf mends it (rollback.sh).
+    symlinkSync('releases/9', join(data, 'opt/current'));
+    expect(boot()).toBe(true);
+    expect(readFileSync(join(data, 'opt/state'), 'utf8')).toBe(state);
   } finally {
     remove();
   }

@@ -38,7 +38,7 @@ export const everythingRuns = async ({ out, sh }: Machine): Promise<string> => {
   mustBe('failed units', await out('systemctl --failed --plain --no-legend'), '');
   mustBe('system', state, 'running');
   const services =
-    'felt-leaf felt-update.path avahi-daemon chrony felt-ntp.path nftables systemd-networkd';
+    'felt-leaf felt-update.path felt-disk.timer avahi-daemon chrony felt-ntp.path nftables systemd-networkd';
   await out(`systemctl is-active ${services}`);
   return `running: ${services}`;
 };

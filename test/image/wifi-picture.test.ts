@@ -47,6 +47,7 @@ test.each([
   ['WRONG_PASSWORD', 'NETWORK=Club\n', 'The Wi-Fi "Club" refuses the password'],
   ['NOT_FOUND', 'NETWORK=<b>&\n', 'The Wi-Fi "&lt;b&gt;&amp;" is not here'],
   ['JOINED', 'NETWORK=Club\n', 'The Wi-Fi "Club" gives no address'],
+  ['NOT_FOUND', 'NETWORK=a\\tb\\c\n', 'The Wi-Fi "a\\tb\\c" is not here'],
   ['', 'PROBLEM=KEY 3\n', 'felt-display.txt has a mistake'],
 ])('DSP-11: why it is open stands above (%s)', (reason, settings, words) => {
   expect(pictureOf(reason, settings)).toContain(`<h1>${words}</h1>`);

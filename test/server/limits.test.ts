@@ -37,6 +37,22 @@ test('SEC-3: who is signed in is counted alone, whatever the room around them as
   expect(await through(5, (i) => ask(`10.0.1.${i}`, { session: 'ben' }))).toBe(3);
 });
 
+test('SEC-3: who asks and is gone at once is counted where they were', async () => {
+  const app = new Hono<Env>()
+    .use(seesAddress([]))
+    // A session is asked of a database.
+    .use(limited(now, { perSecond: 1, burst: 3 }, () => Bun.sleep(1).then(() => null)))
+    .get('/', (c) => c.text(addressOf(c) ?? 'nobody'));
+  let isOpen = true;
+  const asked = app.request(
+    '/',
+    {},
+    { requestIP: () => (isOpen ? { address: '10.0.0.1' } : null) },
+  );
+  isOpen = false;
+  expect(await (await asked).text()).toBe('10.0.0.1');
+});
+
 test('SEC-3: devices behind one address do not use up each other’s share; made up ones end at ten', async () => {
   const { ask, through } = door();
   expect(await through(5, () => ask('10.0.0.1', { cookie: 'device=a' }))).toBe(3);

@@ -47,6 +47,13 @@ describe('finding the leaf', () => {
     expect(screen.shown().every((url) => url.startsWith('file://'))).toBe(true);
   });
 
+  test('of two leaves the one that is heard first is not guessed, either', async () => {
+    const later = ONE + leafLine('felt-2.local', '10.0.0.3');
+    screen = startScreen({ ...ONE_LEAF, later });
+    await soon('the picture', () => screen.picture().includes('LEAF=felt-2.local    (10.0.0.3)'));
+    expect(screen.shown().every((url) => url.startsWith('file://'))).toBe(true);
+  });
+
   test('the one that felt-display.txt names is shown, also where it is not announced', async () => {
     const leaves = ONE + leafLine('felt-2.local', '10.0.0.3');
     const answering = 'http://10.0.0.3/health\n';

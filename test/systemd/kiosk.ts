@@ -12,7 +12,9 @@ const LOOK_EVERY_MS = 10;
  * it was to show, and stays.
  */
 const PROGRAMS: Readonly<Record<string, string>> = {
-  'avahi-browse': 'cat "$STAGE/leaves"',
+  // What is heard a moment later lies in a file of its own.
+  'avahi-browse':
+    'cat "$STAGE/leaves"; [ ! -e "$STAGE/later" ] || mv "$STAGE/later" "$STAGE/leaves"',
   curl: 'for url; do :; done; grep -qxF "$url" "$STAGE/answering"',
   // Each look finds as many words more, to and from the leaf, as the test says.
   ss: [

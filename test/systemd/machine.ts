@@ -85,11 +85,13 @@ export const bootMachine = async ({ disk }: { readonly disk?: string } = {}) => 
     writeFileSync(at(path), text);
   };
 
-  for (const name of [...unitsOf('service'), ...unitsOf('path')]) {
+  for (const name of [...unitsOf('service'), ...unitsOf('path'), ...unitsOf('timer')]) {
     cpSync(join(FOLDER, name), at(`usr/lib/systemd/system/${name}`));
   }
   mkdirSync(at('usr/lib/felt'), { recursive: true });
-  cpSync(join(FOLDER, 'rollback.sh'), at('usr/lib/felt/rollback.sh'));
+  for (const name of ['rollback.sh', 'disk.sh']) {
+    cpSync(join(FOLDER, name), at(`usr/lib/felt/${name}`));
+  }
   cpSync(join(FOLDER, 'sysusers.conf'), at('usr/lib/sysusers.d/felt.conf'));
   put('etc/felt/leaf.conf', 'FELT_PORT=8080\n');
   release('181', LEAF);

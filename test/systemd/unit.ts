@@ -5,7 +5,7 @@ export const FOLDER = join(import.meta.dir, '../../systemd');
 export const UNIT = join(FOLDER, 'felt-leaf@.service');
 
 /** All units of ours of one kind, by name. */
-export const unitsOf = (kind: 'service' | 'path'): readonly string[] =>
+export const unitsOf = (kind: 'service' | 'path' | 'timer'): readonly string[] =>
   readdirSync(FOLDER).filter((name) => name.endsWith(`.${kind}`));
 
 /** What a unit file says in one of its sections, each setting with its lines in order. */

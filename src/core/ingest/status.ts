@@ -1,4 +1,5 @@
 import type { Query } from '../../log/postgres.ts';
+import { oneLine } from '../../server/one-line.ts';
 import { roomOrigin } from '../../server/origins.ts';
 import type { Alarm } from '../../sync/inbox/alarm.ts';
 import type { ReplicaHead } from '../../sync/port.ts';
@@ -102,7 +103,7 @@ const LASTING: ReadonlySet<Alarm['kind']> = new Set([
 ]);
 
 /** What a leaf sent may stand in an error: of it no line of a log is made. */
-const line = (text: string): string => text.replace(/\p{Cc}+/gu, ' ').slice(0, 500);
+const line = (text: string): string => oneLine(text).slice(0, 500);
 
 /** Says an alarm in a line, and keeps it as a row of its venue until somebody has looked. */
 export const createAlarms = ({

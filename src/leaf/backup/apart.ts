@@ -7,6 +7,7 @@ import { linesOf } from '../../sync/nats/lines.ts';
 import { withParent } from '../../sync/nats/server.ts';
 import type { Answer } from './helper.ts';
 import { answerSchema } from './helper.ts';
+import { keyFile } from './key.ts';
 import { NoSpace } from './make.ts';
 import type { Found } from './places.ts';
 import { BackupRefused } from './refusal.ts';
@@ -44,6 +45,12 @@ const madeOf = (answer: Answer): Found => {
   throw new Error(answer.failed);
 };
 
+/** The helper waits for a disk that does not answer. */
+class Late extends Error {
+  override readonly name = 'Late';
+  override readonly message = 'the disk did not answer in time: no backup was made';
+}
+
 type Helper = Bun.Subprocess<'pipe', 'pipe', 'pipe'>;
 
 /** What one backup is to be called, and when it is made. */
@@ -58,19 +65,31 @@ export type Order = { readonly slug: string; readonly nowMs: number };
 export const createMaker = ({
   dataFolder,
   log,
+  helper = [...program(), 'backup', '--apart'],
+  copiedWithinMs = COPIED_WITHIN_MS,
 }: {
   readonly dataFolder: string;
   readonly log: Pick<LibsqlLog, 'still'>;
+  /** Others in tests. */
+  readonly helper?: readonly string[];
+  readonly copiedWithinMs?: number;
 }) => {
   let child: Helper | null = null;
 
-  /** Says to the helper whatever it waits for, and hears its answer. */
+  /**
+   * Says to the helper whatever it waits for, and hears its answer.
+   * @throws Late: one that waits for a disk does not end either, and is not waited for.
+   */
   const converse = async (own: Helper, order: Order): Promise<Answer | null> => {
     const end = (): void => own.kill('SIGKILL');
     const say = (word: string): void => {
-      own.stdin.write(`${word}\n`);
       // Who has ended reads nothing more, which is seen by what it says.
-      Promise.resolve(own.stdin.flush()).catch(end);
+      try {
+        own.stdin.write(`${word}\n`);
+        Promise.resolve(own.stdin.flush()).catch(end);
+      } catch {
+        end();
+      }
     };
     let copied = (): void => undefined;
     let copying: Promise<void> = Promise.resolve();
@@ -82,11 +101,18 @@ export const createMaker = ({
             say('go');
           }),
       );
+    const tooLong = Promise.withResolvers<never>();
+    let isLate = false;
     // A disk that hangs must not keep the write-ahead log growing for ever.
-    const late = setTimeout(end, COPIED_WITHIN_MS);
-    try {
-      say(JSON.stringify(order));
+    const late = setTimeout(() => {
+      isLate = true;
+      end();
+      tooLong.reject(new Late());
+    }, copiedWithinMs);
+    const hear = async (): Promise<Answer | null> => {
       for await (const line of linesOf(own.stdout)) {
+        // Said before it was killed: nobody listens any more.
+        if (isLate) return null;
         if (line === 'copy') {
           copying = copy();
           copying.catch(end);
@@ -101,29 +127,42 @@ export const createMaker = ({
         }
       }
       return null;
+    };
+    try {
+      say(JSON.stringify(order));
+      return await Promise.race([hear(), tooLong.promise]);
     } finally {
       clearTimeout(late);
       copied();
-      await copying;
+      await (isLate ? copying.catch(() => undefined) : copying);
     }
   };
 
   const made = async (order: Order): Promise<Found> => {
-    const own = Bun.spawn(withParent([...program(), 'backup', '--apart']), {
+    // Made here where there is none yet: this process may be asked for it meanwhile, and make another.
+    keyFile(dataFolder).get();
+    if (child !== null) throw new Late();
+    const own = Bun.spawn(withParent(helper), {
       env: environment(dataFolder),
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     child = own;
+    const ended = own.exited.finally(() => {
+      child = null;
+    });
+    let isHung = false;
     const complaint = new Response(own.stderr).text();
     try {
       const answer = await converse(own, order);
       if (answer !== null) return madeOf(answer);
       const why = (await complaint).trim().split('\n')[0] ?? '';
       throw new Error(`the process that makes backups ended (${own.signalCode ?? why})`);
+    } catch (error) {
+      isHung = error instanceof Late;
+      throw error;
     } finally {
       own.kill('SIGKILL');
-      await own.exited;
-      child = null;
+      if (!isHung) await ended;
     }
   };
 

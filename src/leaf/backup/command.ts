@@ -9,6 +9,7 @@ import type { VenueState } from '../../rooms/venue/room.ts';
 import { VENUE } from '../../rooms/venue/room.ts';
 import { placeSchema } from '../../server/backup.ts';
 import { Failed, WrongUse } from '../../server/failed.ts';
+import { oneLine } from '../../server/one-line.ts';
 import { say } from '../../server/program.ts';
 import type { Config } from '../config.ts';
 import { tellLeaf } from '../control.ts';
@@ -99,7 +100,8 @@ const made = async ({ dataFolder }: Config, file: string | undefined): Promise<n
   const reminder = keyFile(dataFolder).known()?.shownAt == null ? [KEY_WORDS] : [];
   const copies = places.map((place) => `copy    ${place.where}: ${placeWords(place, name)}`);
   const lines = [`backup  ${to}`, `holds   ${events} events, ${sizeText(bytes)}, read back`];
-  say([...lines, ...(copies.length === 0 ? [NOWHERE] : copies), ...reminder].join('\n'));
+  const said = [...lines, ...(copies.length === 0 ? [NOWHERE] : copies), ...reminder];
+  say(said.map(oneLine).join('\n'));
   const lacking = lackingWords(places, name);
   if (lacking !== null) throw new Failed(lacking);
   return 0;

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { newestOf } from '../../server/backup/keep.ts';
 import { placeSchema } from '../../server/backup.ts';
 import { Failed } from '../../server/failed.ts';
+import { oneLine } from '../../server/one-line.ts';
 import { say } from '../../server/program.ts';
 import { tellLeaf } from '../control.ts';
 import { placesAlone } from './alone.ts';
@@ -47,7 +48,7 @@ export const listBackups = async (dataFolder: string): Promise<number> => {
     if (place.kind === 'folder') lines.push(...linesOf(await foundIn(place.where)));
     else lines.push(`  ${place.newest ?? 'none'}`);
   }
-  say(lines.join('\n'));
+  say(lines.map(oneLine).join('\n'));
   const lacking = newest === '' ? null : lackingWords(places, newest);
   if (lacking !== null) throw new Failed(lacking);
   return 0;

@@ -116,7 +116,9 @@ const copyTo = async (from: string, to: string): Promise<void> => {
   const part = `${to}${PART}`;
   const hash = createHash('sha256');
   try {
-    const file = await open(part, 'w', 0o600);
+    await rm(part, { force: true });
+    // New: whoever laid a link here does not choose what is written over.
+    const file = await open(part, 'wx', 0o600);
     try {
       for await (const piece of createReadStream(from)) {
         hash.update(piece);

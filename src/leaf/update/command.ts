@@ -49,7 +49,8 @@ const told = (outcome: Outcome, words: (version: string, sequence: number) => st
   return 0;
 };
 
-const isInstalled = ({ places }: Deps): boolean => linked(places.current) !== null;
+/** A release, or the one that came with the image where no other could be run (`rollback.sh`). */
+const isInstalled = ({ places }: Deps): boolean => existsSync(places.current);
 
 const mayWrite = (folder: string): boolean => {
   try {

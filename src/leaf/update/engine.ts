@@ -15,7 +15,7 @@ import { createFetching } from './fetching.ts';
 import { DISK, replaceFile } from './files.ts';
 import type { Judge } from './incoming.ts';
 import type { Offered } from './offer.ts';
-import { askCore, forgetReady, readReady } from './offer.ts';
+import { askCore, forgetReady, isTakenAway, readReady } from './offer.ts';
 import { hourIn, isQuietNight, runningClocks } from './quiet.ts';
 import { forgetRefused, offerMark, readRefused, sawRefused } from './refused-offer.ts';
 import { readState } from './state.ts';
@@ -116,11 +116,11 @@ export const createSoftware = ({
     askRoot(staging, { DO: what, SEQUENCE: sequence });
   };
 
-  /** What the core has; what it does not offer any more was halted, or its key is in wrong hands. */
-  const hear = async ({ core, venueId }: Link): Promise<Offered | null> => {
+  /** What the core has. @param isLast what is ready is about to be put in. */
+  const hear = async ({ core, venueId }: Link, isLast = false): Promise<Offered | null> => {
     const offer = await askCore(core, judge(), venueId);
-    const here = ready()?.sequence ?? 0;
-    if ((offer?.sequence ?? 0) < here && !isGoing()) forgetReady(staging);
+    const here = ready();
+    if (here !== null && isTakenAway(here, offer, isLast) && !isGoing()) forgetReady(staging);
     return offer;
   };
 
@@ -128,7 +128,8 @@ export const createSoftware = ({
   const hearAgain = async (): Promise<void> => {
     const from = link();
     if (from === null) return;
-    await Promise.race([hear(from).catch(() => null), Bun.sleep(ASK_FIRST_MS)]);
+    await Promise.race([hear(from, true).catch(() => null), Bun.sleep(ASK_FIRST_MS)]);
+    if (ready() === null) void inTurn(() => look(false)).catch(failed);
   };
 
   /** @param isAsked somebody wants it to be tried again, whatever came of it before. */

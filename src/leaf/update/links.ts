@@ -17,8 +17,10 @@ export const linked = (link: string): number | null => {
   }
 };
 
+export const targetOf = (sequence: number): string => `releases/${sequence}`;
+
 export const pointAt = (files: Files, link: string, sequence: number): void =>
-  replaceLink(files, link, `releases/${sequence}`);
+  replaceLink(files, link, targetOf(sequence));
 
 export const executableOf = ({ releases }: Places, sequence: number): string =>
   join(releases, String(sequence), EXECUTABLE);

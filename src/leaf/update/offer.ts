@@ -60,6 +60,8 @@ const ready = v.object({
   version: v.string(),
   notes: v.nullable(v.string()),
   size: v.number(),
+  /** Of when the list of signing keys is that it carries, ms. */
+  keysIssued: v.number(),
   /** Wall clock, ms. */
   at: v.number(),
 });
@@ -72,6 +74,17 @@ export const readReady = ({ offer }: Pick<Staging, 'offer'>): Ready | null => {
   } catch {
     return null;
   }
+};
+
+/**
+ * Whether what is ready is not what the core has any more: it was halted, or its key is in wrong hands,
+ * and then the same build may have been signed anew, under a newer list of keys.
+ * @param isLast it is about to be put in: where a newer one took its place nobody says whether it was.
+ */
+export const isTakenAway = (here: Ready, offer: Offered | null, isLast: boolean): boolean => {
+  const there = offer?.sequence ?? 0;
+  if (there === here.sequence) return (offer?.keysIssued ?? 0) > here.keysIssued;
+  return isLast || there < here.sequence;
 };
 
 /** Everything that root will check again, on the very file. */
@@ -108,7 +121,8 @@ export const makeReady = async (
   const release = await checked(staging, file, state, judge);
   if (!release.ok) return release;
   const { sequence, version, notes = null, size: bytes } = release.manifest;
-  const found: Ready = { sequence, version, notes, size: bytes, at: nowMs };
+  const { keysIssued } = release;
+  const found: Ready = { sequence, version, notes, size: bytes, keysIssued, at: nowMs };
   rmSync(staging.offer, { force: true });
   renameSync(file, staging.ready);
   replaceFile(DISK, staging.offer, JSON.stringify(found), 0o600);

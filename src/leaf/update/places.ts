@@ -2,8 +2,10 @@ import { constants, openSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What root owns: executables, which of them runs, and why. */
-export const placesOf = (root: string) => ({
+export const placesOf = (root: string, factory = '/usr/lib/felt') => ({
   root,
+  /** Folder of the release that came with the image, where there is one. */
+  factory,
   releases: join(root, 'releases'),
   /** Links to `releases/<sequence>`. */
   current: join(root, 'current'),

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import type { SoftwareView } from '../../server/update.ts';
 import { BUILD } from '../../server/version.ts';
 import { readMended } from './across.ts';
-import { hindrance } from './go-back.ts';
+import { hindrance, versionOf } from './go-back.ts';
 import { linked } from './links.ts';
 import { readRefused } from './refused-offer.ts';
-import { noteOf } from './release-note.ts';
 import { readState } from './state.ts';
 import type { Situation } from './updates.ts';
+import { wayBack } from './way-back.ts';
 
 const isoOf = (ms: number): string => new Date(ms).toISOString();
 
@@ -56,9 +56,9 @@ export const refusedOf = ({ staging }: Pick<Situation, 'staging'>): SoftwareView
 
 /** What one tap goes back to; null: nothing, or it may not run any more. */
 export const previousOf = ({ places }: Situation): SoftwareView['previous'] => {
-  const { STATE, FROM, FROM_VERSION } = readState(places);
-  const to = STATE === 'trial' ? FROM : linked(places.previous);
-  if (to === null || hindrance(places, BUILD.sequence, to) !== null) return null;
-  const version = noteOf(places, to)?.version ?? (to === FROM ? FROM_VERSION : String(to));
-  return { version, sequence: to };
+  const state = readState(places);
+  const { STATE, FROM } = state;
+  const way = wayBack(places, STATE === 'trial' ? FROM : linked(places.previous));
+  if (way === null || hindrance(places, BUILD.sequence, way) !== null) return null;
+  return { version: versionOf(way, state), sequence: way.sequence };
 };

@@ -1,12 +1,13 @@
 import { expect, test } from 'bun:test';
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { confirmRelease } from '../../../src/leaf/update/confirm.ts';
 import { BY_HAND, goBack, hindrance, UNWELL } from '../../../src/leaf/update/go-back.ts';
 import { linked } from '../../../src/leaf/update/links.ts';
 import { noteIn } from '../../../src/leaf/update/release-note.ts';
 import { readState } from '../../../src/leaf/update/state.ts';
+import { wayBack } from '../../../src/leaf/update/way-back.ts';
 import { FACTS } from '../../release-files.ts';
 import { NOW_MS, openFolders } from './folders.ts';
 
@@ -82,7 +83,7 @@ test('OPS-3: one goes back to a release that runs on what this one left, and to 
     const at = openFolders([181, own], CONFIRMED);
     tellOf(at, 181, last);
     tellOf(at, own, { reads: [1, 4], writes: 4, oldest });
-    expect(hindrance(at.places, own, 181)?.code ?? null).toBe(code);
+    expect(hindrance(at.places, own, wayBack(at.places, 181))?.code ?? null).toBe(code);
     expect((await goBack(at, own, '1.8.0')).ok).toBe(code === null);
     expect(linked(at.places.current)).toBe(code === null ? 181 : own);
     at.remove();
@@ -90,9 +91,9 @@ test('OPS-3: one goes back to a release that runs on what this one left, and to 
   // One that came with the machine says nothing of itself.
   const at = openFolders([181, own], CONFIRMED);
   tellOf(at, own, { reads: [1, 2], writes: 2, oldest: 2 });
-  expect(hindrance(at.places, own, 181)?.code).toBe('SCHEMA');
+  expect(hindrance(at.places, own, wayBack(at.places, 181))?.code).toBe('SCHEMA');
   tellOf(at, own, { reads: [1, 2], writes: 2, oldest: 1 });
-  expect(hindrance(at.places, own, 181)).toBeNull();
+  expect(hindrance(at.places, own, wayBack(at.places, 181))).toBeNull();
   at.remove();
 });
 
@@ -138,4 +139,40 @@ test('OPS-3: nobody goes back to what may not run any more, or is not there', as
   expect([...old.did, ...alone.did]).toEqual([]);
   old.remove();
   alone.remove();
+});
+
+/** A machine that ran what came with its image, build 150, until build 182 was put in. */
+const fromImage = (state: object = {}) => {
+  const at = openFolders([150, 182], { ...TRIAL, FROM: 150, FROM_VERSION: '1.5.0', ...state });
+  const { factory, releases } = at.places;
+  rmSync(join(releases, '150'), { recursive: true });
+  mkdirSync(factory);
+  writeFileSync(join(factory, 'felt-leaf'), '#!/bin/sh\n');
+  writeFileSync(join(factory, 'felt-leaf.sequence'), '150\n');
+  return at;
+};
+
+test('OPS-3: a trial gives itself up to the release of the image, as one that crashes would', async () => {
+  // Older than all that may run, as an image is that stood on a shelf: it did run until now.
+  const at = fromImage({ MIN_SEQUENCE: 170 });
+  const outcome = await goBack(at, 182, '1.8.0', UNWELL);
+  expect(outcome).toEqual({ ok: true, from: 182, to: 150, version: '1.5.0' });
+  expect(readlinkSync(at.places.current)).toBe(at.places.factory);
+  expect(readState(at.places)).toMatchObject({
+    ...{ STATE: 'rolledback', FROM: 150, TO: 182, REASON: UNWELL, FROM_VERSION: '1.5.0' },
+  });
+  expect(at.did).toEqual(['stop', 'start']);
+  at.remove();
+});
+
+test('OPS-3: one tap goes back to the release of the image, unless it may not run any more', async () => {
+  const old = fromImage({ STATE: 'idle', MIN_SEQUENCE: 170 });
+  expect(await goBack(old, 182, '1.8.0')).toMatchObject({ ok: false, code: 'BELOW_MINIMUM' });
+  const at = fromImage({ STATE: 'idle' });
+  expect(await goBack(at, 182, '1.8.0')).toMatchObject({ ok: true, to: 150 });
+  expect(readlinkSync(at.places.current)).toBe(at.places.factory);
+  // Of a release that is gone, the image's own is known by its own number.
+  const gone = fromImage({ FROM: 181, FROM_VERSION: '1.7.0' });
+  expect(await goBack(gone, 182, '1.8.0')).toMatchObject({ to: 150, version: '150' });
+  for (const one of [old, at, gone]) one.remove();
 });

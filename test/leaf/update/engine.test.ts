@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Offer } from '../../../src/core/doors/updates.ts';
 import { HOUR, MINUTE } from '../../../src/kernel/time.ts';
 import { ROOMS, TABLES } from '../../../src/leaf/rooms.ts';
@@ -213,7 +213,7 @@ describe('OPS-3: what was halted after it was fetched', () => {
     const { now: core, url } = countingCore(path, offerOf(path));
     const engine = await openEngine({ core: url, roots: keys.roots });
     await engine.software.look();
-    return { ...engine, core, path };
+    return { ...engine, core, path, keys };
   };
 
   test('is not ready any more, and no plan of it is left', async () => {
@@ -239,6 +239,36 @@ describe('OPS-3: what was halted after it was fetched', () => {
     core.offer = null;
     await expect(software.updateNow(now)).rejects.toMatchObject({ code: 'NO_UPDATE' });
     expect(existsSync(staging.request)).toBe(false);
+  });
+
+  test('is not put in where a newer one has taken its place at the core', async () => {
+    const { software, staging, core, path, pass } = await ready();
+    await software.updateTonight(now);
+    core.offer = offerOf(path, { sequence: 183, url: '/nowhere' });
+    await pass(HOUR);
+    await expect(software.updateNow(now)).rejects.toMatchObject({ code: 'NO_UPDATE' });
+    expect(existsSync(staging.request)).toBe(false);
+  });
+
+  test('is not put in where the same build was signed anew: its key may be in wrong hands', async () => {
+    const { software, staging, core, path, keys, pass } = await ready();
+    const issued = '2026-05-02T00:00:00.000Z';
+    const keysIssued = Date.parse(issued);
+    await software.updateTonight(now);
+    core.offer = offerOf(path, { keysIssued, url: '/nowhere' });
+    await pass(HOUR);
+    await expect(software.updateNow(now)).rejects.toMatchObject({ code: 'NO_UPDATE' });
+    expect(existsSync(staging.request)).toBe(false);
+    const folder = join(dirname(path), 'anew');
+    mkdirSync(folder);
+    const executable = join(dirname(path), 'executable');
+    const list = keys.list({ issued });
+    core.file = await releaseFile({ folder, executable, keys, facts: FACTS, list });
+    core.offer = offerOf(core.file, { keysIssued });
+    await software.look();
+    await software.updateNow(now);
+    expect(readFileSync(staging.ready)).toEqual(readFileSync(core.file));
+    expect(existsSync(staging.request)).toBe(true);
   });
 
   test('stays where a newer one is on its way, and goes where the core falls back to an older', async () => {

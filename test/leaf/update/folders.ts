@@ -14,7 +14,8 @@ export const openFolders = (
   state: Readonly<Record<string, string | number>>,
 ) => {
   const folder = mkdtempSync(join(tmpdir(), 'felt-folders-'));
-  const [places, staging] = [placesOf(join(folder, 'opt')), stagingOf(join(folder, 'data'))];
+  const places = placesOf(join(folder, 'opt'), join(folder, 'image'));
+  const staging = stagingOf(join(folder, 'data'));
   mkdirSync(staging.folder, { recursive: true });
   for (const sequence of releases) {
     mkdirSync(join(places.releases, String(sequence)), { recursive: true });

@@ -201,11 +201,13 @@ describe('OPS-3: by hand', () => {
       const leaf = Bun.serve({
         unix: join(data, 'felt.sock'),
         fetch: ({ url }) =>
-          url.endsWith('/clocks') ? Response.json({ clocks: ['Main', 'Side'] }) : new Response(),
+          url.endsWith('/clocks')
+            ? Response.json({ clocks: ['Main', '\u001b[2JSi\u009bde'] })
+            : new Response(),
       });
       const { code, said } = await update('rollback');
       expect({ code, said: said.trim() }).toEqual({
-        ...{ code: 1, said: 'felt-leaf: a clock runs: Main, Side; wait, or say --now' },
+        ...{ code: 1, said: 'felt-leaf: a clock runs: Main,  [2JSi de; wait, or say --now' },
       });
       expect(existsSync(join(root, 'asked'))).toBe(false);
       expect((await update('rollback', '--now')).code).toBe(0);
@@ -231,6 +233,27 @@ describe('OPS-3: by hand', () => {
     LIMIT_MS,
   );
 });
+
+test(
+  'OPS-3: where the release that came with the image took over, root goes on to do what is asked',
+  async () => {
+    install();
+    const factory = join(root, 'factory');
+    renameSync(join(root, 'opt/releases/181'), factory);
+    rmSync(join(root, 'opt/current'));
+    symlinkSync(factory, join(root, 'opt/current'));
+    const request = join(data, 'update/request');
+    writeFileSync(request, 'DO=apply\nSEQUENCE=182\n');
+    writeFileSync(join(data, 'update/ready.felt'), 'no release at all');
+    const { said } = await update('do');
+    expect(said).toContain('FORMAT: ');
+    // Else root would be called for it without end.
+    expect(existsSync(request)).toBe(false);
+    const state = { STATE: 'idle', REASON: 'FORMAT', REFUSED: 182 };
+    expect(readState(placesOf(join(root, 'opt')))).toMatchObject(state);
+  },
+  LIMIT_MS,
+);
 
 describe('SEC-10: what is known of keys and builds survives a line that makes no sense', () => {
   test.each(['STATE=odd', 'REASON=two words', 'AT=x', 'FROM=../../evil', 'TRIES_LEFT=-1'])(

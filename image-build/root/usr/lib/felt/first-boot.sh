@@ -29,7 +29,8 @@ put() {
 # Readable for the leaf, and for nobody else: tokens may stand in it.
 [ -s "$DATA/etc/leaf.conf" ] || put "$SETTINGS" 0640 felt "$DATA/etc/leaf.conf"
 
-if [ ! -e "$DATA/opt/current" ]; then
+# A link to what is gone is rollback.sh's to mend: the state beside it knows which keys were revoked.
+if [ ! -L "$DATA/opt/current" ]; then
   sequence=$(cat "$FACTORY.sequence")
   release="$DATA/opt/releases/$sequence"
   mkdir -p "$release"

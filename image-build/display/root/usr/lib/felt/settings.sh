@@ -49,7 +49,8 @@ wifi_conf() {
   echo '  scan_ssid=1'
   if [ -n "$(value PASSWORD)" ]; then
     echo '  key_mgmt=WPA-PSK'
-    echo "  psk=\"$(value PASSWORD)\""
+    # Not echo, which reads something else out of a backslash.
+    printf '  psk="%s"\n' "$(value PASSWORD)"
   else
     echo '  key_mgmt=NONE'
   fi
