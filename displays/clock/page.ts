@@ -118,10 +118,12 @@ const shareRoom = (chars: number, figures: readonly Figure[], oneRow: boolean) =
   return { stacked, digits, sizes, room: inner };
 };
 
+/** Words stand nearer to the figures beside them than digits do: air on both sides, rem. */
+const AIR = 6;
 /** The words at the end, as large as they get in two lines. */
 const overStyle = (words: string, room: number) => ({
-  width: `${room.toFixed(2)}rem`,
-  fontSize: `${fitBox(words, room, 34, 16)}rem`,
+  width: `${(room - AIR).toFixed(2)}rem`,
+  fontSize: `${fitBox(words, room - AIR, 34, 16)}rem`,
 });
 
 /** The clock: the time first, then what it costs to play, then everything else (look.md). */

@@ -51,6 +51,7 @@ const Made = ({
     lineText(line),
     moneyText(amount, currency, locale.tag),
   ]);
+  if (lines.length === 0) return null;
   const widest = Math.max(1, ...lines.map((parts) => parts.join('  ').length));
   const size = fit(widest, MADE.wide, Math.min(LINE.most, high / (lines.length * LINE.high)));
   return html`

@@ -4,9 +4,9 @@ import { get } from '../api.ts';
 import { html, useEffect, useSignal } from '../html.ts';
 import { Empty } from '../parts/bits.ts';
 import { Select } from '../parts/form.ts';
-import { text as general } from '../text.ts';
 import { core as text } from '../texts/en/core.ts';
 import { PageHead } from './frame.ts';
+import { Pending, useFill } from './pending.ts';
 import { venues } from './store.ts';
 import { attempt, momentText } from './words.ts';
 
@@ -14,16 +14,20 @@ const useAudit = () => {
   const venueId = useSignal('');
   const items = useSignal<readonly AuditLine[] | undefined>(undefined);
   const cursor = useSignal<string | null>(null);
-  const load = (isMore: boolean) =>
-    attempt(async () => {
-      const venue = venueId.value === '' ? '' : `&venueId=${venueId.value}`;
-      const after = isMore && cursor.value !== null ? `&cursor=${cursor.value}` : '';
-      const page = await get<Page<AuditLine>>(`/audit?limit=100${venue}${after}`);
-      items.value = isMore ? [...(items.value ?? []), ...page.items] : page.items;
-      cursor.value = page.nextCursor;
-    });
-  useEffect(() => void load(false), [venueId.value]);
-  return { venueId, items: items.value, canMore: cursor.value !== null, more: () => load(true) };
+  const take = async (isMore: boolean) => {
+    const venue = venueId.value === '' ? '' : `&venueId=${venueId.value}`;
+    const after = isMore && cursor.value !== null ? `&cursor=${cursor.value}` : '';
+    const page = await get<Page<AuditLine>>(`/audit?limit=100${venue}${after}`);
+    items.value = isMore ? [...(items.value ?? []), ...page.items] : page.items;
+    cursor.value = page.nextCursor;
+  };
+  const fill = useFill(
+    () => take(false),
+    () => items.value !== undefined,
+  );
+  const more = () => attempt(() => take(true));
+  useEffect(() => void fill.load(), [venueId.value]);
+  return { venueId, items: items.value, ...fill, canMore: cursor.value !== null, more };
 };
 
 /** The part of a path that says what it is about; one thing of several by its own word. */
@@ -68,7 +72,7 @@ const Line = ({ line }: { line: AuditLine }) => {
 
 /** Who looked where and changed what. */
 export const AuditPage = () => {
-  const { venueId, items, canMore, more } = useAudit();
+  const { venueId, items, problem, load, canMore, more } = useAudit();
   const choices = [
     { value: '', label: text.audit.all },
     ...(venues.value ?? []).map(({ id, name }) => ({ value: id, label: name })),
@@ -76,7 +80,7 @@ export const AuditPage = () => {
   return html`
     <${PageHead} title=${text.audit.title} lead=${text.audit.lead} />
     <${Select} class="pb-4 max-w-120" value=${venueId} label=${text.venues.title} choices=${choices} />
-    ${items === undefined && html`<p class="text-secondary text-center p-16 breathe">${general.loading}</p>`}
+    ${items === undefined && html`<${Pending} problem=${problem} onAgain=${load} />`}
     ${items?.length === 0 && html`<${Empty} icon="list" title=${text.audit.none} />`}
     ${items !== undefined && items.length > 0 && html`<ul class="card rows overflow-hidden">${items.map((line) => html`<${Line} key=${line.id} line=${line} />`)}</ul>`}
     ${canMore && html`<button type="button" class="btn btn-outline w-full mt-4" onClick=${more}>${text.audit.more}</button>`}

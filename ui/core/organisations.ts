@@ -7,7 +7,8 @@ import { Sheet } from '../parts/sheet.ts';
 import { text as general } from '../text.ts';
 import { core as text } from '../texts/en/core.ts';
 import { PageHead } from './frame.ts';
-import { attempt, wordsOf } from './words.ts';
+import { Pending, useFill } from './pending.ts';
+import { wordsOf } from './words.ts';
 
 type Organisation = { readonly id: string; readonly name: string; readonly venues: number };
 
@@ -51,10 +52,10 @@ const NameSheet = ({
 export const OrganisationsPage = () => {
   const all = useSignal<readonly Organisation[] | undefined>(undefined);
   const open = useSignal<Organisation | 'new' | null>(null);
-  const load = () =>
-    attempt(async () => {
-      all.value = (await get<{ items: readonly Organisation[] }>('/organisations')).items;
-    });
+  const take = async () => {
+    all.value = (await get<{ items: readonly Organisation[] }>('/organisations')).items;
+  };
+  const { problem, load } = useFill(take, () => all.value !== undefined);
   useEffect(() => void load(), []);
   const show = (one: Organisation | 'new' | null) => () => {
     open.value = one;
@@ -69,7 +70,7 @@ export const OrganisationsPage = () => {
       title=${text.organisations.title}
       aside=${html`<button type="button" class="btn btn-primary" onClick=${show('new')}><${Icon} name="plus" />${text.organisations.add}</button>`}
     />
-    ${items === undefined && html`<p class="text-secondary text-center p-16 breathe">${general.loading}</p>`}
+    ${items === undefined && html`<${Pending} problem=${problem} onAgain=${load} />`}
     ${items?.length === 0 && html`<${Empty} icon="house" title=${text.organisations.none} lead=${text.organisations.noneLead} />`}
     ${
       items !== undefined &&

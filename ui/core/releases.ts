@@ -4,10 +4,10 @@ import { get, upload } from '../api.ts';
 import { html, useEffect, useRef, useSignal } from '../html.ts';
 import { Dotted, Empty, Notice, Pill } from '../parts/bits.ts';
 import { Icon } from '../parts/icons.ts';
-import { text as general } from '../text.ts';
 import { core as text } from '../texts/en/core.ts';
 import { toast } from '../toasts.ts';
 import { PageHead } from './frame.ts';
+import { Pending, useFill } from './pending.ts';
 import { ReleaseSheet } from './release-sheet.ts';
 import { RunningList } from './release-venues.ts';
 import {
@@ -19,7 +19,6 @@ import {
 } from './release-words.ts';
 import { alarming, sharesOf, stateOf } from './releases-model.ts';
 import { slowBeat } from './store.ts';
-import { attempt } from './words.ts';
 
 const say = text.releases;
 
@@ -33,13 +32,13 @@ const useReleases = () => {
   const take = async () => {
     all.value = await get<All>('/releases');
   };
-  const load = async () => void (await attempt(take));
+  const { problem, load } = useFill(take, () => all.value !== undefined);
   useEffect(() => {
     void load();
     const again = setInterval(() => void take().catch(() => undefined), AGAIN_MS);
     return () => clearInterval(again);
   }, []);
-  return { all: all.value, load };
+  return { all: all.value, problem, load };
 };
 
 const AddFile = ({ onAdded }: { readonly onAdded: () => Promise<void> }) => {
@@ -121,14 +120,14 @@ const haltedText = ({ version, haltedWhy, venues: { wentBack, refused } }: Relea
 
 /** What leaves update themselves to: how far each release goes, and how it fares. */
 export const ReleasesPage = () => {
-  const { all, load } = useReleases();
+  const { all, problem, load } = useReleases();
   const open = useSignal<string | null>(null);
   const keyOf = ({ product, sequence }: ReleaseLine) => `${product} ${sequence}`;
   const show = (key: string | null) => () => {
     open.value = key;
   };
   if (all === undefined) {
-    return html`<${PageHead} title=${say.title} /><p class="text-secondary text-center p-16 breathe">${general.loading}</p>`;
+    return html`<${PageHead} title=${say.title} /><${Pending} problem=${problem} onAgain=${load} />`;
   }
   const opened = all.items.find((one) => keyOf(one) === open.value);
   const halted = alarming(all.items);

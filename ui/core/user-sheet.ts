@@ -94,7 +94,7 @@ const Roles = ({ account, words, onChanged }: Shown) => {
         ${account.grants.map(
           (one) => html`
             <li key=${one.id} class="flex items-center gap-2 pl-4 min-h-12">
-              <span class="grow min-w-0 break-words" dir="auto">${words(one)}</span>
+              <span class="grow min-w-0 py-2.5 break-words" dir="auto">${words(one)}</span>
               <button type="button" class="btn btn-icon text-secondary" aria-label=${text.users.take(words(one))} onClick=${() => take(one.id)}><${Icon} name="close" size=${18} /></button>
             </li>
           `,

@@ -3,13 +3,13 @@ import { get } from '../api.ts';
 import { html, useEffect, useSignal } from '../html.ts';
 import { Pill } from '../parts/bits.ts';
 import { Icon } from '../parts/icons.ts';
-import { text as general } from '../text.ts';
 import { core as text } from '../texts/en/core.ts';
 import { PageHead } from './frame.ts';
+import { Pending, useFill } from './pending.ts';
 import { hrefOf } from './routes.ts';
 import { user, venueOf } from './store.ts';
 import { NewUserSheet, UserSheet } from './user-sheet.ts';
-import { attempt, momentText } from './words.ts';
+import { momentText } from './words.ts';
 
 /** `Venue owner · Harbour Card Room`. */
 export const grantText = (
@@ -29,18 +29,17 @@ type Organisation = { readonly id: string; readonly name: string };
 export const useUsers = () => {
   const users = useSignal<readonly AccountLine[] | undefined>(undefined);
   const organisations = useSignal<ReadonlyMap<string, string>>(new Map());
-  const load = async () => {
-    await attempt(async () => {
-      const [all, places] = await Promise.all([
-        get<{ items: readonly AccountLine[] }>('/users'),
-        get<{ items: readonly Organisation[] }>('/organisations'),
-      ]);
-      organisations.value = new Map(places.items.map(({ id, name }) => [id, name]));
-      users.value = all.items;
-    });
+  const take = async () => {
+    const [all, places] = await Promise.all([
+      get<{ items: readonly AccountLine[] }>('/users'),
+      get<{ items: readonly Organisation[] }>('/organisations'),
+    ]);
+    organisations.value = new Map(places.items.map(({ id, name }) => [id, name]));
+    users.value = all.items;
   };
+  const { problem, load } = useFill(take, () => users.value !== undefined);
   useEffect(() => void load(), []);
-  return { users: users.value, organisations: organisations.value, load };
+  return { users: users.value, organisations: organisations.value, problem, load };
 };
 
 const seenText = ({ seenAt, disabledAt, isLinked }: AccountLine): string =>
@@ -64,8 +63,8 @@ const Row = ({
     <li>
       <button type="button" class="flex items-center gap-4 px-4 py-3 min-h-16 w-full flex-wrap" onClick=${onOpen}>
         <span class="grow min-w-0 basis-56">
-          <span class="block font-semibold truncate" dir="auto">${account.name}${isSelf && html`<span class="text-secondary font-normal"> · ${text.users.you}</span>`}</span>
-          <span class="block text-caption text-secondary truncate">${account.email}</span>
+          <span class="block font-semibold leading-tight break-words" dir="auto">${account.name}${isSelf && html`<span class="text-secondary font-normal"> · ${text.users.you}</span>`}</span>
+          <span class="block text-caption text-secondary break-all">${account.email}</span>
           <span class="block text-caption text-secondary truncate">${seenText(account)}</span>
         </span>
         <span class="flex gap-2 flex-wrap min-w-0">
@@ -79,7 +78,7 @@ const Row = ({
 
 /** Who may come in, and what they may. */
 export const UsersPage = () => {
-  const { users, organisations, load } = useUsers();
+  const { users, organisations, problem, load } = useUsers();
   const [open, isNew] = [useSignal<string | null>(null), useSignal(false)];
   const opened = users?.find(({ id }) => id === open.value);
   const show = (id: string | null) => {
@@ -95,7 +94,7 @@ export const UsersPage = () => {
     />
     ${
       users === undefined
-        ? html`<p class="text-secondary text-center p-16 breathe">${general.loading}</p>`
+        ? html`<${Pending} problem=${problem} onAgain=${load} />`
         : html`<ul class="card rows overflow-hidden">
             ${users.map((account) => html`<${Row} key=${account.id} account=${account} organisations=${organisations} onOpen=${() => show(account.id)} />`)}
           </ul>`

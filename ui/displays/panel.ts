@@ -76,7 +76,7 @@ export const DisplaysPanel = ({ night }: { night?: Night }) => {
           ? html`<div class="card"><${Empty} icon="screen" title=${laterText.displays.empty} lead=${laterText.displays.emptyLead(`${location.host}/tv`)} /></div>`
           : html`
               <p class="text-caption text-secondary">${laterText.displays.online(online, all.length)}</p>
-              <div class="grid grid-cols-1 md:grid-cols-2 2xl:grid-cols-3 gap-3">
+              <div class="grid grid-cols-1 md:grid-cols-2 2xl:grid-cols-[repeat(auto-fill,minmax(26rem,1fr))] gap-3">
                 ${all.map((one) => html`<${DisplayCard} key=${one.id} display=${one} open=${() => show({ sheet: 'display', id: one.id })} />`)}
               </div>
             `

@@ -83,7 +83,7 @@ export const Sheet = ({
         class="sheet rise relative flex flex-col w-full lg:w-116 max-h-[92dvh] lg:max-h-none rounded-t-2xl lg:rounded-none bg-base border-t lg:border-t-0 lg:border-l border-surface2 outline-none shadow-2xl"
       >
         <header class="flex flex-none items-center gap-2 pl-5 pr-2 pt-2 pb-1 min-h-15">
-          <h2 id="sheet-title" class="text-h2 font-semibold leading-tight grow min-w-0 line-clamp-3 break-words">${title}</h2>
+          <h2 id="sheet-title" class="text-h2 font-semibold leading-tight my-1 grow min-w-0 line-clamp-3 break-words">${title}</h2>
           <button type="button" class="btn btn-icon" aria-label=${text.close} onClick=${onClose}>
             <${Icon} name="close" />
           </button>

@@ -149,6 +149,21 @@ test('COR-4: a file that no leaf would take is refused in words, and the list st
   await page.context().close();
 }, 60_000);
 
+test('COR-4: where the core cannot tell them, the page says why, and a tap asks again', async () => {
+  const page = await open(LAPTOP, 'light');
+  const error = { code: 'INTERNAL', message: 'not now' };
+  await page.route('**/api/v1/releases', (route) =>
+    route.fulfill({ status: 500, json: { error } }),
+  );
+  await page.reload();
+  await page.getByText('Something went wrong inside the core').waitFor();
+  expect(await page.getByText('Loading').count()).toBe(0);
+  await page.unroute('**/api/v1/releases');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('listitem').filter({ hasText: '1.8.0' }).waitFor();
+  await page.context().close();
+}, 60_000);
+
 test.each([
   [PHONE, 'light'],
   [LAPTOP, 'dark'],

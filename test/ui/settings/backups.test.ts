@@ -84,7 +84,9 @@ test('OPS-7: an admin backs up, reads the key off once, and saves a backup and w
   expect(await page.getByText('Write the recovery key down.').count()).toBe(0);
   const saved = page.waitForEvent('download');
   await page.getByRole('button', { name: /^Save the backup of/u }).click();
-  expect((await saved).suggestedFilename()).toMatch(/^felt-card-room-\d{8}T\d{6}Z\.feltbackup$/u);
+  expect((await saved).suggestedFilename()).toMatch(
+    /^felt-card-room-\d{8}T\d{6}Z-\d{3}-[0-9a-f]{8}\.feltbackup$/u,
+  );
   const told = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Save the file' }).click();
   expect((await told).suggestedFilename()).toBe('felt-support.json');

@@ -3,8 +3,8 @@ import { get } from '../../api.ts';
 import { html, useEffect, useSignal } from '../../html.ts';
 import { Empty } from '../../parts/bits.ts';
 import { SearchField } from '../../parts/search.ts';
-import { text as general } from '../../text.ts';
 import { core as text } from '../../texts/en/core.ts';
+import { Pending, useFill } from '../pending.ts';
 import { hrefOf } from '../routes.ts';
 import type { Player } from './model.ts';
 import { fullName } from './model.ts';
@@ -15,21 +15,29 @@ const TYPED_MS = 200;
 const useFound = (id: string) => {
   const typed = useSignal('');
   const items = useSignal<readonly Player[] | undefined>(undefined);
+  const tries = useSignal(0);
+  const take = async (signal: AbortSignal) => {
+    const q = encodeURIComponent(typed.value.trim());
+    const path = `/venues/${id}/players?limit=100${q === '' ? '' : `&q=${q}`}`;
+    const page = await get<Page<Player>>(path, signal).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
+    if (page !== undefined) items.value = page.items;
+  };
+  const { problem, load } = useFill(take, () => items.value !== undefined);
   useEffect(() => {
     const giveUp = new AbortController();
-    const ask = async () => {
-      const q = encodeURIComponent(typed.value.trim());
-      const path = `/venues/${id}/players?limit=100${q === '' ? '' : `&q=${q}`}`;
-      const page = await get<Page<Player>>(path, giveUp.signal).catch(() => undefined);
-      if (page !== undefined) items.value = page.items;
-    };
+    const ask = () => load(giveUp.signal);
     const timer = setTimeout(ask, items.value === undefined ? 0 : TYPED_MS);
     return () => {
       clearTimeout(timer);
       giveUp.abort();
     };
-  }, [id, typed.value]);
-  return { typed, items: items.value };
+  }, [id, typed.value, tries.value]);
+  const again = () => {
+    tries.value += 1;
+  };
+  return { typed, items: items.value, problem, again };
 };
 
 const Row = ({ venueId, player }: { venueId: string; player: Player }) => html`
@@ -46,7 +54,7 @@ const Row = ({ venueId, player }: { venueId: string; player: Player }) => html`
 
 /** The player database of a venue, as its leaf has told it. */
 export const PlayersTab = ({ id }: { id: string }) => {
-  const { typed, items } = useFound(id);
+  const { typed, items, problem, again } = useFound(id);
   const isSearch = typed.value.trim() !== '';
   return html`
     <${SearchField}
@@ -57,7 +65,7 @@ export const PlayersTab = ({ id }: { id: string }) => {
         typed.value = words;
       }}
     />
-    ${items === undefined && html`<p class="text-secondary text-center p-16 breathe">${general.loading}</p>`}
+    ${items === undefined && html`<${Pending} problem=${problem} onAgain=${again} />`}
     ${items?.length === 0 && html`<${Empty} icon="players" title=${isSearch ? text.players.nothing : text.players.none} />`}
     ${
       items !== undefined &&

@@ -4,6 +4,7 @@ import type { Words } from '../words.ts';
 export const coreErrors = {
   errors: {
     unreachable: 'Core svarer ikke. Intet blev ændret; prøv igen om et øjeblik.',
+    again: 'Prøv igen',
     codes: {
       PASSWORD_WRONG: 'E-mailadresse eller adgangskode er forkert.',
       LOCKED_OUT: 'For mange forkerte adgangskoder: vent et øjeblik.',

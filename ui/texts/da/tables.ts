@@ -20,7 +20,7 @@ export const tables: Words<typeof english> = {
   pictures: 'Billeder',
   list: 'Liste',
   view: 'Sådan vises bordene',
-  find: 'Find en spiller eller et bord',
+  find: 'Find spiller eller bord',
   findNone: 'Ingen af det navn sidder ved et bord.',
   button: 'Button',
   setButton: 'Button til næste spiller',

@@ -4,6 +4,7 @@ import type { Words } from '../words.ts';
 export const coreErrors = {
   errors: {
     unreachable: 'Der Core antwortet nicht. Nichts wurde geändert; versuche es gleich noch einmal.',
+    again: 'Noch einmal',
     codes: {
       PASSWORD_WRONG: 'E-Mail-Adresse oder Passwort ist falsch.',
       LOCKED_OUT: 'Zu viele falsche Passwörter: Warte einen Moment.',

@@ -2,6 +2,7 @@
 export const coreErrors = {
   errors: {
     unreachable: 'The core does not answer. Nothing was changed; try again in a moment.',
+    again: 'Try again',
     codes: {
       PASSWORD_WRONG: 'E-mail address or password is wrong.',
       LOCKED_OUT: 'Too many wrong passwords: wait a moment.',
