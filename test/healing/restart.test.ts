@@ -53,6 +53,12 @@ const watchClock = (page: Page): Promise<void> =>
     look();
   });
 
+/** What was shown while the page opened, or in an earlier restart, is not what this one shows. */
+const forgetShown = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    (window as unknown as { shown: Shown[] }).shown.length = 0;
+  });
+
 const shownOn = (page: Page): Promise<readonly Shown[]> =>
   page.evaluate(() => (window as unknown as { shown: Shown[] }).shown);
 
@@ -129,6 +135,7 @@ test.each([
   async (what, restart) => {
     const { supervisor } = leaf;
     const before = await endsAtMs();
+    await Promise.all(clients.map(({ page }) => forgetShown(page)));
     const heard = clients.map(({ nextHeard }) => nextHeard());
     const goneAtMs = performance.now();
     await restart();
