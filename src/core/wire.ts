@@ -192,11 +192,13 @@ export const openCore = async ({
   };
   const reconcile = () =>
     Promise.all([enrolment.revokeOnHub(), standing(), haltFailing()]).catch(failed);
-  const listening = await platform.listen(
-    REVOKED,
-    (venueId) => {
-      tenants.forget(venueId);
-      void reconcile();
+  const hearing = await database.hear(
+    {
+      [REVOKED]: (venueId) => {
+        tenants.forget(venueId);
+        void reconcile();
+      },
+      [BUILT]: () => void standing().catch(failed),
     },
     () => {
       // Words may have been missed.
@@ -204,7 +206,6 @@ export const openCore = async ({
       void reconcile();
     },
   );
-  const built = await platform.listen(BUILT, () => void standing().catch(failed));
   const timer = setInterval(reconcile, RECONCILE_EVERY_MS);
   // An older build has stood back by then, and only hears.
   await standing();
@@ -234,7 +235,7 @@ export const openCore = async ({
       await Promise.all([ingest.stop(), refreshing, settling]);
       await Promise.race([server.stop(), Bun.sleep(FINISH_MS)]);
       await server.stop(true);
-      await Promise.all([listening.unlisten(), built.unlisten()]).catch(failed);
+      await hearing.stop();
       await hub.stop();
       await database.close();
     },

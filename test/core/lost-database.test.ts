@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import postgres from 'postgres';
 import type { Embedded } from '../../src/core/db/embedded.ts';
 import { openEmbedded } from '../../src/core/db/embedded.ts';
+import { LASTING } from '../../src/log/postgres-client.ts';
 
 setDefaultTimeout(60_000);
 
@@ -33,7 +34,8 @@ const killServer = () => {
 };
 
 test('a database that is killed in the middle of transactions ends no process and leaves none of them hanging', async () => {
-  const sql = postgres(database.url, { max: WORKERS, backoff: () => 0.05, onnotice: () => {} });
+  const own = { max: WORKERS, backoff: () => 0.05, onnotice: () => {} };
+  const sql = postgres(database.url, { ...LASTING, ...own });
   let isOver = false;
   let begun = performance.now();
   let slowestMs = 0;

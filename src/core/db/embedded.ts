@@ -13,6 +13,7 @@ import {
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import postgres from 'postgres';
+import { LASTING } from '../../log/postgres-client.ts';
 import { Failed } from '../../server/failed.ts';
 import { freePort } from '../../sync/nats/free-port.ts';
 import { writeSecretFile } from '../../sync/nats/secret-file.ts';
@@ -82,7 +83,8 @@ const urlOf = (password: string, port: number): string =>
   `postgres://${USER}:${password}@127.0.0.1:${port}/postgres`;
 
 const answers = async (url: string): Promise<boolean> => {
-  const sql = postgres(url, { max: 1, connect_timeout: 2, onnotice: () => undefined });
+  const quick = { connect_timeout: 2, onnotice: () => undefined };
+  const sql = postgres(url, { ...LASTING, max: 1, ...quick });
   try {
     await sql`select 1`;
     return true;

@@ -1,10 +1,12 @@
 import type { PostgresType, Sql } from 'postgres';
 import postgres from 'postgres';
 import type { Table } from '../../kernel/room.ts';
+import { ARRAY_TYPES, LASTING } from '../../log/postgres-client.ts';
 import { preparePostgres } from '../../log/postgres-schema.ts';
 import { Failed } from '../../server/failed.ts';
 import type { Build } from '../ingest/build.ts';
 import { enterBuild, newestBuild } from '../ingest/build.ts';
+import { hear } from './hear.ts';
 import type { Platform } from './platform.ts';
 import { OWNER, PLATFORM, prepareRoles, TENANT, urlFor } from './roles.ts';
 import { prepareCloud } from './schema.ts';
@@ -15,10 +17,12 @@ const CONNECTIONS = { tenant: 10, platform: 4 } as const;
 
 /** Times and counts fit a number; the driver would give them as text. */
 const types = {
+  ...ARRAY_TYPES,
   bigint: { to: 20, from: [20], parse: Number, serialize: String },
 };
 
 const quiet = {
+  ...LASTING,
   onnotice: () => undefined,
   // In seconds. While it recovers, a database takes connections and leaves them without a word; with
   // the driver's own half minute they would stay so long after it is back.
@@ -32,6 +36,11 @@ export type Database = {
   readonly tenant: Sql;
   /** Columns in camelCase, whole numbers as numbers. */
   readonly platform: Platform;
+  /** What is notified on these channels; see `hear`. */
+  readonly hear: (
+    channels: Readonly<Record<string, (payload: string) => void>>,
+    listening: () => void,
+  ) => ReturnType<typeof hear>;
   readonly close: () => Promise<void>;
 };
 
@@ -40,8 +49,8 @@ const platformOf = (url: string, max: number): Platform =>
   postgres<{ bigint: PostgresType<number> }>(urlFor(url, PLATFORM), {
     max,
     transform: { column: { from: postgres.toCamel } },
-    types,
     ...quiet,
+    types,
   });
 
 /** Who opens a database: a core that will serve from it, or a command beside one. */
@@ -100,6 +109,8 @@ export const connectDatabase = (url: string): Database => {
   return {
     tenant,
     platform,
+    hear: (channels, listening) =>
+      hear({ url: urlFor(url, PLATFORM), options: quiet }, channels, listening),
     close: async () => {
       await Promise.all([tenant.end({ timeout: 5 }), platform.end({ timeout: 5 })]);
     },

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Sql } from 'postgres';
 import postgres from 'postgres';
+import { LASTING } from '../../log/postgres-client.ts';
 import { Failed } from '../../server/failed.ts';
 
 /** Owns every table, and nobody signs in as it. */
@@ -41,7 +42,7 @@ const create = async (admin: Sql, role: string, options: string): Promise<void> 
 };
 
 const canSignIn = async (url: string): Promise<boolean> => {
-  const sql = postgres(url, { max: 1, onnotice: () => undefined });
+  const sql = postgres(url, { ...LASTING, max: 1, onnotice: () => undefined });
   try {
     await sql`select 1`;
     return true;
