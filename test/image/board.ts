@@ -7,7 +7,7 @@ import { sizeOf } from './machine.ts';
 import { measured } from './measure.ts';
 import { CACHE } from './places.ts';
 import { createSteps, mustBe, mustSay } from './steps.ts';
-import { healsFromStop, rollsBack, updates, withOwnTimes } from './updates.ts';
+import { healsFromStop, rollsBack, updates, waitsForYes, withOwnTimes } from './updates.ts';
 import { beginEvening, goOn, isAllThere, NAME } from './venue.ts';
 import { buildVersions } from './versions.ts';
 import { withMachine } from './with-machine.ts';
@@ -62,6 +62,7 @@ const life = async (machine: Machine): Promise<void> => {
     await first.firstPage(machine);
     return isAllThere(url, evening);
   });
+  await step('OPS-3: no update in a running level', () => waitsForYes(machine, 'next'));
   await step('OPS-3: an update', () => updates(machine, 'next'));
   await step('OPS-3: after it all is there', () => isAllThere(url, evening));
   await step('OPS-3: a release that ends at once', () => rollsBack(machine, 'exits', 'next'));

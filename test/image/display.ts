@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildPages } from '../../scripts/pages.ts';
 import { run } from '../../scripts/targets.ts';
-import { client, setUp, spawnLeaf } from '../leaf-process.ts';
+import { client, setUp, signIn, spawnLeaf } from '../leaf-process.ts';
 import { prepareLoad } from '../load.ts';
 import { lifeOf, lives, memoryInWords } from './browser.ts';
 import { buildDisplay } from './build.ts';
@@ -33,7 +33,7 @@ const PICTURE_MS = 6 * 60_000;
 const TICK_MS = 3_000;
 const TICK_PART = 0.2;
 
-type Leaf = { readonly url: string; readonly token: string };
+type Leaf = { readonly url: string };
 type Seen = { readonly id: string; readonly status: string };
 
 /** Multicast does not reach out of qemu, so the leaf is named. */
@@ -46,9 +46,14 @@ const writeSettings = (image: string, folder: string, line: string): void => {
   run(['mcopy', '-o', '-i', `${image}@@${CARD_OFFSET}`, file, '::/felt-display.txt'], folder);
 };
 
+type Api = ReturnType<typeof client>;
+
+/** Signed in anew for each step: a sign-in ends sooner than this test. */
+const signedIn = async ({ url }: Leaf): Promise<Api> => client(url, await signIn(url));
+
 /** The screen that the leaf hears; null: none, or it has fallen silent. */
-const screenAt = async ({ url, token }: Leaf): Promise<Seen | null> => {
-  const { body } = await client(url, token).get('/displays');
+const screenAt = async (api: Api): Promise<Seen | null> => {
+  const { body } = await api.get('/displays');
   return body.items.find(({ status }: Seen) => status === 'online') ?? null;
 };
 
@@ -59,7 +64,8 @@ const connected = async (machine: Machine, leaf: Leaf, folder: string): Promise<
   await machine.booted();
   const up = since();
   let page = 0;
-  const heard = until('the page is connected', async () => (await screenAt(leaf)) !== null);
+  const api = await signedIn(leaf);
+  const heard = until('the page is connected', async () => (await screenAt(api)) !== null);
   const noticed = heard.then(() => {
     page = since();
   });
@@ -67,19 +73,19 @@ const connected = async (machine: Machine, leaf: Leaf, folder: string): Promise<
   await until('a picture that is not black', seesPage, PICTURE_MS);
   const picture = since();
   await noticed;
-  const seen = await screenAt(leaf);
+  const seen = await screenAt(api);
   mustSay('id', seen?.id ?? '', /^screen-[0-9a-f]{8}$/u);
   return `${seen?.id}; after power on: system ${up} s, page connected ${page} s, picture ${picture} s`;
 };
 
 /** As the floor gives a screen its tournament; its time moves on, and little else does. */
 const clockRuns = async (leaf: Leaf, folder: string): Promise<string> => {
-  const api = client(leaf.url, leaf.token);
+  const api = await signedIn(leaf);
   const { id: tournamentId, players } = await prepareLoad(api, PLAYERS);
   for (const playerId of players)
     await api.post(`/tournaments/${tournamentId}/players/buyin`, { playerId });
   const before = await pictureOf(folder);
-  const nodeId = (await screenAt(leaf))?.id ?? '';
+  const nodeId = (await screenAt(api))?.id ?? '';
   const { status } = await api.put(`/displays/${nodeId}`, { name: 'Final table', tournamentId });
   mustBe('assigned', status, 200);
   await until('another page', async () => changeOf(before, await pictureOf(folder)) > TICK_PART);
@@ -124,7 +130,8 @@ const healsFromStop = async (machine: Machine, leaf: Leaf): Promise<string> => {
     return now !== before && now !== '0';
   });
   // Silent for longer than the leaf waits, so that it is the new page which is heard now.
-  const back = await until('the page is connected', async () => (await screenAt(leaf)) !== null);
+  const api = await signedIn(leaf);
+  const back = await until('the page is connected', async () => (await screenAt(api)) !== null);
   const seconds = (ms: number): number => Math.round(ms / 1000);
   return `started anew after ${seconds(restarted)} s, connected ${seconds(back)} s later`;
 };
@@ -173,7 +180,8 @@ export const testDisplay = async (): Promise<void> => {
   await buildPages(PAGES);
   const process = await spawnLeaf(data, { FELT_HOSTS: HOST });
   try {
-    const leaf = { url: process.url, token: await setUp(process.url) };
+    const leaf = { url: process.url };
+    await setUp(leaf.url);
     writeSettings(image, data, leafLine(leaf));
     await withMachine({ image, folder, tpm: false, memoryMib: MEMORY_MIB, screen: true }, (it) =>
       live(it, leaf, step, folder),

@@ -16,12 +16,25 @@ const runs = async ({ url }: Machine, version: string): Promise<boolean> =>
 const plugIn = ({ out }: Machine): Promise<string> =>
   out('mkdir -p /run/usb && { mountpoint -q /run/usb || mount -r LABEL=FELT-USB /run/usb; }');
 
-/** As root at the board, from the stick; the same checks are made of a file from the core. */
-const apply = async (machine: Machine, which: Which): Promise<string> => {
+const fromStick = async (machine: Machine, which: Which, option = ''): Promise<string> => {
   await plugIn(machine);
   const { sequence } = VERSIONS[which];
-  const { out, err } = await machine.sh(`felt-leaf update /run/usb/${sequence}.felt`, APPLY_MS);
+  const command = `felt-leaf update /run/usb/${sequence}.felt ${option}`;
+  const { out, err } = await machine.sh(command, APPLY_MS);
   return `${out}${err}`.trim();
+};
+
+/** As root at the board; the same checks are made of a file from the core. A clock runs all the time. */
+const apply = (machine: Machine, which: Which): Promise<string> =>
+  fromStick(machine, which, '--now');
+
+/** Never in a running level without somebody's yes. */
+export const waitsForYes = async (machine: Machine, which: Which): Promise<string> => {
+  const before = await stateOf(machine);
+  const said = await fromStick(machine, which);
+  mustSay('refusal', said, /a clock runs: .*; wait, or say --now/u);
+  mustBe('state', await stateOf(machine), before);
+  return said;
 };
 
 /** What work answers, and for how many seconds at most nothing answered meanwhile. */
