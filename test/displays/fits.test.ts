@@ -105,5 +105,5 @@ test.each(Object.keys(SCENES))(
     expect(found).toEqual({});
     expect(errors).toEqual([]);
   },
-  20_000,
+  60_000,
 );

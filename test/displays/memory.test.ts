@@ -50,5 +50,5 @@ test.each(Object.keys(SCENES))(
     const { heaps } = await heapsOf(browser, url, { times: 2, seconds: 600 });
     expect((heaps[1] ?? 99) - (heaps[0] ?? 0)).toBeLessThan(ROUNDING_MB);
   },
-  40_000,
+  60_000,
 );

@@ -92,7 +92,7 @@ test('DSP-12: a screen that may sound says that it is locked, and one key unlock
   expect(await tonesOf(page)).toBe(before + 1);
   expect(teller.beatOf('loud')?.sound).toBe('on');
   await page.close();
-}, 30_000);
+}, 60_000);
 
 test('DSP-6: no sound without a signal, none of another tournament, none where it may not', async () => {
   const page = await open('plain');
@@ -111,7 +111,7 @@ test('DSP-6: no sound without a signal, none of another tournament, none where i
   await heardAll(loud, 'another');
   expect(await tonesOf(loud)).toBe(0);
   await loud.close();
-}, 30_000);
+}, 60_000);
 
 test('CLK-4: a signal flashes by opacity, two pulses in a second, and two at once flash once', async () => {
   const page = await open('plain');
@@ -133,7 +133,7 @@ test('CLK-4: a signal flashes by opacity, two pulses in a second, and two at onc
   expect(names.filter((name) => !/offset|easing|composite|opacity/i.test(name))).toEqual([]);
   await flash.waitFor({ state: 'detached' });
   await page.close();
-}, 20_000);
+}, 60_000);
 
 test('DSP-10: an announcement stands over everything for its seconds, with the leaf or without', async () => {
   const page = await open('plain');
@@ -143,7 +143,7 @@ test('DSP-10: an announcement stands over everything for its seconds, with the l
   await page.context().setOffline(true);
   await page.getByText(words).waitFor({ state: 'detached' });
   await page.close();
-}, 20_000);
+}, 60_000);
 
 test('DSP-4: on a bust its view is shown for its seconds, and the clock comes back', async () => {
   const page = await open('bust');
@@ -153,7 +153,7 @@ test('DSP-4: on a bust its view is shown for its seconds, and the clock comes ba
   await page.locator('.clock [role=timer]').waitFor();
   await page.getByRole('heading', { name: 'Rankings' }).waitFor({ state: 'detached' });
   await page.close();
-}, 20_000);
+}, 60_000);
 
 test("DSP-4: in a level's last 60 s a bust changes nothing", async () => {
   const page = await open('late');
@@ -161,7 +161,7 @@ test("DSP-4: in a level's last 60 s a bust changes nothing", async () => {
   await heardAll(page, 'heard');
   expect(await page.getByRole('heading', { name: 'Rankings' }).count()).toBe(0);
   await page.close();
-}, 20_000);
+}, 60_000);
 
 test('DSP-7: only transform and opacity ever move', async () => {
   const page = await open('plain');
@@ -178,4 +178,4 @@ test('DSP-7: only transform and opacity ever move', async () => {
   });
   expect([...moving].sort()).toEqual(['opacity', 'transform']);
   await page.close();
-}, 20_000);
+}, 60_000);

@@ -70,7 +70,7 @@ test('DSP-1, DSP-4, DSP-10: assignment, playlist, lock, override and announcemen
   await again.next(({ type }) => type === 'announceEnd');
   await leaf.stop();
   rmSync(folder, { recursive: true });
-}, 20_000);
+}, 60_000);
 
 test('OPS-12: a screen’s page speaks its own language, else the venue’s; no reader’s choice counts', async () => {
   await builtPages();

@@ -48,7 +48,7 @@ test('DSP-1: a tournament that is taken back lets its screens go, and its page i
     ours: [{ type: 'display.assigned', cause: `discarded:${event.id}` }],
   });
   rmSync(folder, { recursive: true });
-}, 20_000);
+}, 60_000);
 
 test('DSP-1: a leaf that died in between lets them go at its next start, once', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'felt-flows-'));
@@ -81,7 +81,7 @@ test('DSP-1: a leaf that died in between lets them go at its next start, once', 
     expect((await released(folder)).ours).toEqual([{ type: 'display.assigned', cause }]);
   }
   rmSync(folder, { recursive: true });
-}, 20_000);
+}, 60_000);
 
 test(
   'DSP-1: killed on the very answer, a leaf lets its screens go once, before or after its start',

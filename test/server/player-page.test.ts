@@ -28,7 +28,7 @@ beforeAll(async () => {
   await enter(id, { firstName: 'Anna', lastName: 'Hansen', phone: '+45 12345678' });
   await enter(id, { firstName: 'Anna', lastName: 'Holm', email: 'holm@example.com' });
   await enter(id, { firstName: '<img src=x>', lastName: 'Bold', nickname: '</script><i>' });
-}, 30_000);
+}, 60_000);
 
 afterAll(() => leaf?.stop());
 
@@ -82,7 +82,7 @@ test('PWA-1: the first HTML brings no more of a long list along than it shows', 
   const own = mine.rankings[0]?.name ?? '';
   expect(told).toEqual([...new Set([...names.slice(0, 100), own])].sort());
   expect(html).toContain('120 in the list');
-}, 20_000);
+}, 60_000);
 
 test('a page that cannot be written is told to whoever minds the leaf, and its script fetches it', async () => {
   const stage = await openStage();

@@ -173,4 +173,4 @@ test('GDP-1: not a byte of anything private or of the book reaches a screen or a
   await reader?.cancel();
   screen.close();
   phone.close();
-}, 20_000);
+}, 60_000);

@@ -158,4 +158,4 @@ test('DSP-2: a screen with the lobby says that it shows all tournaments, not not
   const shows = page.locator('select', { hasText: 'All tournaments' });
   expect(await shows.inputValue()).toBe('');
   await page.context().close();
-}, 30_000);
+}, 60_000);

@@ -111,7 +111,7 @@ test.concurrent('PWA-1: a tournament that is taken back is called off on the pho
   await page.reload();
   await page.getByRole('heading', { name: 'This tournament was called off' }).waitFor();
   await page.context().close();
-}, 30_000);
+}, 60_000);
 
 test.concurrent('PWA-1: the list that the first HTML left out is there when the part is opened', async () => {
   const id = await make();
@@ -130,7 +130,7 @@ test.concurrent('PWA-1: the list that the first HTML left out is there when the 
   expect(await page.getByRole('button', { name: /^in Guest/u }).count()).toBe(12);
   await page.getByText('12 in the list').waitFor();
   await page.context().close();
-}, 30_000);
+}, 60_000);
 
 /** The seconds that a `9:57` stands for. */
 const secondsOf = (words: string | null): number => {
@@ -168,7 +168,7 @@ test('PWA-1: at 400 kbit/s and 400 ms a phone shows the clock within 2.5 s', asy
   await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length);
   expect(await paintOf(page)).toBeLessThan(2_500);
   await context.close();
-}, 30_000);
+}, 60_000);
 
 test('PWA-1: the script takes over without a jump, and asks for nothing', async () => {
   const id = await make();
@@ -193,7 +193,7 @@ test('PWA-1: the script takes over without a jump, and asks for nothing', async 
     0.1,
   );
   await context.close();
-}, 30_000);
+}, 60_000);
 
 test.concurrent(
   'DSP-6: a phone whose leaf is away counts on, says how old it is, and comes back right',
@@ -277,4 +277,4 @@ test.concurrent('DSP-10: an announcement stands on the phones until it is taken 
   await leaf.del(`/displays/announce/${Object(told.body).id}`, token);
   await page.getByText('Dinner is').waitFor({ state: 'detached' });
   await page.context().close();
-}, 30_000);
+}, 60_000);

@@ -216,7 +216,9 @@ test(
       const { release: broken } = await fleet(harbour.id, BROKEN);
       return broken.haltedWhy === 'rolledBack' && broken.venues.wentBack === 2;
     });
-    expect(cloud.core.said.join('\n')).toContain(`felt-leaf ${BROKEN.version} is halted`);
+    // Said once the database has it.
+    const halted = `felt-leaf ${BROKEN.version} is halted`;
+    await until('it is said', async () => cloud.core.said.join().includes(halted));
     // Who has not taken the one before is offered that one again.
     expect((await fleet(harbour.id, NEW)).venue.offered).toBeNull();
     expect((await fleet(lakeside.id, NEW)).venue.offered).toBe(NEW.sequence);

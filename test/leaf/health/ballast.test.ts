@@ -192,7 +192,7 @@ test.skipIf(!isRoot)(
       await leaf.stop();
     }
   },
-  30_000,
+  60_000,
 );
 
 test.skipIf(!isRoot)(
@@ -216,5 +216,5 @@ test.skipIf(!isRoot)(
       await leaf.stop();
     }
   },
-  30_000,
+  60_000,
 );

@@ -38,4 +38,4 @@ test('GDP-3: the floor sets on the player’s form that the full name may go out
   await taken;
   expect(await outside()).toBe('Anna H.');
   expect(stage.errors).toEqual([]);
-}, 40_000);
+}, 60_000);

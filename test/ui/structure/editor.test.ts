@@ -72,7 +72,7 @@ test('BLD-2: a table is pasted, taken back, pasted again, put right by keyboard,
     { kind: 'round', bigBlind: 700, minutes: 12 },
   ]);
   await page.context().close();
-}, 30_000);
+}, 60_000);
 
 test('BLD-2: what cannot be played says why at its row, and is not saved', async () => {
   const { page } = await openEditor(1024, 768);
@@ -81,7 +81,7 @@ test('BLD-2: what cannot be played says why at its row, and is not saved', async
   await page.getByText('40 cannot be paid: the smallest chip still in play is 25.').waitFor();
   expect(await page.getByRole('button', { name: 'Save', exact: true }).isDisabled()).toBe(true);
   await page.context().close();
-}, 30_000);
+}, 60_000);
 
 test('BLD-2: a length that cannot be is not kept in sight; a sheet gives the focus back', async () => {
   const { page } = await openEditor(1024, 768);
@@ -97,7 +97,7 @@ test('BLD-2: a length that cannot be is not kept in sight; a sheet gives the foc
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Wizard');
   await page.context().close();
-}, 30_000);
+}, 60_000);
 
 test('BLD-3: on a phone the wizard makes a structure, and a finger moves a row', async () => {
   const { page } = await openEditor(390, 844);
@@ -125,7 +125,7 @@ test('BLD-3: on a phone the wizard makes a structure, and a finger moves a row',
   );
   expect(await words(1).textContent()).toBe(first);
   await page.context().close();
-}, 30_000);
+}, 60_000);
 
 test('BLD-5: somebody else’s structure does not wipe out a draft: mine or theirs, and each way back', async () => {
   const { page, id } = await openEditor(390, 844);
@@ -169,4 +169,4 @@ test('BLD-5: somebody else’s structure does not wipe out a draft: mine or thei
   expect((await levelsOf(id))[0]?.minutes).toBe(12);
   expect(stage.errors).toEqual([]);
   await page.context().close();
-}, 30_000);
+}, 60_000);

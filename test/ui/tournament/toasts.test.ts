@@ -66,7 +66,7 @@ test.each([390, 1_440])(
     expect(stage.errors).toEqual([]);
     await page.context().close();
   },
-  30_000,
+  60_000,
 );
 
 test('PLY-6: the button is set, taken back and set again by the toast, each time saying what', async () => {
@@ -83,7 +83,7 @@ test('PLY-6: the button is set, taken back and set again by the toast, each time
   expect(await button()).toBe(5);
   expect(stage.errors).toEqual([]);
   await page.context().close();
-}, 30_000);
+}, 60_000);
 
 test('PLY-6: the key of undo takes back what was done last, be it a line of the night or not', async () => {
   const { page } = await openNight(1_440, '/tables');
@@ -101,7 +101,7 @@ test('PLY-6: the key of undo takes back what was done last, be it a line of the 
   await says(page, /Undone: Buy-in Bartholomäus-Maximilian V\./u);
   expect(stage.errors).toEqual([]);
   await page.context().close();
-}, 30_000);
+}, 60_000);
 
 test('a new tournament is taken back by the toast that says it was made', async () => {
   const page = await stage.operator({ width: 1_024, height: 768 }, { path: '/#/new' });
@@ -116,7 +116,7 @@ test('a new tournament is taken back by the toast that says it was made', async 
   };
   expect(items.map((one) => one.name)).not.toContain('By mistake');
   await page.context().close();
-}, 30_000);
+}, 60_000);
 
 test('whoever looks on is told at the desk which role sells, and as whom they look', async () => {
   const id = await stage.tournament({ template: 'turbo', name: 'Friday', currency: 'EUR' });
@@ -127,4 +127,4 @@ test('whoever looks on is told at the desk which role sells, and as whom they lo
   await says(page, /takes the role Floor or Admin\. You are signed in as Viewer/u);
   expect(await page.getByRole('combobox').count()).toBe(0);
   await page.context().close();
-}, 30_000);
+}, 60_000);

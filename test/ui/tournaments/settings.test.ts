@@ -45,7 +45,7 @@ test('BUY-1, POL-2: a new tournament with a second price and a rake in percent',
     { name: 'Early bird', price: 4_000 },
   ]);
   await page.close();
-}, 30_000);
+}, 60_000);
 
 test('settings of a running tournament: one part changes, what is locked says why', async () => {
   const { id } = await made('/tournaments', { name: 'Friday', template: 'turbo' });
@@ -70,7 +70,7 @@ test('settings of a running tournament: one part changes, what is locked says wh
   const { body } = await leaf.get(`/tournaments/${id}`, token);
   expect(body).toMatchObject({ config: { name: 'Friday', pool: { guarantee: 100_000 } } });
   await page.close();
-}, 30_000);
+}, 60_000);
 
 test('BLD-6: a tournament made by mistake is discarded, and comes back by Undo', async () => {
   const { id } = await made('/tournaments', { name: 'Mistake', template: 'turbo' });
@@ -87,7 +87,7 @@ test('BLD-6: a tournament made by mistake is discarded, and comes back by Undo',
   const { body } = await leaf.get(`/tournaments/${again}`, token);
   expect(body).toMatchObject({ name: 'Mistake', tables: [{}, {}] });
   await page.close();
-}, 30_000);
+}, 60_000);
 
 test('BLD-6: a template is saved and taken back by the toast, as new and as changed', async () => {
   const page = await signedIn();
@@ -114,4 +114,4 @@ test('BLD-6: a template is saved and taken back by the toast, as new and as chan
   await page.locator('.toast', { hasText: 'Undone' }).waitFor();
   expect(await names()).toEqual(['House rules']);
   await page.context().close();
-}, 30_000);
+}, 60_000);

@@ -70,7 +70,7 @@ test('PLY-4: sorted by a tap on a head, and by the keyboard to the sheet and bac
   await page.keyboard.press('Escape');
   expect(await focused()).toBe('6');
   await page.context().close();
-}, 30_000);
+}, 60_000);
 
 test('PLY-5, PLY-6: a swipe, Bust; the sheet then undoes it by its line', async () => {
   const page = await listOf({ width: 390, height: 844 }, true);
@@ -104,7 +104,7 @@ test('PLY-5, PLY-6: a swipe, Bust; the sheet then undoes it by its line', async 
   await sheet.getByRole('button', { name: `${desk.receiptNo('3')} · ${desk.print}` }).waitFor();
   await sheet.getByText('Give back €50 Cash').waitFor();
   await page.context().close();
-}, 30_000);
+}, 60_000);
 
 test('PLY-6: of two tablets on one player one wins, the other is told by whom it was too late', async () => {
   const one = await listOf({ width: 1_024, height: 768 }, true);
@@ -124,4 +124,4 @@ test('PLY-6: of two tablets on one player one wins, the other is told by whom it
   await says(one, /Xu is out already/u);
   expect(stage.errors.filter((words) => !words.includes('409'))).toEqual([]);
   await one.context().close();
-}, 30_000);
+}, 60_000);
