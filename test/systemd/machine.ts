@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { done, ran } from './commands.ts';
 import { FOLDER, unitsOf } from './unit.ts';
 
 const SOURCES = join(import.meta.dir, '../..');
@@ -18,17 +19,6 @@ const [ROOT, BUN] = ['/srv/felt', '/srv/bun'];
 const SYSRQ = 'FELT_SYSRQ=/run/reset';
 const BOOT_WITHIN_MS = 30_000;
 const LOOK_EVERY_MS = 50;
-
-const ran = (...command: readonly string[]) => {
-  const { exitCode, stdout, stderr } = Bun.spawnSync([...command], { stdin: 'ignore' });
-  return { exitCode, said: `${stdout}${stderr}`.trim() };
-};
-
-const done = (...command: readonly string[]): string => {
-  const { exitCode, said } = ran(...command);
-  if (exitCode !== 0) throw new Error(`${command.join(' ')}: ${said}`);
-  return said;
-};
 
 /** A kernel that shares itself out to a machine inside needs root. */
 export const canBoot =

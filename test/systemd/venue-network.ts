@@ -1,23 +1,13 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { done, ran } from './commands.ts';
 import { FOLDER, settingsIn } from './unit.ts';
 
 const IMAGE = join(FOLDER, '../image-build');
 const MAIN = join(FOLDER, '../src/leaf/main.ts');
 const LOOK_EVERY_MS = 50;
 const WITHIN_MS = 20_000;
-
-const ran = (...command: readonly string[]) => {
-  const { exitCode, stdout, stderr } = Bun.spawnSync([...command], { stdin: 'ignore' });
-  return { exitCode, said: `${stdout}${stderr}`.trim() };
-};
-
-const done = (...command: readonly string[]): string => {
-  const { exitCode, said } = ran(...command);
-  if (exitCode !== 0) throw new Error(`${command.join(' ')}: ${said}`);
-  return said;
-};
 
 const TOOLS = ['avahi-browse', 'avahi-daemon', 'curl', 'dbus-daemon', 'ip', 'nft', 'nsenter'];
 
